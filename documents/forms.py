@@ -1,0 +1,162 @@
+"""All sections of a kind as one bound form: the same for the web, for a draft and for what is sealed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from .kinds import Answers, DocumentKind, Section
+
+TEXT_AT_MOST = 20_000  # design 6: characters a field
+BLANK_ROWS = 2
+
+
+def long_text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "", **more: Any) -> forms.CharField:
+    """A field for running text of at most ``TEXT_AT_MOST`` characters."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, widget=widget, required=required, max_length=TEXT_AT_MOST, help_text=help_text, **more
+    )
+
+
+def line(label: Any, *, required: bool = False, at_most: int = 300, help_text: Any = "") -> forms.CharField:
+    """A field for one line of text."""
+    return forms.CharField(label=label, required=required, max_length=at_most, help_text=help_text)
+
+
+def day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    """A field for a day; the browser's own calendar helps, typing works too."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+
+
+def rating(label: Any, *, required: bool = False) -> forms.ChoiceField:
+    """Agreement from 1 to 5 (design 4, scales)."""
+    words = (
+        ("1", _("1 – strongly disagree")),
+        ("2", _("2 – disagree")),
+        ("3", _("3 – neither")),
+        ("4", _("4 – agree")),
+        ("5", _("5 – strongly agree")),
+    )
+    return forms.ChoiceField(label=label, choices=words, required=required, widget=forms.RadioSelect)
+
+
+@dataclass(frozen=True)
+class FilledSection:
+    """A section and what is filled in: a form, or a formset where it can be there many times."""
+
+    section: Section
+    body: Any
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        """Its forms, one or many."""
+        return list(self.body.forms) if self.section.many else [self.body]
+
+
+class Filling:
+    """A kind's sections over one set of answers.
+
+    With ``data`` (a POST) it is bound to what was typed; without, it shows ``answers``. Nothing that was typed is
+    ever lost: ``answers()`` gives it back even where it is not valid.
+    """
+
+    def __init__(
+        self, kind: DocumentKind, answers: Mapping[str, Any] | None = None, data: QueryDict | None = None
+    ) -> None:
+        self.kind = kind
+        self.given: Mapping[str, Any] = answers or {}
+        self.data = data
+
+    def __iter__(self) -> Iterator[FilledSection]:
+        return iter(self.sections)
+
+    @cached_property
+    def sections(self) -> list[FilledSection]:
+        """Each section with its bound or unbound form."""
+        return [FilledSection(section, self._body(section)) for section in self.kind.sections]
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        """Every single form in it, for the error summary."""
+        return [form for filled in self.sections for form in filled.forms]
+
+    def is_valid(self) -> bool:
+        """Whether all of it may be submitted."""
+        return all([filled.body.is_valid() for filled in self.sections])
+
+    def answers(self) -> Answers:
+        """What was typed, as JSON, valid or not; rows left empty are dropped."""
+        found: Answers = {}
+        for filled in self.sections:
+            rows = [_typed(form) for form in filled.forms]
+            found[filled.section.slug] = [row for row in rows if any(row.values())] if filled.section.many else rows[0]
+        return found
+
+    def _body(self, section: Section) -> Any:
+        given = self.given.get(section.slug)
+        plain = {"use_required_attribute": False}
+        if not section.many:
+            return section.form(self.data, prefix=section.slug, initial=given or {}, **plain)
+        rows = forms.formset_factory(
+            section.form,
+            formset=Rows,
+            extra=BLANK_ROWS,
+            min_num=section.at_least,
+            validate_min=True,
+            max_num=section.at_most,
+            absolute_max=section.at_most,
+            validate_max=True,
+        )
+        return rows(self.data, prefix=section.slug, initial=None if self.data else given, form_kwargs=plain)
+
+
+class Rows(forms.BaseFormSet):
+    """Rows that can be emptied to be removed: none of them counts as fixed, only ``min_num`` must be filled."""
+
+    def initial_form_count(self) -> int:
+        """No row is fixed."""
+        return 0
+
+    def total_form_count(self) -> int:
+        """As many as were sent; else the given rows and a few blank ones, never more than allowed."""
+        if self.is_bound:
+            return super().total_form_count()
+        return min(max(len(self.initial or ()), self.min_num) + self.extra, self.max_num)
+
+
+def posted(kind: DocumentKind, answers: Mapping[str, Any]) -> QueryDict:
+    """Answers as a browser would send them, so that stored ones pass the same forms as typed ones."""
+    data = QueryDict(mutable=True)
+    for section in kind.sections:
+        given = answers.get(section.slug) or ([] if section.many else {})
+        entries = {f"{section.slug}-{i}": row for i, row in enumerate(given)} if section.many else {section.slug: given}
+        if section.many:
+            data[f"{section.slug}-TOTAL_FORMS"] = str(max(len(given), section.at_least))
+            data[f"{section.slug}-INITIAL_FORMS"] = "0"
+        for prefix, entry in entries.items():
+            for name, value in entry.items():
+                if isinstance(value, list):
+                    data.setlist(f"{prefix}-{name}", [str(one) for one in value])
+                elif value not in (False, None):
+                    data[f"{prefix}-{name}"] = str(value)
+    return data
+
+
+def _typed(form: forms.Form) -> dict[str, Any]:
+    """The values of one form as they were typed or given, in types that JSON knows."""
+    values: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        value = form[name].value()
+        if isinstance(field, forms.BooleanField):
+            values[name] = bool(value)
+        elif isinstance(value, list | tuple):
+            values[name] = [str(one) for one in value]
+        else:
+            values[name] = "" if value is None else str(value).replace("\r\n", "\n").replace("\x00", "")
+    return values

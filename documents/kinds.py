@@ -1,0 +1,142 @@
+"""What a kind of document is: a value, not a model. Kinds are found by being in a ``document_kinds`` folder."""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.apps import apps
+
+from policy.machine import Machine
+from policy.permissions import Role
+
+if TYPE_CHECKING:
+    from .models import Document, Version
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document: a plain Django form that is its schema, once or many times over.
+
+    ``layout`` is how it looks on paper: ``answers`` (question and answer), ``table`` (a row for each) or ``clauses``
+    (the form has ``title`` and ``text``). ``note`` stands under the heading.
+    """
+
+    slug: str
+    title: Any
+    form: type[forms.Form]
+    many: bool = False
+    at_least: int = 0
+    at_most: int = 20
+    note: Any = ""
+    layout: str = "answers"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Who plays which part. A kind does not grant, it casts; what a part may do stands in the permissions table.
+
+    ``writers`` write it; with ``own`` only the one person whom the document belongs to does. ``reviewer`` comments,
+    sends back and publishes. ``signers`` sign it. ``readers`` read it from the moment it is no draft any more.
+    """
+
+    writers: frozenset[Role]
+    own: bool = False
+    reviewer: Role | None = None
+    signers: frozenset[Role] = frozenset()
+    readers: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind of document: sections, a workflow, and who plays which part.
+
+    ``purpose`` is one sentence for the person who is about to write it. ``stage`` is where in the journey it belongs
+    (`selection`, `initial`, `task`, `monitoring`, `final`). ``must``: owed by every group. ``pairs``: also made in
+    individual mentoring. ``per_meeting``: one for each session, not one for the group. ``live``: published from live
+    tables, never typed. ``prefill`` proposes answers for a new document. ``on_sealed`` is called in the transaction
+    that seals a version, with the version and the person whose act sealed it.
+    """
+
+    slug: str
+    title: Any
+    purpose: Any
+    sections: tuple[Section, ...]
+    workflow: Machine
+    parts: Parts
+    stage: str
+    must: bool = True
+    pairs: bool = True
+    per_meeting: bool = False
+    live: bool = False
+    prefill: Callable[["Document"], Answers] | None = None
+    on_sealed: Callable[["Version", Any], None] | None = None
+
+    def section(self, slug: str) -> Section:
+        """The section of that slug; raises ``KeyError``."""
+        return {section.slug: section for section in self.sections}[slug]
+
+
+Heading = Callable[["Document"], Mapping[str, Any]]
+
+
+@dataclass
+class _Shelf:
+    kinds: dict[str, DocumentKind] = field(default_factory=dict)
+    headings: dict[str, Heading] = field(default_factory=dict)
+
+
+_shelf = _Shelf()
+
+
+def register(kind: DocumentKind) -> DocumentKind:
+    """Put a kind on the shelf; raises ``ValueError`` when its slug is taken."""
+    if kind.slug in _shelf.kinds:
+        raise ValueError(f"Two kinds of document are called “{kind.slug}”.")
+    _shelf.kinds[kind.slug] = kind
+    return kind
+
+
+def get(slug: str) -> DocumentKind:
+    """The kind of that slug; raises ``KeyError`` for one that is unknown or has gone."""
+    return _shelf.kinds[slug]
+
+
+def find(slug: str) -> DocumentKind | None:
+    """The kind of that slug, or ``None``: a sealed version outlives the kind it was made by."""
+    return _shelf.kinds.get(slug)
+
+
+def every() -> tuple[DocumentKind, ...]:
+    """All kinds, in the order in which the floors registered them."""
+    return tuple(_shelf.kinds.values())
+
+
+def heads(space_kind: str, heading: Heading) -> None:
+    """Say how documents in spaces of ``space_kind`` are headed.
+
+    ``heading(document)`` gives ``programme``, ``group``, ``motto``, ``stage``, ``people`` (list of words),
+    ``kept_until``, ``language`` and ``time_zone``. Upstairs hands this value down; documents knows no programme.
+    """
+    _shelf.headings[space_kind] = heading
+
+
+def heading_of(document: "Document") -> Mapping[str, Any]:
+    """The heading of a document's space; raises ``KeyError`` when its floor registered none."""
+    return _shelf.headings[document.space.kind](document)
+
+
+def discover() -> None:
+    """Import every module of every app's ``document_kinds`` package, so that the kinds in it register themselves."""
+    for config in apps.get_app_configs():
+        name = f"{config.name}.document_kinds"
+        if importlib.util.find_spec(name) is None:
+            continue
+        package = importlib.import_module(name)
+        for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
+            importlib.import_module(f"{name}.{module}")

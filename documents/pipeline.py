@@ -1,0 +1,225 @@
+"""The one pipeline every document passes: start, write, submit, send back, publish, offer, sign, seal, file, amend."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from policy.machine import NotNow, move
+from policy.models import Space
+from policy.permissions import Action, Role, require
+
+from . import workflows
+from .forms import Filling, posted
+from .heading import sheet_of
+from .kinds import Answers, DocumentKind
+from .models import Comment, Document, Signatory, Version
+from .sheet import digest_of
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else saved the same draft since the writer opened it. Holds the version as it is now."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__(str(version))
+        self.version = version
+
+
+def start(
+    kind: DocumentKind,
+    space: Space,
+    *,
+    by: Any,
+    person: Any = None,
+    occasion: UUID | None = None,
+    label: str = "",
+    withheld_from: str = "",
+    answers: Answers | None = None,
+) -> Version:
+    """The open version of a document, begun now if there is none: as often as it is called, one draft.
+
+    ``person`` is whose document it is (for kinds with ``own`` parts), ``occasion`` the meeting it records. The first
+    answers come from ``answers``, else from the version before, else from the kind's ``prefill``.
+    """
+    document = _document(kind, space, person, occasion, label, withheld_from, by)
+    if running := document.versions.open().first():
+        return running
+    last = document.newest
+    if answers is None:
+        answers = dict(last.answers) if last else kind.prefill(document) if kind.prefill else {}
+    try:
+        with transaction.atomic():
+            return Version.objects.create(
+                document=document, number=last.number + 1 if last else 1, author=by, answers=answers
+            )
+    except IntegrityError:  # somebody began it at the same moment: theirs is the draft
+        return document.versions.open().get()
+
+
+def amend(version: Version, *, by: Any) -> Version:
+    """Open version n+1 from the answers of n. n stays in force until n+1 is sealed (R26)."""
+    require(by, Action.AMEND, version)
+    document = version.document
+    return start(version.kind, document.space, by=by, person=document.person, occasion=document.occasion)
+
+
+def write(version: Version, answers: Answers, *, by: Any, seen: int | None = None) -> Version:
+    """Save a draft. ``seen`` is the revision the writer had opened.
+
+    Raises ``SavedMeanwhile`` when somebody else has saved since, and ``NotNow`` when it is no draft any more. The
+    writer's own earlier save (an autosave that was still on its way) is no conflict.
+    """
+    require(by, Action.WRITE, version)
+    rows = Version.objects.filter(pk=version.pk, state=workflows.DRAFT)
+    if seen is not None:
+        rows = rows.filter(models.Q(revision=seen) | models.Q(author=by))
+    changed = rows.update(answers=answers, author=by, written_at=timezone.now(), revision=F("revision") + 1)
+    version.refresh_from_db()
+    if changed:
+        return version
+    if version.state == workflows.DRAFT:
+        raise SavedMeanwhile(version)
+    raise NotNow(_("This is “%(state)s” now and cannot be rewritten.") % {"state": version.status_words})
+
+
+def submit(version: Version, *, by: Any) -> None:
+    """Hand a draft to its reviewer."""
+    _require_complete(version)
+    move(version, Action.SUBMIT, by=by)
+
+
+def send_back(version: Version, *, by: Any, text: str) -> None:
+    """Give a submitted version back to its author, with what should change."""
+    with transaction.atomic():
+        move(version, Action.SEND_BACK, by=by)
+        Comment.objects.create(version=version, author=by, text=text, sent_back=True)
+
+
+def publish(version: Version, *, by: Any, comment: str = "") -> None:
+    """Publish a submitted version, with the reviewer's closing comment when there is one (R39, R40)."""
+    with transaction.atomic():
+        if comment:
+            require(by, Action.COMMENT, version)
+            Comment.objects.create(version=version, author=by, text=comment)
+        _seal(version, Action.PUBLISH, by=by)
+
+
+def file(version: Version, *, by: Any) -> None:
+    """Seal a draft that needs no reviewer."""
+    _require_complete(version)
+    with transaction.atomic():
+        _seal(version, Action.FILE, by=by)
+
+
+def publish_live(kind: DocumentKind, space: Space, answers: Answers, *, by: Any, label: str = "") -> Version:
+    """Freeze live tables into the next sealed version of their document (R32: each publication a version)."""
+    with transaction.atomic():
+        version = start(kind, space, by=by, label=label, answers=answers)
+        write(version, answers, by=by)
+        file(version, by=by)
+    return version
+
+
+def offer(version: Version, *, by: Any) -> None:
+    """Offer a draft for signature; from now on its words are fixed (R25).
+
+    Its signatories are the people who hold a signing role in its space today; of several managers, the one who offers.
+    """
+    _require_complete(version)
+    assert version.kind is not None
+    people = {row.person_id: row for row in version.space.people(*version.kind.parts.signers)}
+    with transaction.atomic():
+        version.signatories.all().delete()
+        Signatory.objects.bulk_create(
+            Signatory(version=version, person=row.person, role=row.role)
+            for row in people.values()
+            if row.role != Role.MANAGER or row.person_id == by.pk
+        )
+        sheet = sheet_of(version, at=timezone.now())
+        move(version, Action.OFFER, by=by, sheet=sheet, digest=digest_of(_words(sheet)))
+
+
+def recall(version: Version, *, by: Any) -> None:
+    """Take an offered version back to draft, as long as nobody has signed it."""
+    with transaction.atomic():
+        move(version, Action.RECALL, by=by, sheet=None, digest="")
+        version.signatories.all().delete()
+
+
+def sign(version: Version, *, by: Any, name: str) -> bool:
+    """Sign once, for oneself. Returns whether this signature was the last and sealed the version.
+
+    The version's row is locked first, so that of two last signers at the same moment the second sees the first.
+    """
+    with transaction.atomic():
+        version = Version.objects.select_for_update().select_related("document__space").get(pk=version.pk)
+        require(by, Action.SIGN, version)
+        now = timezone.now()
+        if version.state != workflows.SIGNING:
+            raise NotNow(_("This is “%(state)s” now and cannot be signed.") % {"state": version.status_words})
+        mine = Signatory.objects.filter(version=version, person=by, signed_at=None)
+        if not mine.update(signed_at=now, name_typed=name, digest=version.digest):
+            raise NotNow(_("You have signed this already."))
+        if version.signatories.filter(signed_at=None).exists():
+            return False
+        _seal(version, Action.SEAL, by=by, where=~models.Q(Exists(_unsigned())))
+        return True
+
+
+def withhold(kind_slug: str, spaces: Any, role: str) -> None:
+    """From now on ``role`` knows of these documents but does not read them: narrowing takes effect at once."""
+    Document.objects.filter(kind_slug=kind_slug, space__in=spaces).update(withheld_from=role)
+
+
+def _unsigned() -> Any:
+    return Signatory.objects.filter(version=OuterRef("pk"), signed_at=None)
+
+
+def _seal(version: Version, action: Action, *, by: Any, where: models.Q | None = None) -> None:
+    """Freeze the words, replace the version before, and let the kind's floor know."""
+    now = timezone.now()
+    before = version.document.versions.in_force().exclude(pk=version.pk).first()
+    if before is not None:
+        move(before, Action.REPLACE, by=by)
+    sheet = _sealed_words(version, now)
+    move(version, action, by=by, where=where, sheet=sheet, digest=digest_of(sheet), sealed_at=now)
+    if version.kind and version.kind.on_sealed:
+        version.kind.on_sealed(version, by)
+
+
+def _sealed_words(version: Version, now: Any) -> dict[str, Any]:
+    """The sheet as it will stand once sealed: what was offered, when it was offered, with today's signatures."""
+    offered, state = version.sheet, version.state
+    version.state = Version.State.SEALED
+    version.sheet = None
+    sheet = sheet_of(version, at=now)
+    version.state = state
+    version.sheet = offered
+    return {**sheet, "blocks": offered["blocks"]} if offered else sheet
+
+
+def _words(sheet: dict[str, Any]) -> dict[str, Any]:
+    return {key: sheet[key] for key in ("title", "programme", "group", "version", "language", "blocks")}
+
+
+def _require_complete(version: Version) -> None:
+    if version.kind is None:
+        raise NotNow(_("Documents of this kind are not made any more."))
+    if not Filling(version.kind, data=posted(version.kind, version.answers)).is_valid():
+        raise NotNow(_("Some answers are missing or need a change. Open the form: it shows which."))
+
+
+def _document(
+    kind: DocumentKind, space: Space, person: Any, occasion: UUID | None, label: str, withheld: str, by: Any
+) -> Document:
+    what = {"kind_slug": kind.slug, "space": space, "person": person, "occasion": occasion}
+    found = Document.objects.select_related("space").filter(**what).first()
+    if found is None:
+        document = Document(**what, label=label[:200], withheld_from=withheld)
+        require(by, Action.START, document)
+        found, _new = Document.objects.get_or_create(**what, defaults={"label": label[:200], "withheld_from": withheld})
+    require(by, Action.START, found)
+    return found

@@ -1,0 +1,77 @@
+"""Printing: a job that turns sealed words into a PDF file. Safe to run twice: the same words give the same file."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jobs.models import Job
+from jobs.queue import GivenUp, enqueue, handles
+
+from . import pdf
+from .models import Version
+from .sheet import digest_of
+
+JOB = "documents.print"
+
+
+@handles(JOB, seconds=settings.RENDER_SECONDS)
+def print_version(job: Any, *, thing: str) -> None:
+    """Print one sealed version and attach the file to it."""
+    version = Version.objects.filter(pk=thing).first()
+    if version is None or version.sheet is None:
+        return
+    if version.pdf and file_of(version).exists():
+        return
+    try:
+        data = pdf.print_sheet(version.sheet, version.digest)
+    except RecursionError as deep:
+        raise GivenUp(_("The text is nested too deeply to be printed.")) from deep
+    digest = hashlib.sha256(data).hexdigest()
+    path = _keep(data, digest)
+    Version.objects.filter(pk=version.pk, digest=version.digest).update(pdf=path, pdf_digest=digest)
+
+
+def file_of(version: Version) -> Path:
+    """Where the printed file of a version lies."""
+    return Path(settings.MEDIA_ROOT) / version.pdf
+
+
+def is_intact(version: Version) -> bool:
+    """Whether the file is there and is, byte for byte, the one that was printed."""
+    path = file_of(version)
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == version.pdf_digest
+
+
+def are_words_intact(version: Version) -> bool:
+    """Whether the frozen words still have the digest they were sealed with."""
+    return version.sheet is not None and digest_of(version.sheet) == version.digest
+
+
+def print_again(version: Version, *, by: Any) -> None:
+    """Print a version whose file is missing or altered; the same words give the same bytes."""
+    Version.objects.filter(pk=version.pk).update(pdf="")
+    enqueue(JOB, key=f"{JOB}:{version.pk}", by=by, thing=str(version.pk))
+
+
+def job_of(version: Version) -> Job | None:
+    """The newest print job of a version, to say how it stands."""
+    return Job.objects.filter(key=f"{JOB}:{version.pk}").order_by("-created_at").first()
+
+
+def _keep(data: bytes, digest: str) -> str:
+    """Write under a temporary name, flush to disk, rename to the digest: never half a file. Returns the path."""
+    path = Path("documents") / digest[:2] / f"{digest}.pdf"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_suffix(f".{secrets.token_hex(6)}.tmp")
+    with temporary.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(target)
+    return str(path)

@@ -1,0 +1,114 @@
+"""What a person is in front of a document: the parts of its kind, as one answer and as the same law in SQL."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from policy.models import Space
+from policy.permissions import Role
+
+from . import kinds, workflows
+from .kinds import Parts
+
+if TYPE_CHECKING:
+    from .models import Document, Version
+
+SPACE_ROLES = (Role.MANAGER, Role.MENTOR, Role.MENTEE, Role.APPLICANT)
+_NOBODY = Parts(writers=frozenset())
+
+
+def roles_in_document(document: "Document", person: Any, held: frozenset[Role]) -> frozenset[Role]:
+    """The parts that ``person``, who holds the roles ``held`` in the document's space, plays in it."""
+    parts = document.kind.parts if document.kind else _NOBODY
+    roles: set[Role] = set()
+    if held & parts.writers and (not parts.own or document.person_id == person.pk):
+        roles.add(Role.AUTHOR)
+    if parts.reviewer in held:
+        roles.add(Role.REVIEWER)
+    if held & (parts.readers | parts.signers) - {document.withheld_from}:
+        roles.add(Role.READER)
+    if held & (parts.readers | parts.signers | {parts.reviewer}):
+        roles.add(Role.WITNESS)
+    return frozenset(roles)
+
+
+def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | None = None) -> frozenset[Role]:
+    """The same for one version: a draft has no readers yet, and signatories are people, not roles.
+
+    ``held`` spares the query when the caller knows already which roles ``person`` holds in the space.
+    """
+    held = version.space.roles_of(person) if held is None else held
+    roles = set(roles_in_document(version.document, person, held))
+    if version.state == workflows.DRAFT:
+        return frozenset(roles & {Role.AUTHOR, Role.WITNESS})
+    if held and any(row.person_id == person.pk for row in version.signatories.all()):
+        roles.add(Role.SIGNATORY)
+    return frozenset(roles)
+
+
+def known_to(person: Any) -> Q:
+    """``Document`` rows in front of which ``person`` has any part, as a condition."""
+    return _as_author(person, "") | _by_part(person, "", lambda parts: parts.readers | parts.signers)
+
+
+def readable_by(person: Any) -> Q:
+    """``Version`` rows that ``person`` may read, as a condition."""
+    from .models import Signatory
+
+    signing = Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
+    in_space = Q(document__space__in=Subquery(Space.objects.where(person).values("pk")))
+    readers = _by_part(person, "document__", lambda parts: parts.readers | parts.signers, withheld=True)
+    return _as_author(person, "document__") | (~Q(state=workflows.DRAFT) & (readers | (in_space & Q(signing))))
+
+
+def _as_author(person: Any, path: str) -> Q:
+    condition = Q(pk__in=())
+    for role in SPACE_ROLES:
+        shared = [kind.slug for kind in kinds.every() if role in kind.parts.writers and not kind.parts.own]
+        own = [kind.slug for kind in kinds.every() if role in kind.parts.writers and kind.parts.own]
+        if not shared and not own:
+            continue
+        mine = Q(**{f"{path}kind_slug__in": own, f"{path}person_id": person.pk})
+        condition |= _in_space(person, role, path) & (Q(**{f"{path}kind_slug__in": shared}) | mine)
+    return condition
+
+
+def _by_part(person: Any, path: str, roles_of: Any, *, withheld: bool = False) -> Q:
+    """Rows whose kind gives ``person`` a reading part; the reviewer's is never withheld."""
+    condition = Q(pk__in=())
+    for role in SPACE_ROLES:
+        reviewed = [kind.slug for kind in kinds.every() if role == kind.parts.reviewer]
+        read = [kind.slug for kind in kinds.every() if role in roles_of(kind.parts)]
+        if not reviewed and not read:
+            continue
+        reading = Q(**{f"{path}kind_slug__in": read})
+        if withheld:
+            reading &= ~Q(**{f"{path}withheld_from": role})
+        condition |= _in_space(person, role, path) & (Q(**{f"{path}kind_slug__in": reviewed}) | reading)
+    return condition
+
+
+def _in_space(person: Any, role: Role, path: str) -> Q:
+    return Q(**{f"{path}space__in": Subquery(Space.objects.where(person, role).values("pk"))})
+
+
+def readers_in_words(document: "Document") -> str:
+    """“Who can read this”, from the same parts that decide it, so that it cannot lie."""
+    parts = document.kind.parts if document.kind else _NOBODY
+    readers = set(parts.readers | parts.signers) - {document.withheld_from}
+    if parts.reviewer:
+        readers.add(parts.reviewer)
+    if not parts.own:
+        readers |= parts.writers
+    own = document.person.name if parts.own and document.person else ""
+    said = {
+        Role.MENTOR: _("the mentor"),
+        Role.MENTEE: _("the mentees of the group"),
+        Role.MANAGER: _("the managers of the programme"),
+        Role.APPLICANT: _("the applicant"),
+    }
+    words = ([own] if own else []) + [said[role] for role in said if role in readers]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -1,0 +1,83 @@
+"""Ask for work to be done later, and say how far it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Job
+
+
+class GivenUp(Exception):
+    """Raised by a handler when trying again cannot help; its text is the plain reason that people read."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What a job's name stands for: a function, and the seconds after which it is stopped."""
+
+    function: Callable[..., None]
+    seconds: int
+
+
+_HANDLERS: dict[str, Handler] = {}
+
+
+def handles(name: str, *, seconds: int = 60) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as the handler of jobs called ``name``.
+
+    The function takes the job and the arguments by keyword. It must be safe to run twice (the worker may die after
+    the work and before the tick). ``seconds``: the child process that runs it is killed after that time.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _HANDLERS[name] = Handler(function, seconds)
+        return function
+
+    return register
+
+
+def handler_of(name: str) -> Handler:
+    """The handler of jobs called ``name``; raises ``GivenUp`` for a name that no code answers to any more."""
+    if name not in _HANDLERS:
+        raise GivenUp(f"No code handles jobs called “{name}”.")
+    return _HANDLERS[name]
+
+
+def enqueue(name: str, *, by: Any = None, key: str = "", **arguments: Any) -> Job:
+    """Write an outbox row in the current transaction and wake a worker once it is committed.
+
+    ``key`` saves work: while a job with the same key waits, that one is returned and no second is written (two
+    racing callers may still write two; handlers are safe to run twice). ``arguments`` must be JSON. ``by`` is the
+    person who asks and who may see the progress. Never fails because the broker is away: the sweeper finds the row.
+    """
+    seconds = handler_of(name).seconds
+    if key and (waiting := Job.objects.filter(key=key, state=Job.State.WAITING).first()):
+        return waiting
+    job = Job.objects.create(name=name, key=key, arguments=arguments, asked_by=by)
+    transaction.on_commit(partial(_wake, job.pk, seconds))
+    return job
+
+
+def report_progress(job: Job, done: int, of: int) -> None:
+    """Tell whoever waits how far a job is: ``done`` pieces out of ``of``."""
+    Job.objects.filter(pk=job.pk).update(done_so_far=done, done_in_all=of)
+
+
+def try_again(job: Job) -> bool:
+    """Put a failed job back into the queue with fresh attempts; false when it was not failed (any more)."""
+    again = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
+        state=Job.State.WAITING, attempts=0, error="", not_before=timezone.now()
+    )
+    if again:
+        transaction.on_commit(partial(_wake, job.pk, handler_of(job.name).seconds))
+    return bool(again)
+
+
+def _wake(pk, seconds: int) -> None:
+    from .tasks import wake
+
+    wake(pk, seconds)

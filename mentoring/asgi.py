@@ -1,0 +1,8 @@
+"""The web server's way in (uvicorn)."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+application = get_asgi_application()

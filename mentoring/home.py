@@ -1,0 +1,96 @@
+"""“My page”: one answer, then what waits for me. A tuple of sections, each asked what concerns this person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from documents import awaiting as documents_awaiting
+from monitoring import attention, rounds
+from policy.models import Participation, Space
+from policy.permissions import Action, Role, may
+from policy.tasks import ranked
+from programmes.models import Application
+from sessions import awaiting as sessions_awaiting
+from sessions.models import Meeting
+from sessions.views.meetings import homework_for
+
+Parts = dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, when, and which roles they hold anywhere: so that a section costs nothing where it cannot concern."""
+
+    person: Any
+    roles: frozenset[str]
+    now: datetime
+
+
+def next_session(asker: Asker) -> Parts:
+    """When and where next, about what, and the homework before it (R33, B3)."""
+    if not asker.roles & {Role.MENTEE, Role.MENTOR}:
+        return None
+    mine = Participation.objects.of(asker.person, Role.MENTEE, Role.MENTOR).values("space")
+    meetings = Meeting.objects.upcoming(now=asker.now).filter(group__space__in=mine)
+    coming = meetings.select_related("group__programme", "group__space", "keeper").first()
+    if coming is None:
+        return {"next": None, "is_mentee": Role.MENTEE in asker.roles}
+    is_mentee = Role.MENTEE in coming.group.roles_of(asker.person)
+    homework = homework_for(coming, asker.person, is_mentee)
+    return {
+        "next": coming,
+        "is_mentee": is_mentee,
+        "homework": homework,
+        "homework_done": sum(1 for row in homework if row["is_done"]),
+        "keeps_diary": coming.keeper_id == asker.person.pk,
+    }
+
+
+def tasks(asker: Asker) -> Parts:
+    """What waits for me, at most five lines."""
+    found = documents_awaiting.tasks_for(asker.person)
+    if Role.MENTEE in asker.roles:
+        found += sessions_awaiting.tasks_for_mentee(asker.person, now=asker.now)
+        found += rounds.tasks_for_mentee(asker.person, now=asker.now)
+    if Role.MENTOR in asker.roles:
+        found += sessions_awaiting.tasks_for_mentor(asker.person, now=asker.now)
+    shown, more = ranked(found)
+    return {"tasks": shown, "more_tasks": more}
+
+
+def management(asker: Asker) -> Parts:
+    """Where every group stands, and who needs me today (R7)."""
+    if Role.MANAGER not in asker.roles:
+        return None
+    return {
+        "manages": True,
+        "concerns": attention.for_manager(asker.person, now=asker.now),
+        "programmes": attention.stages(asker.person),
+        "may_found": may(asker.person, Action.FOUND, Space.organisation()),
+    }
+
+
+def applications(asker: Asker) -> Parts:
+    """My applications that have not led to a place."""
+    if Role.APPLICANT not in asker.roles or asker.roles & {Role.MENTEE, Role.MENTOR}:
+        return None
+    rows = Application.objects.filter(person=asker.person).select_related("programme")
+    return {"applications": rows[:10]}
+
+
+SECTIONS: tuple[Callable[[Asker], Parts], ...] = (next_session, tasks, management, applications)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """My page."""
+    roles = frozenset(Participation.objects.of(request.user).values_list("role", flat=True).distinct().order_by())
+    asker = Asker(request.user, roles, timezone.now())
+    context: dict[str, Any] = {"roles": roles}
+    for section in SECTIONS:
+        context.update(section(asker) or {})
+    return render(request, "home.html", context)

@@ -1,0 +1,25 @@
+"""Every address of the site, floor by floor."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from people.urls import account_urls
+from sessions.views.room import room
+
+from . import health
+from .home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("g/<uuid:pk>/", room, name="room"),
+    path("", include("programmes.urls")),
+    path("", include("sessions.urls")),
+    path("", include("monitoring.urls")),
+    path("d/", include("documents.urls")),
+    path("jobs/", include("jobs.urls")),
+    path("me/", include("people.urls")),
+    path("", include(account_urls)),
+    path("site-admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,0 +1,8 @@
+"""The web server's way in for WSGI servers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+application = get_wsgi_application()

@@ -1,0 +1,110 @@
+"""Who needs the manager today: facts, never contents. Every rule is one query, whatever the number of groups."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.models import Document, Version
+from policy.permissions import Role
+from programmes.models import Group, Programme
+from sessions.models import Meeting
+
+SHOWN = 5
+UNSIGNED_DAYS = 7
+DIARY_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One kind of thing that needs the manager: in how many groups, the first few of them, and what to do."""
+
+    words: str
+    verb: str
+    groups: tuple[Group, ...]
+    in_all: int
+
+    @property
+    def more(self) -> int:
+        """How many groups are not shown."""
+        return self.in_all - len(self.groups)
+
+
+Words = Callable[[int], str]
+
+
+def for_manager(person: Any, *, now: datetime) -> list[Concern]:
+    """What needs this manager, the most harmful first. Four queries."""
+    mine = Group.objects.where(person, Role.MANAGER).exclude(state=Group.State.ENDED)
+    found = (
+        _concern(_unsigned(mine, now), _("Open the contract"), lambda n: ngettext(
+            "%(n)d group has not signed its contract for a week", "%(n)d groups have not signed their contract for a week", n)),
+        _concern(_without_contract(mine), _("Draft the contract"), lambda n: ngettext(
+            "%(n)d group has no contract yet", "%(n)d groups have no contract yet", n)),
+        _concern(_without_session(mine, now), _("Ask the mentor"), lambda n: ngettext(
+            "%(n)d group has no session planned", "%(n)d groups have no session planned", n)),
+        _concern(_diary_overdue(mine, now), _("Remind the keeper"), lambda n: ngettext(
+            "%(n)d group owes a diary for more than a week", "%(n)d groups owe a diary for more than a week", n)),
+    )
+    return [concern for concern in found if concern]
+
+
+def _concern(groups: QuerySet[Group], verb: str, words: Words) -> Concern | None:
+    """The first few groups with, beside each row, how many there are in all: one query instead of two."""
+    rows = list(groups.annotate(in_all=Window(Count("pk"))).order_by("created_at")[:SHOWN])
+    if not rows:
+        return None
+    in_all = rows[0].in_all
+    return Concern(words(in_all) % {"n": in_all}, verb, tuple(rows), in_all)
+
+
+def _contract(**state: Any) -> Exists:
+    return Exists(Version.objects.filter(document__space=OuterRef("space"), document__kind_slug="contract", **state))
+
+
+def _unsigned(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:
+    return groups.filter(_contract(state="signing", written_at__lt=now - timedelta(days=UNSIGNED_DAYS)))
+
+
+def _without_contract(groups: QuerySet[Group]) -> QuerySet[Group]:
+    return groups.filter(~_contract(state__in=("signing", "sealed")))
+
+
+def _without_session(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:
+    coming = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.PLANNED, ends_at__gt=now)
+    return groups.exclude(state=Group.State.FINAL).filter(~Exists(coming))
+
+
+def _diary_overdue(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:
+    handed_in = Document.objects.filter(
+        kind_slug="diary", occasion=OuterRef("pk"), versions__state__in=("submitted", "sealed")
+    )
+    owed = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD, keeper__isnull=False)
+    owed = owed.filter(ends_at__lt=now - timedelta(days=DIARY_DAYS)).filter(~Exists(handed_in))
+    return groups.filter(Exists(owed))
+
+
+def stages(person: Any) -> list[dict[str, Any]]:
+    """Each running programme of a manager, with how many groups stand where. Two queries."""
+    programmes = list(Programme.objects.where(person, Role.MANAGER).exclude(state=Programme.State.CLOSED)[:30])
+    counts: dict[Any, dict[str, int]] = {}
+    rows = Group.objects.filter(programme__in=programmes).order_by().values("programme", "state").annotate(n=Count("pk"))
+    for row in rows:
+        counts.setdefault(row["programme"], {})[row["state"]] = row["n"]
+    return [_stage_row(programme, counts.get(programme.pk, {})) for programme in programmes]
+
+
+def _stage_row(programme: Programme, counts: dict[str, int]) -> dict[str, Any]:
+    initial = counts.get("forming", 0) + counts.get("initial", 0)
+    return {
+        "programme": programme,
+        "groups": sum(counts.values()),
+        "initial": initial,
+        "working": counts.get("working", 0),
+        "final": counts.get("final", 0),
+        "ended": counts.get("ended", 0),
+    }

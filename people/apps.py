@@ -1,0 +1,15 @@
+"""The people floor: who someone is, how they sign in, how they are written to."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Names the app and makes the letter job known to the queue."""
+
+    name = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Register the handlers of this floor."""
+        from . import mail  # noqa: F401 - registers "people.deliver"

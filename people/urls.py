@@ -1,0 +1,29 @@
+"""Addresses about oneself. Account pages are the account library's views, chosen one by one."""
+
+from allauth.account import views as account
+from django.urls import path
+
+from . import views
+
+app_name = "people"
+urlpatterns = [
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("invitation/<str:token>/again/", views.invitation_again, name="invitation_again"),
+    path("profile/", views.profile, name="profile"),
+]
+
+account_urls = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("switched-off/", account.account_inactive, name="account_inactive"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/<str:uidb36>/<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+]

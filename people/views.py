@@ -1,0 +1,49 @@
+"""Pages about oneself: the invitation, the profile."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from . import invitations
+from .forms import AcceptForm, ProfileForm
+
+
+@login_not_required
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites me to what; a GET never accepts."""
+    found = invitations.find(token)
+    if found is None or not found.is_open:
+        return render(request, "people/invitation_ended.html", {"invitation": found, "token": token}, status=410)
+    form = AcceptForm(request.POST or None, invitation=found, initial={"name": found.person.name})
+    if request.method == "POST" and form.is_valid():
+        name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+        if not invitations.accept(found, name=name, password=password):
+            return redirect(request.path)
+        logout(request)
+        login(request, found.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return redirect("home")
+    return render(request, "people/invitation.html", {"invitation": found, "form": form})
+
+
+@login_not_required
+@require_POST
+def invitation_again(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a new link to the address of an ended one. Says the same whatever the link was."""
+    found = invitations.find(token)
+    if found is not None and found.accepted_at is None:
+        invitations.send_again(found)
+    return render(request, "people/invitation_again.html")
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """My name, language, time zone and what my groups may see of me."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("people:profile")
+    return render(request, "people/profile.html", {"form": form})

@@ -1,0 +1,111 @@
+"""Every address of the site and the rule at its door. An address without a row stops the site from starting.
+
+``ANYONE``: open before sign-in. ``SIGNED_IN``: about oneself alone. Otherwise the thing that is loaded through
+``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
+``tests/house/test_doors.py`` walks through every row as every kind of person.
+"""
+
+from dataclasses import dataclass
+
+from .permissions import Action
+
+
+@dataclass(frozen=True)
+class Door:
+    """What is asked at an address. ``thing`` is empty for the doors that ask for no thing."""
+
+    rule: str
+    thing: str = ""
+    action: Action | None = None
+    methods: tuple[str, ...] = ("GET",)
+
+
+ANYONE = Door("anyone")
+ANYONE_FORM = Door("anyone", methods=("GET", "POST"))
+SIGNED_IN = Door("signed in")
+SIGNED_IN_FORM = Door("signed in", methods=("GET", "POST"))
+SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
+
+
+def _see(thing: str, action: Action = Action.READ) -> Door:
+    return Door("may", thing, action)
+
+
+def _form(thing: str, action: Action) -> Door:
+    return Door("may", thing, action, ("GET", "POST"))
+
+
+def _act(thing: str, action: Action) -> Door:
+    return Door("may", thing, action, ("POST",))
+
+
+DOORS: dict[str, Door] = {
+    "healthz": ANYONE,
+    "readyz": ANYONE,
+    "admin": SITE_ADMIN,
+    # accounts
+    "account_login": ANYONE_FORM,
+    "account_logout": ANYONE_FORM,
+    "account_signup": ANYONE,
+    "account_inactive": ANYONE,
+    "account_change_password": SIGNED_IN_FORM,
+    "account_reset_password": ANYONE_FORM,
+    "account_reset_password_done": ANYONE,
+    "account_reset_password_from_key": ANYONE_FORM,
+    "account_reset_password_from_key_done": ANYONE,
+    "people:invitation": ANYONE_FORM,
+    "people:invitation_again": Door("anyone", methods=("POST",)),
+    "people:profile": SIGNED_IN_FORM,
+    # my page, my work, my lists
+    "home": SIGNED_IN,
+    "jobs:progress": SIGNED_IN,
+    "jobs:again": Door("signed in", methods=("POST",)),
+    "programmes:programmes": SIGNED_IN,
+    "programmes:groups": SIGNED_IN,
+    # programmes
+    "programmes:new": _form("organisation", Action.FOUND),
+    "programmes:programme": _see("programme"),
+    "programmes:settings": _form("programme", Action.RUN),
+    "programmes:advance": _act("programme", Action.RUN),
+    "programmes:people": _form("programme", Action.RUN),
+    "programmes:import": _form("programme", Action.RUN),
+    "programmes:preview": _form("programme", Action.RUN),
+    "programmes:application": _see("application"),
+    "programmes:withdraw": _act("application", Action.WITHDRAW),
+    "programmes:trainings": _see("programme"),
+    "programmes:training_new": _form("programme", Action.RUN),
+    "programmes:training": _form("programme", Action.READ),
+    "programmes:matching": _see("programme", Action.RUN),
+    "programmes:propose": _act("programme", Action.RUN),
+    "programmes:place": _act("programme", Action.RUN),
+    "programmes:confirm": _form("programme", Action.CONFIRM),
+    "programmes:group_name": _form("group", Action.NAME),
+    "programmes:group_end": _act("group", Action.END),
+    # a group and its sessions
+    "room": _see("group"),
+    "sessions:plan": _see("group", Action.PLAN),
+    "sessions:publish": _act("group", Action.PLAN),
+    "sessions:new": _form("group", Action.PLAN),
+    "sessions:meeting": _see("meeting"),
+    "sessions:change": _form("meeting", Action.PLAN),
+    "sessions:held": _form("meeting", Action.HOLD),
+    "sessions:cancel": _form("meeting", Action.CANCEL),
+    "sessions:missed": _act("meeting", Action.MISS),
+    "sessions:reopen": _act("meeting", Action.REOPEN),
+    "sessions:diary": _act("meeting", Action.READ),
+    "sessions:homework": _act("homework", Action.DO_HOMEWORK),
+    "monitoring:new": _form("group", Action.MONITOR),
+    "monitoring:round": _see("meeting"),
+    "monitoring:answer": _act("meeting", Action.READ),
+    # documents
+    "documents:start": _act("space", Action.START),
+    "documents:read": _see("version"),
+    "documents:write": _form("version", Action.WRITE),
+    "documents:publish": _act("version", Action.PUBLISH),
+    "documents:offer": _act("version", Action.OFFER),
+    "documents:recall": _act("version", Action.RECALL),
+    "documents:sign": _act("version", Action.SIGN),
+    "documents:amend": _act("version", Action.AMEND),
+    "documents:pdf": _see("version"),
+    "documents:print": _act("version", Action.READ),
+}

@@ -1,0 +1,137 @@
+"""Where roles are held, by whom, from when to when, and what was done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Record
+
+from .permissions import Role
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """Participations, asked for in clauses."""
+
+    def running(self) -> "ParticipationQuerySet":
+        """Those that have not ended: access ends with them, at the next request."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+    def of(self, person, *roles: Role) -> "ParticipationQuerySet":
+        """The running ones of one person, in any of ``roles`` when some are named."""
+        mine = self.running().filter(person_id=person.pk)
+        return mine.filter(role__in=roles) if roles else mine
+
+
+class SpaceQuerySet(models.QuerySet["Space"]):
+    """Spaces, asked for in clauses."""
+
+    def where(self, person, *roles: Role) -> "SpaceQuerySet":
+        """The spaces in which ``person`` holds one of ``roles`` (any role when none is named).
+
+        A manager of the outer space is manager in the inner one.
+        """
+        mine = Participation.objects.of(person, *roles)
+        here = Q(Exists(mine.filter(space=OuterRef("pk"))))
+        if not roles or Role.MANAGER in roles:
+            managed = Participation.objects.of(person, Role.MANAGER)
+            here |= Q(within__in=Subquery(managed.values("space")))
+        return self.filter(here)
+
+
+class Space(Record):
+    """Where roles are held: the organisation, a programme, an applicant's file, a group."""
+
+    class Kind(models.TextChoices):
+        """What lies upstairs of the space."""
+
+        ORGANISATION = "organisation", _("organisation")
+        PROGRAMME = "programme", _("programme")
+        APPLICATION = "application", _("application")
+        GROUP = "group", _("group")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    within = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="inner")
+
+    objects = SpaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind",), condition=Q(kind="organisation"), name="one_organisation"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def roles_of(self, person) -> frozenset[Role]:
+        """What ``person`` is here, in one query; a manager of the outer space is manager here."""
+        if person.pk is None or not person.is_active:
+            return frozenset()
+        here = Q(space_id=self.pk) | Q(space_id=self.within_id, role=Role.MANAGER)
+        return frozenset(
+            Role(role) for role in Participation.objects.of(person).filter(here).values_list("role", flat=True)
+        )
+
+    def people(self, *roles: Role) -> list["Participation"]:
+        """The running participations of this space and the managers of the outer one, by role and name."""
+        here = Q(space_id=self.pk) | Q(space_id=self.within_id, role=Role.MANAGER)
+        rows = Participation.objects.running().filter(here).select_related("person").order_by("person__name")
+        order = {Role.MANAGER: 0, Role.MENTOR: 1}
+        return sorted(
+            (row for row in rows if not roles or row.role in roles), key=lambda row: order.get(Role(row.role), 2)
+        )
+
+    @classmethod
+    def organisation(cls) -> "Space":
+        """The space of the house itself: its managers may create programmes."""
+        return cls.objects.get_or_create(kind=cls.Kind.ORGANISATION)[0]
+
+
+class Participation(Record):
+    """One person's role in one space, from a moment to a moment. Ending it ends the access."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="participations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(
+        max_length=10, choices=[(role.value, role.label) for role in (
+            Role.MANAGER, Role.MENTOR, Role.MENTEE, Role.APPLICANT, Role.SPONSOR
+        )]
+    )
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("space", "person", "role"), condition=Q(ends_at=None), name="one_running_participation"
+            ),
+        )
+        indexes = (models.Index(fields=("person", "role", "space")),)
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"
+
+
+class Event(models.Model):
+    """What was done, by whom, to which thing, when (UTC). Never what was written in it."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="events")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    action = models.CharField(max_length=20)
+    thing = models.CharField(max_length=60, help_text="The model's label, like documents.version.")
+    thing_id = models.UUIDField()
+    source = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("space", "-id")), models.Index(fields=("thing_id", "-id")))
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.thing}"

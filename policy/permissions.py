@@ -1,0 +1,148 @@
+"""Who may do what: one table, one question, one refusal. Nothing else in the house decides who."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What someone is in front of a thing. The first five are held in a space; the rest only face a document."""
+
+    MANAGER = "manager", _("manager")
+    MENTOR = "mentor", _("mentor")
+    MENTEE = "mentee", _("mentee")
+    APPLICANT = "applicant", _("applicant")
+    SPONSOR = "sponsor", _("sponsor")
+    AUTHOR = "author", _("author")
+    REVIEWER = "reviewer", _("reviewer")
+    SIGNATORY = "signatory", _("signatory")
+    READER = "reader", _("reader")
+    WITNESS = "witness", _("witness")  # knows that it exists and where it stands, not what it says
+    OWNER = "owner", _("owner")  # the person whom a thing of their own concerns
+
+
+class Action(models.TextChoices):
+    """Everything that can be done, as a verb."""
+
+    LIST = "list", _("see that it exists")
+    READ = "read", _("read")
+    # a programme and its people
+    FOUND = "found", _("create a programme")
+    RUN = "run", _("run the programme")
+    OPEN_SELECTION = "open-selection", _("open the selection")
+    OPEN_TRAINING = "open-training", _("begin the training")
+    OPEN_MATCHING = "open-matching", _("begin the matching")
+    CONFIRM = "confirm", _("confirm the groups")
+    WIND_UP = "wind-up", _("begin the closing")
+    CLOSE = "close", _("close the programme")
+    SELECT = "select", _("select")
+    RESERVE = "reserve", _("put on the reserve list")
+    DECLINE = "decline", _("decline")
+    WITHDRAW = "withdraw", _("withdraw")
+    # a group and its sessions
+    NAME = "name", _("choose name and motto")
+    PLAN = "plan", _("plan sessions")
+    MONITOR = "monitor", _("organise monitoring")
+    BEGIN = "begin", _("begin the initial session")
+    WORK = "work", _("begin the task-oriented sessions")
+    FINISH = "finish", _("begin the final session")
+    END = "end", _("end the group")
+    HOLD = "hold", _("mark as held")
+    CANCEL = "cancel", _("cancel")
+    MISS = "miss", _("mark as missed")
+    REOPEN = "reopen", _("set back to planned")
+    DO_HOMEWORK = "do-homework", _("say that homework is done")
+    # a document
+    START = "start", _("start")
+    WRITE = "write", _("write")
+    SUBMIT = "submit", _("submit")
+    SEND_BACK = "send-back", _("send back")
+    COMMENT = "comment", _("comment")
+    PUBLISH = "publish", _("publish")
+    OFFER = "offer", _("offer for signature")
+    RECALL = "recall", _("take back from signing")
+    SIGN = "sign", _("sign")
+    SEAL = "seal", _("seal")
+    FILE = "file", _("file")
+    AMEND = "amend", _("open a new version")
+    REPLACE = "replace", _("replace by a newer version")
+
+
+_GROUP = frozenset({Role.MENTOR, Role.MENTEE, Role.MANAGER})
+_LEADERS = frozenset({Role.MENTOR, Role.MANAGER})
+_MANAGERS = frozenset({Role.MANAGER})
+_MENTORS = frozenset({Role.MENTOR})
+_AUTHORS = frozenset({Role.AUTHOR})
+_REVIEWERS = frozenset({Role.REVIEWER})
+_DOCUMENT_READERS = frozenset({Role.AUTHOR, Role.REVIEWER, Role.SIGNATORY, Role.READER})
+
+GRANTS: dict[Action, frozenset[Role]] = {
+    Action.LIST: _GROUP | _DOCUMENT_READERS | {Role.WITNESS, Role.APPLICANT, Role.OWNER},
+    Action.READ: _GROUP | _DOCUMENT_READERS | {Role.APPLICANT, Role.OWNER},
+    Action.FOUND: _MANAGERS,
+    Action.RUN: _MANAGERS,
+    Action.OPEN_SELECTION: _MANAGERS,
+    Action.OPEN_TRAINING: _MANAGERS,
+    Action.OPEN_MATCHING: _MANAGERS,
+    Action.CONFIRM: _MANAGERS,
+    Action.WIND_UP: _MANAGERS,
+    Action.CLOSE: _MANAGERS,
+    Action.SELECT: _MANAGERS,
+    Action.RESERVE: _MANAGERS,
+    Action.DECLINE: _MANAGERS,
+    Action.WITHDRAW: frozenset({Role.APPLICANT}),
+    Action.NAME: _GROUP,
+    Action.PLAN: _MENTORS,
+    Action.MONITOR: _MANAGERS,
+    Action.BEGIN: _LEADERS,
+    Action.WORK: _GROUP,
+    Action.FINISH: _LEADERS,
+    Action.END: _LEADERS,
+    Action.HOLD: _LEADERS,
+    Action.CANCEL: _LEADERS,
+    Action.MISS: _LEADERS,
+    Action.REOPEN: _LEADERS,
+    Action.DO_HOMEWORK: frozenset({Role.OWNER}),
+    Action.START: _AUTHORS,
+    Action.WRITE: _AUTHORS,
+    Action.SUBMIT: _AUTHORS,
+    Action.SEND_BACK: _REVIEWERS,
+    Action.COMMENT: _REVIEWERS,
+    Action.PUBLISH: _REVIEWERS,
+    Action.OFFER: _AUTHORS,
+    Action.RECALL: _AUTHORS,
+    Action.SIGN: frozenset({Role.SIGNATORY}),
+    Action.SEAL: frozenset({Role.SIGNATORY}),
+    Action.FILE: _AUTHORS,
+    Action.AMEND: _AUTHORS,
+    Action.REPLACE: _DOCUMENT_READERS,  # follows from sealing the next version; nobody does it by itself
+}
+
+
+class Guarded(Protocol):
+    """A thing one can have rights on: it says what a person is in front of it."""
+
+    def roles_of(self, person: Any) -> frozenset[Role]:
+        """The roles ``person`` has here and now, from the database."""
+
+
+def may(person: Any, action: Action, thing: Guarded) -> bool:
+    """Whether ``person`` may do ``action`` on ``thing`` as far as *who* is concerned (*when* is the machine's)."""
+    return bool(GRANTS[action] & thing.roles_of(person))
+
+
+def require(person: Any, action: Action, thing: Guarded) -> None:
+    """Raise ``PermissionDenied`` with a plain reason unless ``person`` may do ``action`` on ``thing``."""
+    if not may(person, action, thing):
+        raise PermissionDenied(
+            _("To %(action)s is for: %(roles)s.") % {"action": action.label, "roles": words_for(GRANTS[action])}
+        )
+
+
+def words_for(roles: Iterable[Role]) -> str:
+    """Roles in words, in the order of the table: “manager, mentor”."""
+    held = set(roles)
+    return ", ".join(str(role.label) for role in Role if role in held)

@@ -1,0 +1,42 @@
+"""What awaits a person: one line on their page, in words, with the address where it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Task:
+    """A verb, a thing, why, and until when. ``harm`` ranks what is late: greater is worse."""
+
+    verb: str
+    thing: str
+    url: str
+    why: str = ""
+    due: datetime | None = None
+    harm: int = 0
+    group: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time has passed."""
+        return self.due is not None and self.due < timezone.now()
+
+    @property
+    def due_words(self) -> str:
+        """“before Thu 4 March, 18:00” in the reader's zone and language; empty when there is no date."""
+        if self.due is None:
+            return ""
+        when = date_format(timezone.localtime(self.due), "D j F, H:i")
+        return _("late since %(when)s") % {"when": when} if self.is_late else _("before %(when)s") % {"when": when}
+
+
+def ranked(tasks: Iterable[Task], at_most: int = 5) -> tuple[list[Task], int]:
+    """The tasks to show, most harmful delay first, then by date; and how many more there are (design 5, section 5)."""
+    never = timezone.make_aware(datetime.max.replace(year=9998))
+    order = sorted(tasks, key=lambda task: (not task.is_late, -task.harm, task.due or never))
+    return order[:at_most], max(0, len(order) - at_most)

@@ -1,0 +1,20 @@
+"""The programmes floor: programme, applications, training, matching, groups, and their documents."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammesConfig(AppConfig):
+    """Names the app and hands down how documents of its spaces are headed."""
+
+    name = "programmes"
+    verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        """Register headings and handlers."""
+        from documents import kinds
+        from policy.models import Space
+
+        from . import grouping, heading  # noqa: F401 - grouping registers "programmes.propose"
+
+        kinds.heads(Space.Kind.GROUP, heading.of_group)

@@ -1,0 +1,62 @@
+"""Words people choose from when they describe a programme or themselves."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    """How people meet (R3)."""
+
+    FACE_TO_FACE = "face-to-face", _("face to face")
+    ONLINE = "online", _("online")
+    BLENDED = "blended", _("blended: both")
+
+
+class SpokenLanguage(models.TextChoices):
+    """Languages people meet in. (In which languages the site itself speaks is a setting.)"""
+
+    ENGLISH = "en", _("English")
+    BULGARIAN = "bg", _("Bulgarian")
+    CZECH = "cs", _("Czech")
+    DANISH = "da", _("Danish")
+    GERMAN = "de", _("German")
+    GREEK = "el", _("Greek")
+    SPANISH = "es", _("Spanish")
+    ESTONIAN = "et", _("Estonian")
+    FINNISH = "fi", _("Finnish")
+    FRENCH = "fr", _("French")
+    HUNGARIAN = "hu", _("Hungarian")
+    IRISH = "ga", _("Irish")
+    ITALIAN = "it", _("Italian")
+    LITHUANIAN = "lt", _("Lithuanian")
+    LATVIAN = "lv", _("Latvian")
+    NORWEGIAN = "nb", _("Norwegian")
+    DUTCH = "nl", _("Dutch")
+    POLISH = "pl", _("Polish")
+    PORTUGUESE = "pt", _("Portuguese")
+    ROMANIAN = "ro", _("Romanian")
+    SLOVAK = "sk", _("Slovak")
+    SWEDISH = "sv", _("Swedish")
+    TURKISH = "tr", _("Turkish")
+    UKRAINIAN = "uk", _("Ukrainian")
+    ARABIC = "ar", _("Arabic")
+    PERSIAN = "fa", _("Persian")
+    VIETNAMESE = "vi", _("Vietnamese")
+
+
+# The English names are also what a CSV file may say (design data/participants.csv), whatever the reader's language.
+LANGUAGE_BY_ENGLISH_NAME = {language.name.lower(): language.value for language in SpokenLanguage}
+
+DAYS = (("Mon", _("Monday")), ("Tue", _("Tuesday")), ("Wed", _("Wednesday")), ("Thu", _("Thursday")),
+        ("Fri", _("Friday")), ("Sat", _("Saturday")), ("Sun", _("Sunday")))
+PARTS_OF_DAY = (("morning", _("morning")), ("afternoon", _("afternoon")), ("evening", _("evening")))
+
+
+def slot_in_words(slot: str) -> str:
+    """A slot such as ``Tue evening`` in the active language; an unknown one as it is."""
+    day, _space, part = slot.partition(" ")
+    days, parts = dict(DAYS), dict(PARTS_OF_DAY)
+    return f"{days[day]} {parts[part]}" if day in days and part in parts else slot
+
+
+SLOTS = frozenset(f"{day} {part}" for day, _d in DAYS for part, _p in PARTS_OF_DAY)

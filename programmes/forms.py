@@ -1,0 +1,174 @@
+"""Forms of the manager's stages."""
+
+import uuid
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from policy.permissions import Action
+
+from . import training
+from .choices import SpokenLanguage
+from .models import Group, Programme, TrainingEvent
+
+LARGEST_GROUP = 30
+
+
+class OnceForm(forms.ModelForm):
+    """A form that makes one record however often it is sent: the record's id travels with the form."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.fields["once"].initial = uuid.uuid4
+        else:
+            del self.fields["once"]
+
+    def clean(self) -> dict[str, Any]:
+        """Give the new record the id that came with the form."""
+        if self.instance._state.adding:
+            self.instance.pk = self.cleaned_data.get("once") or self.instance.pk
+        return super().clean() or self.cleaned_data
+
+
+class ProgrammeForm(OnceForm):
+    """A programme's settings."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages people meet in"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Sessions are planned in this zone; everyone sees their own time."))
+    is_individual = forms.TypedChoiceField(
+        label=_("Form of mentoring"),
+        choices=((False, _("in groups: one mentor with several mentees")), (True, _("individual: one mentor, one mentee"))),
+        coerce=lambda said: said in (True, "True"),
+        widget=forms.RadioSelect,
+        initial=False,
+    )
+
+    class Meta:
+        model = Programme
+        fields = ("name", "purpose", "starts_on", "ends_on", "languages", "language", "time_zone", "mode",
+                  "is_individual", "group_at_most", "diary_readers")
+        widgets = {  # noqa: RUF012 - Django's own spelling
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "mode": forms.RadioSelect,
+            "diary_readers": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
+        self.fields["time_zone"].choices = [(zone, zone) for zone in zones]
+        self.fields["group_at_most"].validators += [MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)]
+        for name in ("mode", "diary_readers"):
+            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
+        if not self.instance._state.adding and self.instance.groups.exists():
+            self.fields["is_individual"].disabled = True
+
+
+class ImportForm(forms.Form):
+    """The file of applicants."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("Saved from a spreadsheet as “CSV UTF-8”, at most 2 MB. Nobody is added before you have seen a preview."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+    )
+
+
+class DecisionForm(forms.Form):
+    """A decision on one or several applications."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=((Action.SELECT.value, _("Select")), (Action.RESERVE.value, _("Put on the reserve list")),
+                 (Action.DECLINE.value, _("Decline"))),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500,
+        help_text=_("Needed when you decline. The person can read it on their own page."),
+    )
+    applications = forms.ModelMultipleChoiceField(queryset=None, label=_("Applications"))
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["applications"].queryset = programme.applications.select_related("space", "programme__space", "person")
+        self.fields["applications"].error_messages["required"] = _("Tick at least one person.")
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is declined is told why."""
+        said = super().clean() or {}
+        if said.get("decision") == Action.DECLINE and not said.get("reason"):
+            self.add_error("reason", _("Say why you decline. The person can read it."))
+        return said
+
+
+class TrainingForm(OnceForm):
+    """A training event."""
+
+    class Meta:
+        model = TrainingEvent
+        fields = ("title", "audience", "starts_at", "place", "aims")
+        widgets = {  # noqa: RUF012 - Django's own spelling
+            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "aims": forms.Textarea(attrs={"rows": 4}),
+        }
+
+
+class PlaceForm(forms.Form):
+    """Where a mentee is moved to; empty means: without a place."""
+
+    mentor = forms.ModelChoiceField(queryset=None, required=False)
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = programme.applications.filter(role="mentor", state="selected")
+        self.fields["mentor"].queryset = rows.select_related("person")
+
+
+class GroupNameForm(forms.ModelForm):
+    """What the group calls itself (R21)."""
+
+    class Meta:
+        model = Group
+        fields = ("name", "motto")
+
+
+class AttendanceForm(forms.Form):
+    """Who was at a training."""
+
+    present = forms.TypedMultipleChoiceField(
+        label=_("Who was there"), required=False, coerce=uuid.UUID, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, event: TrainingEvent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = training.expected(event)
+        self.fields["present"].choices = [(row.person_id, str(row)) for row in people]
+        self.fields["present"].initial = list(event.attendances.values_list("person_id", flat=True))
+
+
+class GroupFilter(forms.Form):
+    """Which groups to list; what makes no sense is passed over."""
+
+    programme = forms.UUIDField(required=False)
+    state = forms.ChoiceField(choices=Group.State.choices, required=False)
+    archive = forms.BooleanField(required=False)
+
+    def narrow(self, groups: Any) -> Any:
+        """The groups asked for: without a word about it, those that have not ended."""
+        self.is_valid()
+        said = self.cleaned_data
+        if said.get("programme"):
+            groups = groups.filter(programme=said["programme"])
+        if said.get("state"):
+            return groups.filter(state=said["state"])
+        ended = {"state": Group.State.ENDED}
+        return groups.filter(**ended) if said.get("archive") else groups.exclude(**ended)

@@ -1,0 +1,50 @@
+"""Create a programme and change its settings."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents import pipeline
+from policy.machine import NotNow
+from policy.models import Event, Participation, Space
+from policy.permissions import Action, Role, require
+
+from .models import Programme
+
+DIARY = "diary"
+
+
+def create(programme: Programme, *, by: Any) -> Programme:
+    """Save a new programme with its space; whoever creates it is its first manager.
+
+    The same programme (same id) created a second time is the first one: a form sent twice makes one programme.
+    """
+    require(by, Action.FOUND, Space.organisation())
+    if existing := Programme.objects.visible_to(by).filter(pk=programme.pk).first():
+        return existing
+    with transaction.atomic():
+        programme.space = Space.objects.create(kind=Space.Kind.PROGRAMME)
+        programme.save(force_insert=True)
+        Participation.objects.create(space=programme.space, person=by, role=Role.MANAGER)
+        Event.objects.create(
+            space=programme.space, by=by, action=Action.FOUND, thing="programmes.programme", thing_id=programme.pk
+        )
+    return programme
+
+
+def change(programme: Programme, *, by: Any, readers_before: str) -> None:
+    """Save changed settings. Who reads diaries is narrowed at once, and never widened for what people wrote before.
+
+    Raises ``NotNow`` when managers would read diaries of groups that signed otherwise (design 3).
+    """
+    require(by, Action.RUN, programme)
+    readers = Programme.DiaryReaders
+    widens = readers_before == readers.GROUP and programme.diary_readers == readers.MANAGERS
+    if widens and programme.groups.exists():
+        raise NotNow(_("The groups agreed that only they read their diaries. A new contract, signed by all, is needed."))
+    with transaction.atomic():
+        programme.save()
+        if programme.withholds_diaries_from:
+            spaces = programme.groups.values("space")
+            pipeline.withhold(DIARY, spaces, programme.withholds_diaries_from)

@@ -1,0 +1,212 @@
+"""Read a CSV of applicants: every row judged, bad ones with their reasons, nothing written yet. No database writes."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from people.models import NAME_AT_MOST, check_time_zone
+from policy.permissions import Role
+
+from .choices import LANGUAGE_BY_ENGLISH_NAME, SLOTS, Mode
+
+COLUMNS = ("role", "name", "email", "languages", "time zone", "field", "situation", "experience", "goals",
+           "availability", "mode", "capacity", "not with")
+NEEDED = ("role", "name", "email")
+BYTES_AT_MOST = 2 * 1024 * 1024
+ROWS_AT_MOST = 2000
+CELL_AT_MOST = 1000
+CAPACITY_AT_MOST = 30
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be used; the text says why and what to do."""
+
+
+@dataclass
+class Row:
+    """One line of the file: what it says, and what is wrong with it (nothing, when ``reasons`` is empty)."""
+
+    line: int
+    cells: dict[str, Any]
+    reasons: list[str] = field(default_factory=list)
+    known: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """``good``, ``known`` (is in the programme already) or ``bad``."""
+        return "bad" if self.reasons else "known" if self.known else "good"
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping until somebody says yes."""
+        return {**asdict(self), "verdict": self.verdict}
+
+
+def read(data: bytes, *, known: Iterable[tuple[str, str]]) -> list[Row]:
+    """Judge every row of a CSV file. ``known``: (role, lower-case address) of those already in the programme.
+
+    Accepts comma, semicolon or tab, UTF-8 or UTF-16, columns in any order and case. Raises ``Unreadable`` when there
+    is nothing to judge: too large, no header, a needed column missing, too many rows, a broken quotation mark.
+    """
+    if len(data) > BYTES_AT_MOST:
+        raise Unreadable(_("The file is larger than 2 MB. Split it, or check that it is the right one."))
+    rows: list[Row] = []
+    seen: dict[tuple[str, str], int] = {}
+    known = set(known)
+    for line, cells in _cells(_text(data)):
+        if len(rows) >= ROWS_AT_MOST:
+            raise Unreadable(_("The file has more than %(n)d rows. Split it into smaller ones.") % {"n": ROWS_AT_MOST})
+        row = _judge(line, cells)
+        key = (str(row.cells["role"]), str(row.cells["email"]))
+        if key in seen and row.cells["email"]:
+            row.reasons.append(_("The same address stands on line %(line)d already.") % {"line": seen[key]})
+        seen.setdefault(key, line)
+        row.known = key in known
+        rows.append(row)
+    if not rows:
+        raise Unreadable(_("The file has a header but no rows below it."))
+    return rows
+
+
+def _text(data: bytes) -> str:
+    """The file as text; bytes that are no UTF-8 survive as surrogates, so that their row can be named."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+
+
+def _cells(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    header_line = text.lstrip().partition("\n")[0]
+    separator = max(",;\t", key=header_line.count)
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    try:
+        names = [name.strip().casefold() for name in next(reader, [])]
+        _check_header(names)
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, dict(zip(names, cells, strict=False))
+    except csv.Error as broken:
+        reason = _("Line %(line)d cannot be read: a quotation mark is not closed, or a cell is far too long.")
+        raise Unreadable(reason % {"line": reader.line_num}) from broken
+
+
+def _check_header(names: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise Unreadable(
+            _("The first line must name the columns. Missing: %(missing)s. Possible columns: %(all)s.")
+            % {"missing": ", ".join(missing), "all": ", ".join(COLUMNS)}
+        )
+
+
+def _judge(line: int, cells: dict[str, str]) -> Row:
+    said = {name: " ".join(cells.get(name, "").split())[: CELL_AT_MOST + 1] for name in COLUMNS}
+    row = Row(line, {})
+    if any("\udc80" <= char <= "\udcff" for value in said.values() for char in value):
+        row.reasons.append(_("This line is not written in UTF-8. Save the file as “CSV UTF-8” and import it again."))
+        said = {name: value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for name, value in said.items()}
+    for name, value in said.items():
+        if "\x00" in value or len(value) > CELL_AT_MOST:
+            row.reasons.append(_("“%(column)s” is too long or holds characters that are no text.") % {"column": name})
+            said[name] = value.replace("\x00", "")[:60]
+    row.cells = {name: _READERS[name](said[name], row.reasons) for name in COLUMNS}
+    _check_role_needs(row)
+    return row
+
+
+def _check_role_needs(row: Row) -> None:
+    if row.cells["role"] == Role.MENTOR and not row.cells["capacity"]:
+        row.reasons.append(_("A mentor needs a capacity: how many mentees, 1 to %(n)d.") % {"n": CAPACITY_AT_MOST})
+
+
+def _role(value: str, reasons: list[str]) -> str:
+    if value.casefold() not in (Role.MENTOR, Role.MENTEE):
+        reasons.append(_("The role must be mentor or mentee, not “%(value)s”.") % {"value": value[:40]})
+    return value.casefold()[:40]
+
+
+def _name(value: str, reasons: list[str]) -> str:
+    if not value:
+        reasons.append(_("The name is missing."))
+    if len(value) > NAME_AT_MOST:
+        reasons.append(_("The name is longer than %(n)d characters.") % {"n": NAME_AT_MOST})
+    return value[:NAME_AT_MOST]
+
+
+def _email(value: str, reasons: list[str]) -> str:
+    value = value.lower()
+    try:
+        validate_email(value)
+    except ValidationError:
+        reasons.append(_("“%(value)s” is not an e-mail address.") % {"value": value[:80]})
+    return value[:254]
+
+
+def _languages(value: str, reasons: list[str]) -> list[str]:
+    said = _list(value, reasons)
+    codes = set(LANGUAGE_BY_ENGLISH_NAME.values())
+    unknown = [name for name in said if name.casefold() not in LANGUAGE_BY_ENGLISH_NAME and name not in codes]
+    if unknown:
+        reasons.append(_("Unknown language: %(names)s. Write English names.") % {"names": ", ".join(unknown)[:100]})
+    return [LANGUAGE_BY_ENGLISH_NAME.get(name.casefold(), name) for name in said if name not in unknown]
+
+
+def _time_zone(value: str, reasons: list[str]) -> str:
+    try:
+        check_time_zone(value or "UTC")
+    except ValidationError as unknown:
+        reasons.append(unknown.messages[0])
+        return "UTC"
+    return value or "UTC"
+
+
+def _availability(value: str, reasons: list[str]) -> list[str]:
+    said = _list(value, reasons)
+    unknown = [slot for slot in said if slot not in SLOTS]
+    if unknown:
+        reasons.append(_("Unknown time: %(slot)s. Write it like “Tue evening”.") % {"slot": unknown[0][:40]})
+    return [slot for slot in said if slot in SLOTS]
+
+
+def _mode(value: str, reasons: list[str]) -> str:
+    if value and value not in Mode.values:
+        reasons.append(_("The mode must be one of: %(modes)s.") % {"modes": ", ".join(Mode.values)})
+    return value if value in Mode.values else Mode.BLENDED.value
+
+
+def _capacity(value: str, reasons: list[str]) -> int:
+    if not value:
+        return 0
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= CAPACITY_AT_MOST):
+        reasons.append(_("The capacity must be a number from 1 to %(n)d.") % {"n": CAPACITY_AT_MOST})
+        return 0
+    return int(value)
+
+
+def _list(value: str, reasons: list[str]) -> list[str]:
+    return [part.strip() for part in value.split(";") if part.strip()][:20]
+
+
+def _addresses(value: str, reasons: list[str]) -> list[str]:
+    return [address.lower() for address in _list(value, reasons)]
+
+
+def _short(at_most: int) -> Any:
+    def cut(value: str, reasons: list[str]) -> str:
+        if len(value) > at_most:
+            reasons.append(_("“%(value)s…” is longer than %(n)d characters.") % {"value": value[:20], "n": at_most})
+        return value[:at_most]
+
+    return cut
+
+
+_READERS: dict[str, Any] = {
+    "role": _role, "name": _name, "email": _email, "languages": _languages, "time zone": _time_zone,
+    "field": _short(100), "situation": _short(200), "experience": _short(200), "goals": _list,
+    "availability": _availability, "mode": _mode, "capacity": _capacity, "not with": _addresses,
+}

@@ -1,0 +1,64 @@
+"""The lives of a programme, an application and a group, as tables."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from policy.machine import Machine, Transition
+from policy.permissions import Action, Role
+
+_APPLICANT = frozenset({Role.APPLICANT})
+
+
+def has_selected_people(programme: Any) -> str | None:
+    """Guard: matching needs somebody to match."""
+    selected = programme.applications.filter(state="selected").values_list("role", flat=True)
+    if {Role.MENTOR, Role.MENTEE} <= set(selected):
+        return None
+    return _("Matching needs at least one selected mentor and one selected mentee.")
+
+
+def all_groups_ended(programme: Any) -> str | None:
+    """Guard: a programme is closed when its groups have ended."""
+    running = programme.groups.exclude(state="ended").count()
+    return _("Some groups have not ended yet.") if running else None
+
+
+def has_conclusions(group: Any) -> str | None:
+    """Guard: a group ends with its conclusions published (R65)."""
+    if group.space.documents.filter(kind_slug="conclusions", versions__state="sealed").exists():
+        return None
+    return _("The group ends when its conclusions are published.")
+
+
+PROGRAMME = Machine(
+    "draft",
+    (
+        Transition(Action.OPEN_SELECTION, "draft", "selection"),
+        Transition(Action.OPEN_TRAINING, "selection", "training", when=(has_selected_people,)),
+        Transition(Action.OPEN_MATCHING, ("selection", "training"), "matching", when=(has_selected_people,)),
+        Transition(Action.CONFIRM, "matching", "mentoring"),
+        Transition(Action.WIND_UP, "mentoring", "closing"),
+        Transition(Action.CLOSE, "closing", "closed", when=(all_groups_ended,)),
+    ),
+)
+
+APPLICATION = Machine(
+    "applied",
+    (
+        Transition(Action.SELECT, ("applied", "reserve", "declined"), "selected", tells=_APPLICANT),
+        Transition(Action.RESERVE, ("applied", "selected", "declined"), "reserve", tells=_APPLICANT),
+        Transition(Action.DECLINE, ("applied", "selected", "reserve"), "declined", tells=_APPLICANT),
+        Transition(Action.WITHDRAW, ("applied", "selected", "reserve"), "withdrawn"),
+    ),
+)
+
+GROUP = Machine(
+    "forming",
+    (
+        Transition(Action.BEGIN, "forming", "initial"),
+        Transition(Action.WORK, ("forming", "initial"), "working"),
+        Transition(Action.FINISH, "working", "final"),
+        Transition(Action.END, ("working", "final"), "ended", when=(has_conclusions,)),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Selection: applicants come in from a file, the manager decides, and the person is told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import User
+from policy.machine import move
+from policy.models import Participation, Space
+from policy.permissions import Action, Role, require
+
+from . import imports
+from .models import Application, Import, Programme
+
+
+def read_file(programme: Programme, upload: UploadedFile, *, by: Any) -> Import:
+    """Judge a file and keep the verdicts for a yes. Raises ``imports.Unreadable``. Adds nobody."""
+    require(by, Action.RUN, programme)
+    known = programme.applications.values_list("role", "person__email")
+    rows = imports.read(upload.read(imports.BYTES_AT_MOST + 1), known=[(role, mail.lower()) for role, mail in known])
+    name = (upload.name or "")[:200]
+    return Import.objects.create(programme=programme, by=by, file_name=name, rows=[row.as_json() for row in rows])
+
+
+def add_people(batch: Import, *, by: Any) -> int:
+    """Add the good rows of a batch as applicants; returns how many came in. A second time it adds nobody."""
+    require(by, Action.RUN, batch.programme)
+    with transaction.atomic():
+        added = sum(
+            _add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good"
+        )
+        Import.objects.filter(pk=batch.pk).update(added=(batch.added or 0) + added)
+    return added
+
+
+def _add(programme: Programme, cells: dict[str, Any]) -> bool:
+    person = User.objects.filter(email__iexact=cells["email"]).first()
+    if person is None:
+        person = User.objects.create_user(
+            cells["email"], name=cells["name"], time_zone=cells["time zone"], language=programme.language
+        )
+    if programme.applications.filter(person=person, role=cells["role"]).exists():
+        return False
+    space = Space.objects.create(kind=Space.Kind.APPLICATION, within=programme.space)
+    Participation.objects.create(space=space, person=person, role=Role.APPLICANT)
+    told = ("languages", "field", "situation", "experience", "goals", "availability", "mode", "capacity")
+    Application.objects.create(
+        space=space, programme=programme, person=person, role=cells["role"], not_with=cells["not with"],
+        **{name: cells[name] for name in told},
+    )
+    return True
+
+
+def decide(applications: Iterable[Application], decision: Action, *, by: Any, reason: str = "") -> tuple[int, int]:
+    """Decide on several applications; returns how many were decided and how many it was not possible for.
+
+    Selected people take part in the programme from now on; others' part in it ends. Each person is told.
+    """
+    decided = refused = 0
+    for application in applications:
+        require(by, decision, application)
+        if application.machine.why_not(application, decision) or _has_seat(application):
+            refused += 1
+            continue
+        with transaction.atomic():
+            move(application, decision, by=by, reason=reason, decided_at=timezone.now())
+            _take_part(application, decision == Action.SELECT)
+        decided += 1
+    return decided, refused
+
+
+def withdraw(application: Application, *, by: Any) -> None:
+    """The applicant steps back before the groups are formed."""
+    with transaction.atomic():
+        move(application, Action.WITHDRAW, by=by, decided_at=timezone.now())
+        _take_part(application, False)
+
+
+def _has_seat(application: Application) -> bool:
+    """Who has a place in a group leaves it first; that is not a matter of selection any more."""
+    groups = application.programme.groups.filter(space__participations__person=application.person_id)
+    return groups.exists()
+
+
+def _take_part(application: Application, takes_part: bool) -> None:
+    where = {"space": application.programme.space, "person": application.person, "role": application.role}
+    if takes_part:
+        Participation.objects.get_or_create(**where, ends_at=None)
+    else:
+        Participation.objects.filter(**where, ends_at=None).update(ends_at=timezone.now())

@@ -1,0 +1,55 @@
+"""Pages of groups as such: the list, name and motto, the end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from policy.machine import move
+from policy.permissions import Action, require
+
+from ..forms import GroupFilter, GroupNameForm
+from ..models import Group
+
+ROWS = 50
+
+
+def load_group(request: HttpRequest, pk: UUID, action: Action) -> Group:
+    """A group its reader belongs to, and may do ``action`` on."""
+    rows = Group.objects.visible_to(request.user).select_related("space", "programme__space")
+    group = get_object_or_404(rows, pk=pk)
+    require(request.user, action, group)
+    return group
+
+
+def groups(request: HttpRequest) -> HttpResponse:
+    """My groups: running ones first, the archive apart."""
+    rows = Group.objects.visible_to(request.user).select_related("programme")
+    chosen = GroupFilter(request.GET)
+    page = Paginator(chosen.narrow(rows), ROWS).get_page(request.GET.get("page"))
+    return render(request, "programmes/groups.html", {"page": page, "chosen": chosen})
+
+
+def name(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choose the group's name and motto."""
+    group = load_group(request, pk, Action.NAME)
+    form = GroupNameForm(request.POST or None, instance=group)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your group is called “%(name)s” now.") % {"name": group.name})
+        return redirect(group)
+    return render(request, "programmes/group_name.html", {"form": form, "group": group})
+
+
+@require_POST
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End the group: it becomes a readable archive."""
+    group = load_group(request, pk, Action.END)
+    if not group.has_ended:
+        move(group, Action.END, by=request.user)
+    messages.success(request, _("The group has ended. Its documents stay readable."))
+    return redirect(group)

@@ -1,0 +1,99 @@
+"""Pages of the selection: the applications, one application, the import."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from policy.permissions import Action, require
+
+from .. import imports, selection
+from ..forms import DecisionForm, ImportForm
+from ..models import Application, Import, Programme
+from .programmes import load
+
+ROWS = 100
+
+
+def people(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everyone who applied, with the decision on each; several can be decided at once."""
+    programme = load(request, pk, Action.RUN)
+    form = DecisionForm(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        _decide(request, form)
+        return redirect(request.get_full_path())
+    return render(request, "programmes/people.html", {**_filtered(request, programme), "form": form})
+
+
+def _filtered(request: HttpRequest, programme: Programme) -> dict:
+    rows = programme.applications.select_related("person")
+    chosen = {}
+    for name, allowed in (("role", ("mentor", "mentee")), ("state", Application.State.values)):
+        if (value := request.GET.get(name, "")) in allowed:
+            chosen[name] = value
+    page = Paginator(rows.filter(**chosen), ROWS).get_page(request.GET.get("page"))
+    return {"programme": programme, "page": page, "chosen": chosen, "states": Application.State.choices}
+
+
+def _decide(request: HttpRequest, form: DecisionForm) -> None:
+    said = form.cleaned_data
+    decided, refused = selection.decide(
+        said["applications"], Action(said["decision"]), by=request.user, reason=said["reason"]
+    )
+    done = ngettext("%(n)d application decided. The person is told by mail.",
+                    "%(n)d applications decided. The people are told by mail.", decided)
+    messages.success(request, done % {"n": decided})
+    if refused:
+        kept = ngettext("%(n)d was left as it is: decided so already, or in a group.",
+                        "%(n)d were left as they are: decided so already, or in a group.", refused)
+        messages.info(request, kept % {"n": refused})
+
+
+def application(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One application: the applicant's own page, and the manager's."""
+    rows = Application.objects.visible_to(request.user).select_related("person", "programme", "space")
+    row = get_object_or_404(rows, pk=pk)
+    require(request.user, Action.READ, row)
+    return render(request, "programmes/application.html", {"application": row})
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The applicant withdraws."""
+    row = get_object_or_404(Application.objects.visible_to(request.user).select_related("space", "programme"), pk=pk)
+    require(request.user, Action.WITHDRAW, row)
+    if row.state != Application.State.WITHDRAWN:
+        selection.withdraw(row, by=request.user)
+    messages.success(request, _("Your application is withdrawn."))
+    return redirect(row)
+
+
+def import_people(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choose a CSV file of applicants."""
+    programme = load(request, pk, Action.RUN)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = selection.read_file(programme, form.cleaned_data["file"], by=request.user)
+            return redirect("programmes:preview", programme.pk, batch.pk)
+        except imports.Unreadable as reason:
+            form.add_error("file", str(reason))
+    return render(request, "programmes/import.html", {"form": form, "programme": programme, "columns": imports.COLUMNS})
+
+
+def preview(request: HttpRequest, pk: UUID, batch: UUID) -> HttpResponse:
+    """What the file would do, row by row; a POST adds the good rows."""
+    programme = load(request, pk, Action.RUN)
+    found = get_object_or_404(Import, pk=batch, programme=programme)
+    if request.method == "POST":
+        added = selection.add_people(found, by=request.user)
+        done = ngettext("%(n)d person was added.", "%(n)d people were added.", added) % {"n": added}
+        messages.success(request, done if added else _("Nobody was added: everyone in the file is here already."))
+        return redirect("programmes:people", programme.pk)
+    by_verdict = {verdict: [row for row in found.rows if row["verdict"] == verdict] for verdict in ("good", "known", "bad")}
+    return render(request, "programmes/preview.html", {"programme": programme, "batch": found, **by_verdict})

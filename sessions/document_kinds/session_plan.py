@@ -1,0 +1,36 @@
+"""The session plan: the main managing tool. A live table; each publication is a version (R30-R34)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.forms import line, long_text
+from documents.kinds import DocumentKind, Parts, Section, register
+from documents.workflows import FILED
+from policy.permissions import Role
+
+
+class PlannedSession(forms.Form):
+    """One row of the plan, in words."""
+
+    number = line(_("No."))
+    when = line(_("Date and time"))
+    kind = line(_("Session"))
+    where = long_text(_("Where"))
+    topic = line(_("Topic"))
+    homework = long_text(_("Homework before it"))
+    keeper = line(_("Diary keeper"))
+    status = line(_("Status"), at_most=400)
+
+
+SESSION_PLAN = register(
+    DocumentKind(
+        slug="session-plan",
+        title=_("Session plan"),
+        purpose=_("When the group meets, about what, with which homework, and who keeps the diary."),
+        sections=(Section("sessions", _("Sessions"), PlannedSession, many=True, at_most=100, layout="table"),),
+        workflow=FILED,
+        parts=Parts(writers=frozenset({Role.MENTOR}), readers=frozenset({Role.MENTEE, Role.MENTOR, Role.MANAGER})),
+        stage="initial",
+        live=True,
+    )
+)

@@ -1,0 +1,166 @@
+"""Plan sessions, publish the plan, close a session."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from documents import pipeline
+from documents.kinds import Answers
+from documents.models import Version
+from policy.machine import NotNow, move
+from policy.models import Event
+from policy.permissions import Action, Role, require
+from programmes.models import Group
+
+from .document_kinds.session_plan import SESSION_PLAN
+from .models import Attendance, Homework, HomeworkDone, Meeting
+from .rotation import next_keeper
+
+NUMBERS_TRIED = 5
+
+
+def plan(meeting: Meeting, homework: Sequence[str], *, by: Any, action: Action = Action.PLAN) -> Meeting:
+    """Save a meeting with the homework before it, new or changed.
+
+    A new one gets the next number of its group; the same one (same id) sent twice is saved once. A changed time is
+    remembered as moved. Raises ``NotNow`` for a group that has ended.
+    """
+    require(by, action, meeting.group)
+    if meeting.group.has_ended:
+        raise NotNow(_("The group has ended. It can only be read."))
+    if not meeting._state.adding:
+        return _change(meeting, homework, by)
+    if already := Meeting.objects.filter(pk=meeting.pk, group=meeting.group).first():
+        return already
+    for _try in range(NUMBERS_TRIED):
+        try:
+            with transaction.atomic():
+                return _add(meeting, homework, by)
+        except IntegrityError:  # another one took the number at the same moment
+            meeting._state.adding = True
+    raise NotNow(_("Somebody else is planning at this moment. Try again."))
+
+
+def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
+    last = meeting.group.meetings.aggregate(last=Max("number"))["last"] or 0
+    meeting.number = last + 1
+    meeting.save(force_insert=True)
+    _set_homework(meeting, homework)
+    _record(meeting, Action.PLAN, by)
+    for kind, action, state in (("initial", Action.BEGIN, "forming"), ("final", Action.FINISH, "working")):
+        if meeting.kind == kind and meeting.group.state == state:
+            move(meeting.group, action, by=by)
+    return meeting
+
+
+def _change(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
+    with transaction.atomic():
+        before = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        if before.starts_at != meeting.starts_at:
+            meeting.moved_from = before.starts_at
+        meeting.save(update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper"))
+        _set_homework(meeting, homework)
+        _record(meeting, Action.PLAN, by)
+    return meeting
+
+
+def _record(meeting: Meeting, action: Action, by: Any) -> None:
+    Event.objects.create(
+        space=meeting.space, by=by, action=action, thing=meeting._meta.label_lower, thing_id=meeting.pk
+    )
+
+
+def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
+    """Make the homework these tasks; one that stays keeps who has done it."""
+    kept = {row.task: row for row in meeting.homework.all()}
+    for task in kept.keys() - set(tasks):
+        kept[task].delete()
+    for position, task in enumerate(tasks):
+        Homework.objects.update_or_create(meeting=meeting, task=task, defaults={"position": position})
+
+
+def propose_keeper(group: Group) -> Any:
+    """Whose turn the diary is: by fair rotation; in individual mentoring always the mentee (R38)."""
+    kept = group.meetings.exclude(keeper=None).exclude(state=Meeting.State.CANCELLED)
+    people = {person.pk: person for person in group.mentees()}
+    turn: UUID | None = next_keeper(list(people), list(kept.order_by("starts_at").values_list("keeper_id", flat=True)))
+    return people.get(turn) if turn else None
+
+
+def publish(group: Group, *, by: Any) -> Version:
+    """Publish the session plan as it stands: the next version, for the whole group (R32)."""
+    require(by, Action.PLAN, group)
+    with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):
+        answers = plan_in_words(group)
+    if not answers["sessions"]:
+        raise NotNow(_("There is no session in the plan yet."))
+    return pipeline.publish_live(SESSION_PLAN, group.space, answers, by=by)
+
+
+def plan_in_words(group: Group) -> Answers:
+    """The plan as the rows of its document, in the active language and zone."""
+    rows = group.meetings.select_related("keeper").prefetch_related("homework")[:100]
+    return {"sessions": [_row(meeting) for meeting in rows]}
+
+
+def _row(meeting: Meeting) -> dict[str, str]:
+    local = timezone.localtime(meeting.starts_at)
+    homework = "\n".join(row.task for row in meeting.homework.all())
+    return {
+        "number": str(meeting.number),
+        "when": f"{date_format(local, 'D j F Y, H:i')} – {date_format(timezone.localtime(meeting.ends_at), 'H:i')}",
+        "kind": str(meeting.get_kind_display()),
+        "where": "\n".join(part for part in (str(meeting.get_mode_display()), meeting.place, meeting.link) if part),
+        "topic": meeting.topic,
+        "homework": homework,
+        "keeper": meeting.keeper.name if meeting.keeper else "",
+        "status": str(meeting.get_state_display()) + (f": {meeting.reason}" if meeting.reason else ""),
+    }
+
+
+def is_published(group: Group) -> bool:
+    """Whether the newest published plan says what the plan says now."""
+    latest = Version.objects.in_force().filter(document__space=group.space, document__kind_slug=SESSION_PLAN.slug).first()
+    if latest is None:
+        return False
+    with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):
+        return latest.answers == plan_in_words(group)
+
+
+def hold(meeting: Meeting, came: Mapping[UUID, str], *, by: Any) -> None:
+    """Mark a meeting as held and record who came. Sent twice, it is held once and the attendance is the newer one."""
+    with transaction.atomic():
+        if meeting.state != Meeting.State.HELD:
+            move(meeting, Action.HOLD, by=by, reason="")
+        else:
+            require(by, Action.HOLD, meeting)
+        for row in meeting.space.people(Role.MENTOR, Role.MENTEE):
+            if row.person_id in came:
+                defaults = {"came": came[row.person_id]}
+                Attendance.objects.update_or_create(meeting=meeting, person=row.person, defaults=defaults)
+
+
+def tick(homework: Homework, is_done: bool, *, by: Any) -> None:
+    """A mentee says that homework is done, or takes it back."""
+    require(by, Action.DO_HOMEWORK, homework)
+    if is_done:
+        HomeworkDone.objects.get_or_create(homework=homework, person=by)
+    else:
+        HomeworkDone.objects.filter(homework=homework, person=by).delete()
+
+
+def close(meeting: Meeting, came: Mapping[UUID, str], keeper: UUID | None, *, by: Any) -> None:
+    """Mark a meeting as held, with who came and who keeps its diary; in individual mentoring that is the mentee."""
+    if meeting.group.is_pair and keeper is None:
+        keeper = next((person.pk for person in meeting.group.mentees()), None)
+    with transaction.atomic():
+        hold(meeting, came, by=by)
+        if meeting.kind != Meeting.Kind.MONITORING:
+            Meeting.objects.filter(pk=meeting.pk).update(keeper=keeper)

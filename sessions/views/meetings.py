@@ -1,0 +1,170 @@
+"""Pages of sessions: the plan, one session, marking it held, cancelling, homework."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from policy.machine import move
+from policy.permissions import Action, Role, require
+from programmes.views.groups import load_group
+
+from .. import diaries, planning
+from ..document_kinds.diary import AGENDA
+from ..forms import CancelForm, HeldForm, MeetingForm
+from ..models import Homework, Meeting
+
+MENTORS_KINDS = ("task", "initial", "final")
+
+
+def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
+    """A meeting of a group its reader belongs to or manages, and may do ``action`` on."""
+    rows = Meeting.objects.visible_to(request.user).select_related("group__programme", "group__space", "keeper")
+    meeting = get_object_or_404(rows, pk=pk)
+    require(request.user, action, meeting)
+    return meeting
+
+
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All sessions of a group as the mentor is planning them, and whether the group has been told."""
+    group = load_group(request, pk, Action.PLAN)
+    context = {
+        "group": group,
+        "meetings": group.meetings.select_related("keeper").prefetch_related("homework")[:100],
+        "is_published": planning.is_published(group),
+    }
+    return render(request, "sessions/plan.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Publish the session plan to the group."""
+    group = load_group(request, pk, Action.PLAN)
+    if planning.is_published(group):
+        messages.info(request, _("The group has this plan already."))
+    else:
+        planning.publish(group, by=request.user)
+        messages.success(request, _("The plan is published and your group is told. Its PDF is being prepared."))
+    return redirect(group)
+
+
+def new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Plan a session."""
+    group = load_group(request, pk, Action.PLAN)
+    kinds = MENTORS_KINDS if group.meetings.exists() else ("initial", "task", "final")
+    form = MeetingForm(request.POST or None, group=group, kinds=kinds, keeper=planning.propose_keeper(group))
+    if request.method == "POST" and form.is_valid():
+        planning.plan(form.save(commit=False), form.cleaned_data["homework"], by=request.user)
+        messages.success(request, _("Planned. Your group sees it when you publish the plan."))
+        return redirect("sessions:plan", group.pk)
+    return render(request, "sessions/meeting_form.html", {"form": form, "group": group})
+
+
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change or move a planned session."""
+    meeting = load_meeting(request, pk, Action.READ)
+    is_monitoring = meeting.kind == Meeting.Kind.MONITORING
+    action = Action.MONITOR if is_monitoring else Action.PLAN
+    require(request.user, action, meeting.group)
+    kinds = ("monitoring",) if is_monitoring else MENTORS_KINDS
+    form = MeetingForm(request.POST or None, instance=meeting, group=meeting.group, kinds=kinds)
+    if request.method == "POST" and form.is_valid():
+        planning.plan(form.save(commit=False), form.cleaned_data["homework"], by=request.user, action=action)
+        messages.success(request, _("Changed."))
+        return redirect(meeting)
+    return render(request, "sessions/meeting_form.html", {"form": form, "group": meeting.group, "meeting": meeting})
+
+
+def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about one session."""
+    row = load_meeting(request, pk, Action.READ)
+    roles = row.group.roles_of(request.user)
+    context = {
+        "meeting": row,
+        "roles": roles,
+        "is_mentee": Role.MENTEE in roles,
+        "agenda": AGENDA if row.kind in ("task", "initial") else (),
+        "homework": homework_for(row, request.user, Role.MENTEE in roles),
+        "attendances": row.attendances.select_related("person").order_by("person__name"),
+        "diary": diaries.of(row),
+        "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD,
+        "can_lead": Role.MANAGER in roles if row.kind == "monitoring" else Role.MENTOR in roles,
+    }
+    return render(request, "sessions/meeting.html", context)
+
+
+def homework_for(row: Meeting, person, is_mentee: bool) -> list[dict]:
+    """The homework before a meeting: with one's own tick for a mentee, with the names of who is done for others."""
+    tasks = row.homework.prefetch_related("done__person")
+    if is_mentee:
+        tasks = [task for task in tasks if task.person_id in (None, person.pk)]
+    return [
+        {
+            "task": task,
+            "is_done": any(done.person_id == person.pk for done in task.done.all()),
+            "done_by": [] if is_mentee else [done.person for done in task.done.all()],
+        }
+        for task in tasks
+    ]
+
+
+def held(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that the session was held, who came and who keeps the diary."""
+    row = load_meeting(request, pk, Action.HOLD)
+    form = HeldForm(request.POST or None, meeting=row)
+    if request.method == "POST" and form.is_valid():
+        planning.close(row, form.came(), form.keeper_id(), by=request.user)
+        messages.success(request, _("Saved. The diary keeper sees that it is their turn."))
+        return redirect(row)
+    reason = row.machine.why_not(row, Action.HOLD) if row.state != Meeting.State.HELD else None
+    return render(request, "sessions/held.html", {"meeting": row, "form": form, "why_not": reason, "now": timezone.now()})
+
+
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cancel a planned session, saying why; the group is told."""
+    row = load_meeting(request, pk, Action.CANCEL)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if row.state != Meeting.State.CANCELLED:
+            move(row, Action.CANCEL, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Cancelled. The group is told by mail."))
+        return redirect(row)
+    return render(request, "sessions/cancel.html", {"meeting": row, "form": form})
+
+
+@require_POST
+def missed(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that nobody came; the next session is not held up by it."""
+    row = load_meeting(request, pk, Action.MISS)
+    if row.state != Meeting.State.MISSED:
+        move(row, Action.MISS, by=request.user)
+    return redirect(row)
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Set a session back to planned: a status can always be set by hand."""
+    row = load_meeting(request, pk, Action.REOPEN)
+    if row.state != Meeting.State.PLANNED:
+        move(row, Action.REOPEN, by=request.user, reason="")
+    return redirect(row)
+
+
+@require_POST
+def homework(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Tick homework as done, or take the tick back."""
+    visible = Meeting.objects.visible_to(request.user)
+    task = get_object_or_404(Homework.objects.select_related("meeting__group__space"), pk=pk, meeting__in=visible)
+    planning.tick(task, request.POST.get("done") == "1", by=request.user)
+    return redirect("home" if request.POST.get("from") == "home" else task.meeting)
+
+
+@require_POST
+def diary(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin the diary of a session, or go on writing it."""
+    version = diaries.begin(load_meeting(request, pk, Action.READ), by=request.user)
+    return redirect("documents:write", version.pk)

@@ -1,0 +1,91 @@
+// Small helps. Every page works without them; nothing here decides anything.
+"use strict";
+
+// Save long texts by themselves: a form with data-autosave is posted with autosave=1; any 2xx answer means saved.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const status = form.querySelector("[data-autosave-status]");
+  let dirty = false;
+  let busy = false;
+
+  const say = (words) => { if (status && words) status.textContent = words; };
+  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || [],
+    { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+  const save = async (leaving) => {
+    if (!dirty || busy) return;
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    data.set("autosave", "1");
+    dirty = false;
+    busy = true;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data, keepalive: leaving === true });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const { revision } = await answer.json();
+      if (form.elements.revision) form.elements.revision.value = revision;
+      if (!dirty) say(`${status?.dataset.savedText || ""} ${clock()}`.trim());
+    } catch {
+      dirty = true;
+      say(status?.dataset.unsavedText);
+    }
+    busy = false;
+  };
+
+  form.addEventListener("input", () => { dirty = true; });
+  form.addEventListener("focusout", (event) => { if (event.relatedTarget?.type !== "submit") save(); });
+  form.addEventListener("submit", () => { dirty = false; busy = true; });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+  addEventListener("pageshow", () => { busy = false; });
+  setInterval(() => save(), 10000);
+}
+
+// One press is one act. Forms that answer with a file (the page stays) carry data-repeatable.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.hasAttribute("data-repeatable")) return;
+  setTimeout(() => {
+    for (const button of form.elements) {
+      if (button.type === "submit" && !button.disabled) {
+        button.disabled = true;
+        button.dataset.pressed = "";
+      }
+    }
+  });
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-pressed]")) {
+    button.disabled = false;
+    delete button.dataset.pressed;
+  }
+});
+
+// What is wrong is read first.
+document.querySelector(".error-summary")?.focus();
+
+// A page about work in progress looks again after some seconds.
+const waiting = document.querySelector("[data-refresh-seconds]");
+if (waiting) setTimeout(() => location.reload(), waiting.dataset.refreshSeconds * 1000);
+
+// One more row of the same form, up to the most allowed.
+for (const set of document.querySelectorAll("[data-formset]")) {
+  const add = set.querySelector("[data-add-row]");
+  const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
+  const most = set.querySelector(`[name="${set.dataset.formset}-MAX_NUM_FORMS"]`);
+  if (!add || !total) continue;
+  const full = () => { add.hidden = Number(total.value) >= Number(most?.value || 1000); };
+  add.addEventListener("click", () => {
+    const rows = set.querySelector("[data-rows]");
+    const number = Number(total.value);
+    rows.insertAdjacentHTML("beforeend", set.querySelector("template").innerHTML
+      .replaceAll("__prefix__", number).replaceAll("__number__", number + 1));
+    total.value = number + 1;
+    full();
+    rows.lastElementChild.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  });
+  full();
+}
+
+// What scrolls sideways can be reached with the keyboard.
+for (const box of document.querySelectorAll(".sheet__scroll, .table-wrap")) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}

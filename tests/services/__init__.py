@@ -1,0 +1,1 @@
+"""Tests against real servers: PostgreSQL, Redis and a Celery worker, each a process of its own."""
