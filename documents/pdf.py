@@ -5,6 +5,7 @@
 It does not limit itself: run it in a child that may be killed.
 """
 
+import atexit
 import ctypes
 import logging
 import os
@@ -88,6 +89,7 @@ def _press() -> "tuple[FontConfiguration, list[CSS]]":
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # or fontTools writes the hour of printing into each font
     logging.getLogger("weasyprint").disabled = True  # its warnings quote the page
     fonts = FontConfiguration()
+    atexit.register(_press.cache_clear)  # it deletes its copy of the fonts, while Python can still do so
     tokens = CSS(url="asset:tokens.css", url_fetcher=_fetcher(), media_type="screen")  # the light values
     return fonts, [tokens, CSS(url="asset:paper.css", url_fetcher=_fetcher(), font_config=fonts)]
 

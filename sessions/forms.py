@@ -25,6 +25,7 @@ class MeetingForm(forms.ModelForm):
     day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=15, max_value=480, initial=60)
+    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
     homework = forms.CharField(
         label=_("Homework before this session"),
         required=False,
@@ -44,7 +45,6 @@ class MeetingForm(forms.ModelForm):
         self.group = group
         self.zone = ZoneInfo(group.programme.time_zone)
         self.fields["time"].help_text = _("In the programme's time zone: %(zone)s.") % {"zone": self.zone.key}
-        self.fields["link"].assume_scheme = "https"
         self._offer_kinds(kinds)
         self._offer_keepers(keeper)
         if self.instance._state.adding:

@@ -67,6 +67,24 @@ class Stop(Exception):
     """Someone pressed Ctrl-C, closed the terminal or asked us to end."""
 
 
+class Asked:
+    """Remembers who asked us to end: the first request interrupts what we do, one more means "at once"."""
+
+    to_stop = False
+    to_hurry = False
+
+    def listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._hear)
+
+    def _hear(self, *_: Any) -> None:
+        if self.to_stop:
+            self.to_hurry = True
+        else:
+            self.to_stop = True
+            raise Stop
+
+
 class Command(BaseCommand):
     """Prepare, start both, say where to go, and watch until Ctrl-C or until one of the two ends."""
 
@@ -78,9 +96,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         services: list[Service] = []
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _stop)
+        asked = Asked()
         try:
+            asked.listen()
             _refuse_taken(port)
             call_command("prepare", demo=True, stdout=self.stdout)
             connections.close_all()
@@ -88,10 +106,11 @@ class Command(BaseCommand):
             _wait_until_it_answers(port, services)
             self._say_where(port)
             _watch(services)
-        except (Stop, KeyboardInterrupt):
+        except Stop:
             self.stdout.write("\nStopping …")
         finally:
-            _stop_all(services)
+            asked.to_stop = True
+            _stop_all(services, asked)
 
     def _say_where(self, port: int) -> None:
         sign_ins = io.StringIO()
@@ -102,10 +121,6 @@ class Command(BaseCommand):
             self.stdout.write(sign_ins.getvalue().rstrip())
         self.stdout.write(f"\nData and logs are in {settings.DATA_DIR}. Stop with Ctrl-C.\n")
         self.stdout.flush()
-
-
-def _stop(*_: Any) -> None:
-    raise Stop
 
 
 def _die_with_parent() -> None:
@@ -176,16 +191,15 @@ def _refuse_dead(services: list[Service]) -> None:
             )
 
 
-def _stop_all(services: list[Service]) -> None:
-    """Ask both to end, and end what does not, with its children. A second Ctrl-C does not wait."""
+def _stop_all(services: list[Service], asked: Asked) -> None:
+    """Ask both to end, and kill what does not, with its children. A second Ctrl-C does not wait."""
     for service in services:
         service.signal(signal.SIGTERM)
     until = time.monotonic() + STOP_SECONDS
-    try:
-        for service in services:
-            service.process.wait(timeout=max(0.0, until - time.monotonic()))
-    except (Stop, KeyboardInterrupt, subprocess.TimeoutExpired):
-        pass
+    while not all(service.is_dead for service in services):
+        if asked.to_hurry or time.monotonic() > until:
+            break
+        time.sleep(0.05)
     for service in services:
         service.signal(signal.SIGKILL)
         service.process.wait()

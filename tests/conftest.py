@@ -1,0 +1,101 @@
+"""The cast: Mara manages, Tomas mentors, Nia and Ela are his mentees, Oto is an outsider."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from jobs import tasks
+from people.models import User
+from programmes.models import Group, Programme
+from tests import stories
+
+PARTICIPANTS = Path(settings.BASE_DIR) / "mentoring" / "demo" / "participants.csv"
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(tmp_path: Path, settings) -> None:
+    """Printed files of one test are not found by another."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_throttled() -> Iterator[None]:
+    """What the sign-in throttle remembers ends with the test."""
+    from django.core.cache import cache
+
+    yield
+    try:
+        cache.clear()
+    except Exception:  # noqa: S110 - a test without a database has no cache to clear
+        pass
+
+
+@pytest.fixture
+def mara(db) -> User:
+    """Mara manages."""
+    return stories.manager("mara@example.org", "Mara Vilks")
+
+
+@pytest.fixture
+def tomas(db) -> User:
+    """Tomas mentors."""
+    return stories.person("tomas@example.org", "Tomas Lind")
+
+
+@pytest.fixture
+def nia(db) -> User:
+    """Nia is his mentee."""
+    return stories.person("nia@example.org", "Nia Berg")
+
+
+@pytest.fixture
+def ela(db) -> User:
+    """Ela is the other one."""
+    return stories.person("ela@example.org", "Ela Žukaitė")
+
+
+@pytest.fixture
+def oto(db) -> User:
+    """Oto has an account and takes part in nothing."""
+    return stories.person("oto@example.org", "Oto Falk")
+
+
+@pytest.fixture
+def programme(mara: User) -> Programme:
+    """Mara's programme, just set up."""
+    return stories.programme(by=mara)
+
+
+@pytest.fixture
+def group(programme: Programme, mara: User, tomas: User, nia: User, ela: User) -> Group:
+    """Tomas's group with Nia and Ela, just confirmed."""
+    return stories.group(programme, mentor=tomas, mentees=[nia, ela], by=mara)
+
+
+@pytest.fixture
+def working_group(group: Group, mara: User, tomas: User, nia: User, ela: User) -> Group:
+    """The same group with its contract in force."""
+    stories.contract_in_force(group, by=mara)
+    group.refresh_from_db()
+    return group
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], int]:
+    """Do everything that waits in the outbox, here and now."""
+    return tasks.run_all
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser in which somebody is signed in."""
+
+    def browser(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return browser
