@@ -26,7 +26,13 @@ def _to_sign(person: Any) -> list[Task]:
         person=person, signed_at=None, version__state=workflows.SIGNING, version__document__space__in=_spaces(person)
     )
     return [
-        Task(_("Sign"), row.version.document.title, row.version.get_absolute_url(), _("Everyone signs before it is in force."), harm=3)
+        Task(
+            _("Sign"),
+            row.version.document.title,
+            row.version.get_absolute_url(),
+            _("Everyone signs before it is in force."),
+            harm=3,
+        )
         for row in rows.select_related("version__document")[:AT_MOST]
     ]
 
@@ -42,7 +48,9 @@ def _to_write_or_publish(person: Any) -> list[Task]:
 
 def _line(row: Version) -> Task:
     if row.state == workflows.DRAFT:
-        return Task(_("Finish"), row.document.title, reverse("documents:write", args=(row.pk,)), _("You have begun it."), harm=1)
+        return Task(
+            _("Finish"), row.document.title, reverse("documents:write", args=(row.pk,)), _("You have begun it."), harm=1
+        )
     why = _("%(name)s has handed it in.") % {"name": row.author.name}
     return Task(_("Comment and publish"), row.document.title, row.get_absolute_url(), why, harm=2)
 

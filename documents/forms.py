@@ -15,7 +15,9 @@ TEXT_AT_MOST = 20_000  # design 6: characters a field
 BLANK_ROWS = 2
 
 
-def long_text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "", **more: Any) -> forms.CharField:
+def long_text(
+    label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "", **more: Any
+) -> forms.CharField:
     """A field for running text of at most ``TEXT_AT_MOST`` characters."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(
@@ -88,7 +90,8 @@ class Filling:
 
     def is_valid(self) -> bool:
         """Whether all of it may be submitted."""
-        return all([filled.body.is_valid() for filled in self.sections])
+        verdicts = [filled.body.is_valid() for filled in self.sections]  # each is asked, so that each shows its errors
+        return all(verdicts)
 
     def answers(self) -> Answers:
         """What was typed, as JSON, valid or not; rows left empty are dropped."""
@@ -100,9 +103,8 @@ class Filling:
 
     def _body(self, section: Section) -> Any:
         given = self.given.get(section.slug)
-        plain = {"use_required_attribute": False}
         if not section.many:
-            return section.form(self.data, prefix=section.slug, initial=given or {}, **plain)
+            return section.form(self.data, prefix=section.slug, initial=given or {}, use_required_attribute=False)
         rows = forms.formset_factory(
             section.form,
             formset=Rows,
@@ -113,7 +115,12 @@ class Filling:
             absolute_max=section.at_most,
             validate_max=True,
         )
-        return rows(self.data, prefix=section.slug, initial=None if self.data else given, form_kwargs=plain)
+        return rows(
+            self.data,
+            prefix=section.slug,
+            initial=None if self.data else given,
+            form_kwargs={"use_required_attribute": False},
+        )
 
 
 class Rows(forms.BaseFormSet):
@@ -134,8 +141,10 @@ def posted(kind: DocumentKind, answers: Mapping[str, Any]) -> QueryDict:
     """Answers as a browser would send them, so that stored ones pass the same forms as typed ones."""
     data = QueryDict(mutable=True)
     for section in kind.sections:
-        given = answers.get(section.slug) or ([] if section.many else {})
-        entries = {f"{section.slug}-{i}": row for i, row in enumerate(given)} if section.many else {section.slug: given}
+        given: Any = answers.get(section.slug) or ([] if section.many else {})
+        entries: dict[str, Any] = (
+            {f"{section.slug}-{i}": row for i, row in enumerate(given)} if section.many else {section.slug: given}
+        )
         if section.many:
             data[f"{section.slug}-TOTAL_FORMS"] = str(max(len(given), section.at_least))
             data[f"{section.slug}-INITIAL_FORMS"] = "0"

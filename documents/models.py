@@ -1,5 +1,7 @@
 """A document, its versions, and who signs them. Written by ``documents/pipeline.py`` alone."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,7 +20,7 @@ from .kinds import DocumentKind
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents, asked for in clauses."""
 
-    def visible_to(self, person) -> "DocumentQuerySet":
+    def visible_to(self, person: Any) -> "DocumentQuerySet":
         """Those that ``person`` may know of: the law of ``Document.roles_of`` in SQL."""
         return self.filter(rights.known_to(person))
 
@@ -33,7 +35,9 @@ class Document(Record):
     )
     occasion = models.UUIDField(null=True, blank=True, db_index=True)
     label = models.CharField(max_length=200, blank=True)
-    withheld_from = models.CharField(max_length=10, blank=True, help_text="A role that knows of it but may not read it.")
+    withheld_from = models.CharField(
+        max_length=10, blank=True, help_text="A role that knows of it but may not read it."
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -70,7 +74,7 @@ class Document(Record):
         title = str(self.kind.title) if self.kind else self.kind_slug
         return f"{title} – {self.label}" if self.label else title
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is in front of this document, whatever the state of its versions."""
         return rights.roles_in_document(self, person, self.space.roles_of(person))
 
@@ -83,7 +87,7 @@ class Document(Record):
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions, asked for in clauses."""
 
-    def visible_to(self, person) -> "VersionQuerySet":
+    def visible_to(self, person: Any) -> "VersionQuerySet":
         """Those that ``person`` may read: the law of ``Version.roles_of`` in SQL."""
         return self.filter(rights.readable_by(person))
 
@@ -171,7 +175,7 @@ class Version(Record):
         """Where it is read."""
         return reverse("documents:read", args=(self.pk,))
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is in front of this version now; a draft is read by nobody but its author."""
         return rights.roles_in_version(self, person)
 
@@ -192,7 +196,7 @@ class Version(Record):
         """Words for a letter about it: no text of the document."""
         return {"title": self.document.title, "heading": kinds.heading_of(self.document), "number": self.number}
 
-    def is_signed_by(self, person) -> bool:
+    def is_signed_by(self, person: Any) -> bool:
         """Whether ``person`` has signed this version."""
         return self.signatories.filter(person_id=person.pk).exclude(signed_at=None).exists()
 

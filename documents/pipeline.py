@@ -63,6 +63,8 @@ def amend(version: Version, *, by: Any) -> Version:
     """Open version n+1 from the answers of n. n stays in force until n+1 is sealed (R26)."""
     require(by, Action.AMEND, version)
     document = version.document
+    if version.kind is None:
+        raise NotNow(_("Documents of this kind are not made any more."))
     return start(version.kind, document.space, by=by, person=document.person, occasion=document.occasion)
 
 

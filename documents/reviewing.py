@@ -16,18 +16,23 @@ class CommentForm(forms.Form):
         required=False,
         max_length=TEXT_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("It stands at the end of the document when you publish, and goes to the author when you send back."),
+        help_text=_(
+            "It stands at the end of the document when you publish, and goes to the author when you send back."
+        ),
     )
 
 
 class SignatureForm(forms.Form):
     """A typed name and a tick: a simple electronic signature (design 4, D1)."""
 
-    name = forms.CharField(label=_("Your full name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your full name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     agree = forms.BooleanField(label=_("I have read this and I agree to it."))
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="signature", **kwargs)
+        kwargs["prefix"] = "signature"
+        super().__init__(*args, **kwargs)
         self.person = person
         self.fields["name"].help_text = _("Type it as it is written here: %(name)s") % {"name": person.name}
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -55,7 +55,7 @@ def in_words(field: forms.Field, value: Any) -> str:
 
 
 def _label(field: forms.ChoiceField, value: Any) -> str:
-    labels = {str(key): str(label) for key, label in field.choices}
+    labels = {str(key): str(label) for key, label in list(cast(Any, field.choices))}
     return labels.get(str(value), str(value or "")) if value else ""
 
 

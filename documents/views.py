@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_POST
 
 from jobs import queue
 from policy.models import Space
-from policy.permissions import Action, may, require
+from policy.permissions import Action, require
 
 from . import kinds, pipeline, printing, workflows
 from .forms import Filling
-from .heading import sheet_of
+from .heading import Sheet, sheet_of
 from .models import Version
-from .rights import readers_in_words
 from .reviewing import CommentForm, SignatureForm
+from .rights import readers_in_words
 
 
 def _load(request: HttpRequest, pk: UUID, action: Action) -> Version:
@@ -65,6 +66,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     if version.state != workflows.DRAFT:  # sent twice, or handed on in another window
         return redirect("documents:read", version.pk)
     require(request.user, Action.WRITE, version)
+    assert version.kind is not None  # or no draft could exist
     filling = Filling(version.kind, version.answers, request.POST or None)
     if request.method != "POST":
         return _form(request, version, filling)
@@ -85,7 +87,9 @@ def _seen(request: HttpRequest) -> int | None:
     return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
-def _form(request: HttpRequest, version: Version, filling: Filling, status: int = 200, theirs=None) -> HttpResponse:
+def _form(
+    request: HttpRequest, version: Version, filling: Filling, status: int = 200, theirs: Sheet | None = None
+) -> HttpResponse:
     context = {
         "version": version,
         "filling": filling,
@@ -167,7 +171,9 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(request, _("You have signed this already."))
     elif form.is_valid():
         last = pipeline.sign(version, by=request.user, name=form.cleaned_data["name"])
-        done = _("You have signed. Everyone has signed now: it is in force.") if last else _("You have signed. Thank you.")
+        done = (
+            _("You have signed. Everyone has signed now: it is in force.") if last else _("You have signed. Thank you.")
+        )
         messages.success(request, done)
     else:
         require(request.user, Action.SIGN, version)
@@ -192,7 +198,7 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("documents:write", version.pk)
 
 
-def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The printed file. While it is being prepared, a page says so; a damaged file is printed anew."""
     version = _load(request, pk, Action.READ)
     if version.sheet is None or version.state not in (workflows.SEALED, workflows.SUPERSEDED):
@@ -201,7 +207,9 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _file(version)
     if version.pdf:
         printing.print_again(version, by=request.user)
-    return render(request, "documents/preparing.html", {"version": version, "job": printing.job_of(version)}, status=202)
+    return render(
+        request, "documents/preparing.html", {"version": version, "job": printing.job_of(version)}, status=202
+    )
 
 
 def _file(version: Version) -> FileResponse:

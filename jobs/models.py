@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, asked for in clauses."""
 
-    def visible_to(self, person) -> "JobQuerySet":
+    def visible_to(self, person: Any) -> "JobQuerySet":
         """The jobs this person asked for; nobody sees another person's."""
         return self.filter(asked_by=person)
 

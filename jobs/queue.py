@@ -77,7 +77,7 @@ def try_again(job: Job) -> bool:
     return bool(again)
 
 
-def _wake(pk, seconds: int) -> None:
+def _wake(pk: Any, seconds: int) -> None:
     from .tasks import wake
 
     wake(pk, seconds)

@@ -143,6 +143,7 @@ else:
         "processed_folder": str(_broker / "done"),
         "control_folder": str(_broker / "control"),
         "store_processed": False,
+        "polling_interval": 0.25,
     }
 
 # --- work done later (jobs/): Celery only wakes the outbox up ------------------------------------
@@ -181,9 +182,8 @@ AUTH_PASSWORD_VALIDATORS = [
 INVITATION_DAYS = 14
 
 # --- mail: a file per letter unless EMAIL_URL says otherwise (smtp+tls://user:password@host:587) -------
-vars().update(env.email_url("EMAIL_URL", default="filemail://"))
-if not EMAIL_FILE_PATH:  # type: ignore[name-defined]  # noqa: F821 - set by the line above
-    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+_mail: dict[str, Any] = env.email_url("EMAIL_URL", default="filemail://")
+vars().update({**_mail, "EMAIL_FILE_PATH": _mail.get("EMAIL_FILE_PATH") or str(DATA_DIR / "mail")})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mentoring <mentoring@localhost>")
 EMAIL_TIMEOUT = 20
 

@@ -41,14 +41,32 @@ def for_manager(person: Any, *, now: datetime) -> list[Concern]:
     """What needs this manager, the most harmful first. Four queries."""
     mine = Group.objects.where(person, Role.MANAGER).exclude(state=Group.State.ENDED)
     found = (
-        _concern(_unsigned(mine, now), _("Open the contract"), lambda n: ngettext(
-            "%(n)d group has not signed its contract for a week", "%(n)d groups have not signed their contract for a week", n)),
-        _concern(_without_contract(mine), _("Draft the contract"), lambda n: ngettext(
-            "%(n)d group has no contract yet", "%(n)d groups have no contract yet", n)),
-        _concern(_without_session(mine, now), _("Ask the mentor"), lambda n: ngettext(
-            "%(n)d group has no session planned", "%(n)d groups have no session planned", n)),
-        _concern(_diary_overdue(mine, now), _("Remind the keeper"), lambda n: ngettext(
-            "%(n)d group owes a diary for more than a week", "%(n)d groups owe a diary for more than a week", n)),
+        _concern(
+            _unsigned(mine, now),
+            _("Open the contract"),
+            lambda n: ngettext(
+                "%(n)d group has not signed its contract for a week",
+                "%(n)d groups have not signed their contract for a week",
+                n,
+            ),
+        ),
+        _concern(
+            _without_contract(mine),
+            _("Draft the contract"),
+            lambda n: ngettext("%(n)d group has no contract yet", "%(n)d groups have no contract yet", n),
+        ),
+        _concern(
+            _without_session(mine, now),
+            _("Ask the mentor"),
+            lambda n: ngettext("%(n)d group has no session planned", "%(n)d groups have no session planned", n),
+        ),
+        _concern(
+            _diary_overdue(mine, now),
+            _("Remind the keeper"),
+            lambda n: ngettext(
+                "%(n)d group owes a diary for more than a week", "%(n)d groups owe a diary for more than a week", n
+            ),
+        ),
     )
     return [concern for concern in found if concern]
 
@@ -92,7 +110,9 @@ def stages(person: Any) -> list[dict[str, Any]]:
     """Each running programme of a manager, with how many groups stand where. Two queries."""
     programmes = list(Programme.objects.where(person, Role.MANAGER).exclude(state=Programme.State.CLOSED)[:30])
     counts: dict[Any, dict[str, int]] = {}
-    rows = Group.objects.filter(programme__in=programmes).order_by().values("programme", "state").annotate(n=Count("pk"))
+    rows = (
+        Group.objects.filter(programme__in=programmes).order_by().values("programme", "state").annotate(n=Count("pk"))
+    )
     for row in rows:
         counts.setdefault(row["programme"], {})[row["state"]] = row["n"]
     return [_stage_row(programme, counts.get(programme.pk, {})) for programme in programmes]

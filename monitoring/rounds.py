@@ -39,9 +39,7 @@ def who_answered(meeting: Meeting) -> list[dict[str, Any]]:
 
 def tasks_for_mentee(person: Any, *, now: datetime) -> list[Task]:
     """Questionnaires that wait for this person's answers. One query."""
-    begun = Document.objects.filter(
-        kind_slug=INITIAL_QUESTIONNAIRE.slug, occasion=OuterRef("pk"), person=person
-    )
+    begun = Document.objects.filter(kind_slug=INITIAL_QUESTIONNAIRE.slug, occasion=OuterRef("pk"), person=person)
     rows = Meeting.objects.filter(
         group__space__participations__person=person,
         group__space__participations__role=Role.MENTEE,
@@ -50,7 +48,13 @@ def tasks_for_mentee(person: Any, *, now: datetime) -> list[Task]:
     ).exclude(state=Meeting.State.CANCELLED)
     rows = rows.exclude(group__state="ended").filter(~Exists(begun)).select_related("group")
     return [
-        Task(_("Answer the questionnaire"), str(row.group), reverse("monitoring:round", args=(row.pk,)),
-             _("It takes about five minutes. Only you and the managers read it."), due=row.starts_at, harm=1)
+        Task(
+            _("Answer the questionnaire"),
+            str(row.group),
+            reverse("monitoring:round", args=(row.pk,)),
+            _("It takes about five minutes. Only you and the managers read it."),
+            due=row.starts_at,
+            harm=1,
+        )
         for row in rows[:AT_MOST]
     ]

@@ -1,6 +1,7 @@
 """Forms about oneself."""
 
 import zoneinfo
+from typing import Any, cast
 
 from allauth.account.forms import LoginForm
 from django import forms
@@ -14,7 +15,7 @@ from .models import NAME_AT_MOST, Invitation, User
 class SignInForm(LoginForm):
     """The account library's form without its placeholders: labels say it."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
@@ -34,7 +35,7 @@ class AcceptForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args, invitation: Invitation, **kwargs) -> None:
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitation = invitation
         self.fields["name"].widget.attrs["autocomplete"] = "name"
@@ -58,8 +59,9 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ("name", "called", "language", "time_zone", "phone", "shares_contact")
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
+        zones = cast(forms.ChoiceField, self.fields["time_zone"])
+        zones.choices = [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"

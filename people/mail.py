@@ -35,7 +35,7 @@ def write_to(person: User, template: str, *, about: str, words: Mapping[str, Any
 
 
 @handles("people.deliver", seconds=40)
-def deliver(job, *, letter: str) -> None:
+def deliver(job: Any, *, letter: str) -> None:
     """Send one letter. A letter already sent is not sent again; an account switched off since gets none."""
     row = Letter.objects.select_related("person").filter(pk=letter, state=Letter.State.WAITING).first()
     if row is None or not row.person.is_active:
@@ -48,5 +48,3 @@ def deliver(job, *, letter: str) -> None:
         headers={"X-Entity-Ref-ID": str(row.pk), "List-Help": f"<{settings_url}>", "Auto-Submitted": "auto-generated"},
     ).send()
     Letter.objects.filter(pk=row.pk).update(state=Letter.State.SENT, sent_at=timezone.now())
-
-

@@ -2,6 +2,7 @@
 
 import uuid
 import zoneinfo
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -38,14 +39,14 @@ class Accounts(BaseUserManager["User"]):
         """Find an account by its address, whatever its case."""
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account; without a password nobody can sign in to it until an invitation is accepted."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a site administrator: looks after accounts, reads no content."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -62,16 +63,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("Time zone"), max_length=60, default="UTC", validators=[check_time_zone])
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
-    shares_contact = models.BooleanField(
-        _("My groups may see my e-mail address and phone number"), default=False
-    )
+    shares_contact = models.BooleanField(_("My groups may see my e-mail address and phone number"), default=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's own spelling
+    REQUIRED_FIELDS = ["name"]
 
     objects = Accounts()
 

@@ -31,8 +31,12 @@ def _walk(patterns: list[Any], namespace: str, route: str) -> Iterator[tuple[str
 def doors_match_addresses(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Every address has its row in the doors table, and every row an address."""
     names = {name for name, _route in every_address()}
-    unlisted = [checks.Error(f"The address “{name}” has no row in policy/doors.py.", id="policy.E001")
-                for name in sorted(names - DOORS.keys())]
-    gone = [checks.Error(f"policy/doors.py lists “{name}”, which is no address.", id="policy.E002")
-            for name in sorted(DOORS.keys() - names)]
+    unlisted = [
+        checks.Error(f"The address “{name}” has no row in policy/doors.py.", id="policy.E001")
+        for name in sorted(names - DOORS.keys())
+    ]
+    gone = [
+        checks.Error(f"policy/doors.py lists “{name}”, which is no address.", id="policy.E002")
+        for name in sorted(DOORS.keys() - names)
+    ]
     return [*unlisted, *gone]

@@ -84,8 +84,13 @@ def move(thing: Any, action: Action, *, by: Any, where: models.Q | None = None, 
         for name, value in {"state": arrow.target, **changes}.items():
             setattr(thing, name, value)
         event = Event.objects.create(
-            space=thing.space, by=by, action=action, thing=thing._meta.label_lower, thing_id=thing.pk,
-            source=source, target=arrow.target,
+            space=thing.space,
+            by=by,
+            action=action,
+            thing=thing._meta.label_lower,
+            thing_id=thing.pk,
+            source=source,
+            target=arrow.target,
         )
         _write_outbox(arrow, thing, event)
     return event

@@ -1,5 +1,7 @@
 """Where roles are held, by whom, from when to when, and what was done."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -18,7 +20,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Those that have not ended: access ends with them, at the next request."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
 
-    def of(self, person, *roles: Role) -> "ParticipationQuerySet":
+    def of(self, person: Any, *roles: Role) -> "ParticipationQuerySet":
         """The running ones of one person, in any of ``roles`` when some are named."""
         mine = self.running().filter(person_id=person.pk)
         return mine.filter(role__in=roles) if roles else mine
@@ -27,7 +29,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 class SpaceQuerySet(models.QuerySet["Space"]):
     """Spaces, asked for in clauses."""
 
-    def where(self, person, *roles: Role) -> "SpaceQuerySet":
+    def where(self, person: Any, *roles: Role) -> "SpaceQuerySet":
         """The spaces in which ``person`` holds one of ``roles`` (any role when none is named).
 
         A manager of the outer space is manager in the inner one.
@@ -58,15 +60,13 @@ class Space(Record):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("kind",), condition=Q(kind="organisation"), name="one_organisation"
-            ),
+            models.UniqueConstraint(fields=("kind",), condition=Q(kind="organisation"), name="one_organisation"),
         )
 
     def __str__(self) -> str:
         return self.get_kind_display()
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is here, in one query; a manager of the outer space is manager here."""
         if person.pk is None or not person.is_active:
             return frozenset()
@@ -96,9 +96,10 @@ class Participation(Record):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="participations")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
     role = models.CharField(
-        max_length=10, choices=[(role.value, role.label) for role in (
-            Role.MANAGER, Role.MENTOR, Role.MENTEE, Role.APPLICANT, Role.SPONSOR
-        )]
+        max_length=10,
+        choices=[
+            (role.value, role.label) for role in (Role.MANAGER, Role.MENTOR, Role.MENTEE, Role.APPLICANT, Role.SPONSOR)
+        ],
     )
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -37,6 +37,6 @@ class Task:
 
 def ranked(tasks: Iterable[Task], at_most: int = 5) -> tuple[list[Task], int]:
     """The tasks to show, most harmful delay first, then by date; and how many more there are (design 5, section 5)."""
-    never = timezone.make_aware(datetime.max.replace(year=9998))
+    never = datetime.max.replace(tzinfo=UTC)
     order = sorted(tasks, key=lambda task: (not task.is_late, -task.harm, task.due or never))
     return order[:at_most], max(0, len(order) - at_most)

@@ -47,8 +47,15 @@ class SpokenLanguage(models.TextChoices):
 # The English names are also what a CSV file may say (design data/participants.csv), whatever the reader's language.
 LANGUAGE_BY_ENGLISH_NAME = {language.name.lower(): language.value for language in SpokenLanguage}
 
-DAYS = (("Mon", _("Monday")), ("Tue", _("Tuesday")), ("Wed", _("Wednesday")), ("Thu", _("Thursday")),
-        ("Fri", _("Friday")), ("Sat", _("Saturday")), ("Sun", _("Sunday")))
+DAYS = (
+    ("Mon", _("Monday")),
+    ("Tue", _("Tuesday")),
+    ("Wed", _("Wednesday")),
+    ("Thu", _("Thursday")),
+    ("Fri", _("Friday")),
+    ("Sat", _("Saturday")),
+    ("Sun", _("Sunday")),
+)
 PARTS_OF_DAY = (("morning", _("morning")), ("afternoon", _("afternoon")), ("evening", _("evening")))
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -42,10 +42,15 @@ class ProgrammeForm(OnceForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages people meet in"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Sessions are planned in this zone; everyone sees their own time."))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Sessions are planned in this zone; everyone sees their own time.")
+    )
     is_individual = forms.TypedChoiceField(
         label=_("Form of mentoring"),
-        choices=((False, _("in groups: one mentor with several mentees")), (True, _("individual: one mentor, one mentee"))),
+        choices=(
+            (False, _("in groups: one mentor with several mentees")),
+            (True, _("individual: one mentor, one mentee")),
+        ),
         coerce=lambda said: said in (True, "True"),
         widget=forms.RadioSelect,
         initial=False,
@@ -53,9 +58,20 @@ class ProgrammeForm(OnceForm):
 
     class Meta:
         model = Programme
-        fields = ("name", "purpose", "starts_on", "ends_on", "languages", "language", "time_zone", "mode",
-                  "is_individual", "group_at_most", "diary_readers")
-        widgets = {  # noqa: RUF012 - Django's own spelling
+        fields = (
+            "name",
+            "purpose",
+            "starts_on",
+            "ends_on",
+            "languages",
+            "language",
+            "time_zone",
+            "mode",
+            "is_individual",
+            "group_at_most",
+            "diary_readers",
+        )
+        widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "mode": forms.RadioSelect,
@@ -65,10 +81,11 @@ class ProgrammeForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
-        self.fields["time_zone"].choices = [(zone, zone) for zone in zones]
+        cast(forms.ChoiceField, self.fields["time_zone"]).choices = [(zone, zone) for zone in zones]
         self.fields["group_at_most"].validators += [MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)]
         for name in ("mode", "diary_readers"):
-            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [choice for choice in list(cast(Any, field.choices)) if choice[0]]
         if not self.instance._state.adding and self.instance.groups.exists():
             self.fields["is_individual"].disabled = True
 
@@ -78,7 +95,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("Saved from a spreadsheet as “CSV UTF-8”, at most 2 MB. Nobody is added before you have seen a preview."),
+        help_text=_(
+            "Saved from a spreadsheet as “CSV UTF-8”, at most 2 MB. Nobody is added before you have seen a preview."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
     )
 
@@ -88,18 +107,27 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=((Action.SELECT.value, _("Select")), (Action.RESERVE.value, _("Put on the reserve list")),
-                 (Action.DECLINE.value, _("Decline"))),
+        choices=(
+            (Action.SELECT.value, _("Select")),
+            (Action.RESERVE.value, _("Put on the reserve list")),
+            (Action.DECLINE.value, _("Decline")),
+        ),
     )
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=500,
+        label=_("Reason"),
+        required=False,
+        max_length=500,
         help_text=_("Needed when you decline. The person can read it on their own page."),
     )
-    applications = forms.ModelMultipleChoiceField(queryset=None, label=_("Applications"))
+    applications: Any = forms.ModelMultipleChoiceField(
+        queryset=None, label=_("Applications")
+    )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["applications"].queryset = programme.applications.select_related("space", "programme__space", "person")
+        cast(Any, self.fields["applications"]).queryset = programme.applications.select_related(
+            "space", "programme__space", "person"
+        )
         self.fields["applications"].error_messages["required"] = _("Tick at least one person.")
 
     def clean(self) -> dict[str, Any]:
@@ -116,7 +144,7 @@ class TrainingForm(OnceForm):
     class Meta:
         model = TrainingEvent
         fields = ("title", "audience", "starts_at", "place", "aims")
-        widgets = {  # noqa: RUF012 - Django's own spelling
+        widgets = {
             "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "aims": forms.Textarea(attrs={"rows": 4}),
         }
@@ -125,12 +153,12 @@ class TrainingForm(OnceForm):
 class PlaceForm(forms.Form):
     """Where a mentee is moved to; empty means: without a place."""
 
-    mentor = forms.ModelChoiceField(queryset=None, required=False)
+    mentor: Any = forms.ModelChoiceField(queryset=None, required=False)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = programme.applications.filter(role="mentor", state="selected")
-        self.fields["mentor"].queryset = rows.select_related("person")
+        cast(Any, self.fields["mentor"]).queryset = rows.select_related("person")
 
 
 class GroupNameForm(forms.ModelForm):
@@ -151,7 +179,7 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args: Any, event: TrainingEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = training.expected(event)
-        self.fields["present"].choices = [(row.person_id, str(row)) for row in people]
+        cast(forms.ChoiceField, self.fields["present"]).choices = [(row.person_id, str(row)) for row in people]
         self.fields["present"].initial = list(event.attendances.values_list("person_id", flat=True))
 
 

@@ -42,7 +42,9 @@ def change(programme: Programme, *, by: Any, readers_before: str) -> None:
     readers = Programme.DiaryReaders
     widens = readers_before == readers.GROUP and programme.diary_readers == readers.MANAGERS
     if widens and programme.groups.exists():
-        raise NotNow(_("The groups agreed that only they read their diaries. A new contract, signed by all, is needed."))
+        raise NotNow(
+            _("The groups agreed that only they read their diaries. A new contract, signed by all, is needed.")
+        )
     with transaction.atomic():
         programme.save()
         if programme.withholds_diaries_from:

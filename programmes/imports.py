@@ -15,8 +15,21 @@ from policy.permissions import Role
 
 from .choices import LANGUAGE_BY_ENGLISH_NAME, SLOTS, Mode
 
-COLUMNS = ("role", "name", "email", "languages", "time zone", "field", "situation", "experience", "goals",
-           "availability", "mode", "capacity", "not with")
+COLUMNS = (
+    "role",
+    "name",
+    "email",
+    "languages",
+    "time zone",
+    "field",
+    "situation",
+    "experience",
+    "goals",
+    "availability",
+    "mode",
+    "capacity",
+    "not with",
+)
 NEEDED = ("role", "name", "email")
 BYTES_AT_MOST = 2 * 1024 * 1024
 ROWS_AT_MOST = 2000
@@ -109,7 +122,9 @@ def _judge(line: int, cells: dict[str, str]) -> Row:
     row = Row(line, {})
     if any("\udc80" <= char <= "\udcff" for value in said.values() for char in value):
         row.reasons.append(_("This line is not written in UTF-8. Save the file as “CSV UTF-8” and import it again."))
-        said = {name: value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for name, value in said.items()}
+        said = {
+            name: value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for name, value in said.items()
+        }
     for name, value in said.items():
         if "\x00" in value or len(value) > CELL_AT_MOST:
             row.reasons.append(_("“%(column)s” is too long or holds characters that are no text.") % {"column": name})
@@ -206,7 +221,17 @@ def _short(at_most: int) -> Any:
 
 
 _READERS: dict[str, Any] = {
-    "role": _role, "name": _name, "email": _email, "languages": _languages, "time zone": _time_zone,
-    "field": _short(100), "situation": _short(200), "experience": _short(200), "goals": _list,
-    "availability": _availability, "mode": _mode, "capacity": _capacity, "not with": _addresses,
+    "role": _role,
+    "name": _name,
+    "email": _email,
+    "languages": _languages,
+    "time zone": _time_zone,
+    "field": _short(100),
+    "situation": _short(200),
+    "experience": _short(200),
+    "goals": _list,
+    "availability": _availability,
+    "mode": _mode,
+    "capacity": _capacity,
+    "not with": _addresses,
 }

@@ -45,7 +45,7 @@ class Solution:
     total: int
 
 
-def allowed(mentee: Mentee, mentor: Mentor) -> str | None:
+def allowed(mentee: Mentee, mentor: Mentee) -> str | None:
     """``None`` when the two may be matched, else the rule against it: ``not with`` or ``language``."""
     if mentor.address in mentee.not_with or mentee.address in mentor.not_with:
         return "not with"
@@ -54,7 +54,7 @@ def allowed(mentee: Mentee, mentor: Mentor) -> str | None:
     return None
 
 
-def fit(mentee: Mentee, mentor: Mentor) -> Fit:
+def fit(mentee: Mentee, mentor: Mentee) -> Fit:
     """How well two fit, from 0 to ``FITS_AT_MOST``."""
     goals = tuple(sorted(mentee.goals & mentor.goals))
     times = tuple(sorted(mentee.times & mentor.times))

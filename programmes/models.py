@@ -19,11 +19,11 @@ from .choices import Mode, SpokenLanguage
 class SpacedQuerySet(models.QuerySet):
     """Things that live in a space: visible to whoever holds a role there."""
 
-    def visible_to(self, person):
+    def visible_to(self, person: Any) -> "SpacedQuerySet":
         """Those whose space ``person`` holds a role in."""
         return self.filter(space__in=Subquery(Space.objects.where(person).values("pk")))
 
-    def where(self, person, *roles: Role):
+    def where(self, person: Any, *roles: Role) -> "SpacedQuerySet":
         """Those in whose space ``person`` holds one of ``roles``."""
         return self.filter(space__in=Subquery(Space.objects.where(person, *roles).values("pk")))
 
@@ -55,9 +55,7 @@ class Programme(Record):
     starts_on = models.DateField(_("Starts on"))
     ends_on = models.DateField(_("Ends on"))
     languages = models.JSONField(_("Languages"), default=list)
-    language = models.CharField(
-        _("Language of the documents"), max_length=8, choices=settings.LANGUAGES, default="en"
-    )
+    language = models.CharField(_("Language of the documents"), max_length=8, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("Time zone"), max_length=60, default="UTC", validators=[check_time_zone])
     mode = models.CharField(_("How people meet"), max_length=12, choices=Mode, default=Mode.BLENDED)
     is_individual = models.BooleanField(default=False)
@@ -98,7 +96,7 @@ class Programme(Record):
         """The role that knows of diaries but does not read them; empty when managers read them."""
         return Role.MANAGER if self.diary_readers == self.DiaryReaders.GROUP else ""
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is in this programme."""
         return self.space.roles_of(person)
 
@@ -160,7 +158,7 @@ class Application(Record):
         labels = dict(SpokenLanguage.choices)
         return ", ".join(str(labels.get(code, code)) for code in self.languages)
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """Applicant of one's own; manager of the programme."""
         return self.space.roles_of(person)
 
@@ -207,7 +205,7 @@ class TrainingEvent(Record):
         both = {self.Audience.MENTORS: (Role.MENTOR,), self.Audience.MENTEES: (Role.MENTEE,)}
         return both.get(self.Audience(self.audience), (Role.MENTOR, Role.MENTEE))
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is in its programme."""
         return self.programme.roles_of(person)
 
@@ -313,7 +311,7 @@ class Group(Record):
         """Whether it is a readable archive now."""
         return self.state == self.State.ENDED
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is in this group; a manager of the programme is manager here."""
         return self.space.roles_of(person)
 
@@ -322,7 +320,7 @@ class Group(Record):
         return [row.person for row in self.space.people(Role.MENTEE)]
 
     @property
-    def mentor(self):
+    def mentor(self) -> Any:
         """The person who is mentor now, if there is one."""
         return next((row.person for row in self.space.people(Role.MENTOR)), None)
 

@@ -29,9 +29,7 @@ def add_people(batch: Import, *, by: Any) -> int:
     """Add the good rows of a batch as applicants; returns how many came in. A second time it adds nobody."""
     require(by, Action.RUN, batch.programme)
     with transaction.atomic():
-        added = sum(
-            _add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good"
-        )
+        added = sum(_add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good")
         Import.objects.filter(pk=batch.pk).update(added=(batch.added or 0) + added)
     return added
 
@@ -48,7 +46,11 @@ def _add(programme: Programme, cells: dict[str, Any]) -> bool:
     Participation.objects.create(space=space, person=person, role=Role.APPLICANT)
     told = ("languages", "field", "situation", "experience", "goals", "availability", "mode", "capacity")
     Application.objects.create(
-        space=space, programme=programme, person=person, role=cells["role"], not_with=cells["not with"],
+        space=space,
+        programme=programme,
+        person=person,
+        role=cells["role"],
+        not_with=cells["not with"],
         **{name: cells[name] for name in told},
     )
     return True
@@ -86,7 +88,11 @@ def _has_seat(application: Application) -> bool:
 
 
 def _take_part(application: Application, takes_part: bool) -> None:
-    where = {"space": application.programme.space, "person": application.person, "role": application.role}
+    where: dict[str, Any] = {
+        "space": application.programme.space,
+        "person": application.person,
+        "role": application.role,
+    }
     if takes_part:
         Participation.objects.get_or_create(**where, ends_at=None)
     else:

@@ -15,14 +15,22 @@ _GROUP_AT = {"forming": 3, "initial": 3, "working": 4, "final": 5, "ended": 6}
 
 def names() -> list[str]:
     """The six stages (R8)."""
-    return [_("Selection"), _("Training"), _("Matching"), _("Initial session"), _("Task-oriented sessions"), _("Final session")]
+    return [
+        _("Selection"),
+        _("Training"),
+        _("Matching"),
+        _("Initial session"),
+        _("Task-oriented sessions"),
+        _("Final session"),
+    ]
 
 
 def stage_bar(thing: Programme | Group) -> list[dict[str, Any]]:
     """The six stages with where ``thing`` stands: ``done``, ``current`` or ``todo``."""
     at = (_PROGRAMME_AT if isinstance(thing, Programme) else _GROUP_AT)[thing.state]
     return [
-        {"name": name, "state": "done" if i < at else "current" if i == at else "todo"} for i, name in enumerate(names())
+        {"name": name, "state": "done" if i < at else "current" if i == at else "todo"}
+        for i, name in enumerate(names())
     ]
 
 

@@ -42,8 +42,6 @@ def record_attendance(event: TrainingEvent, present: Iterable[UUID], *, by: Any)
 
 def untrained(programme: Programme) -> list[Participation]:
     """Mentors and mentees of a programme who were at no training (R16)."""
-    trained = set(
-        TrainingAttendance.objects.filter(event__programme=programme).values_list("person_id", flat=True)
-    )
+    trained = set(TrainingAttendance.objects.filter(event__programme=programme).values_list("person_id", flat=True))
     people = programme.space.people(Role.MENTOR, Role.MENTEE)
     return [row for row in people if row.person_id not in trained]

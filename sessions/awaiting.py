@@ -36,7 +36,13 @@ def _goals(person: Any) -> list[Task]:
     begun = Document.objects.filter(kind_slug="personal-goals", space=OuterRef("space"), person=person)
     rows = Group.objects.where(person, Role.MENTEE).exclude(state__in=("ended", "final")).filter(~Exists(begun))
     return [
-        Task(_("Write your goals"), str(row), f"{row.get_absolute_url()}#personal-goals", _("Your mentor helps you with them."), harm=1)
+        Task(
+            _("Write your goals"),
+            str(row),
+            f"{row.get_absolute_url()}#personal-goals",
+            _("Your mentor helps you with them."),
+            harm=1,
+        )
         for row in rows[:AT_MOST]
     ]
 
@@ -46,20 +52,31 @@ def tasks_for_mentor(person: Any, *, now: datetime) -> list[Task]:
     mine = Group.objects.where(person, Role.MENTOR).exclude(state=Group.State.ENDED)
     over = Meeting.objects.unclosed(now=now).filter(group__in=mine).exclude(kind="monitoring").select_related("group")
     close = [
-        Task(_("Close the session"), f"{row.group}: {row}", reverse("sessions:held", args=(row.pk,)),
-             _("Who came, and who writes the diary?"), due=row.ends_at, harm=2)
+        Task(
+            _("Close the session"),
+            f"{row.group}: {row}",
+            reverse("sessions:held", args=(row.pk,)),
+            _("Who came, and who writes the diary?"),
+            due=row.ends_at,
+            harm=2,
+        )
         for row in over[:AT_MOST]
     ]
     planned = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.PLANNED, ends_at__gt=now)
-    finished = Document.objects.filter(
-        kind_slug="conclusions", space=OuterRef("space"), versions__state="sealed"
-    )
+    finished = Document.objects.filter(kind_slug="conclusions", space=OuterRef("space"), versions__state="sealed")
     rows = mine.annotate(has_conclusions=Exists(finished)).filter(Q(has_conclusions=True) | ~Exists(planned))
     return close + [_plan_or_end(row) for row in rows[:AT_MOST]]
 
 
-def _plan_or_end(group: Group) -> Task:
+def _plan_or_end(group: Any) -> Task:
     if group.has_conclusions:
-        return Task(_("End the group"), str(group), group.get_absolute_url(), _("The conclusions are published."), harm=1)
-    return Task(_("Plan the next session"), str(group), reverse("sessions:new", args=(group.pk,)),
-                _("Your mentees cannot see when you meet next."), harm=2)
+        return Task(
+            _("End the group"), str(group), group.get_absolute_url(), _("The conclusions are published."), harm=1
+        )
+    return Task(
+        _("Plan the next session"),
+        str(group),
+        reverse("sessions:new", args=(group.pk,)),
+        _("Your mentees cannot see when you meet next."),
+        harm=2,
+    )

@@ -9,7 +9,7 @@ from documents import kinds
 from documents.kinds import DocumentKind
 from documents.models import Document, Version
 from documents.rights import readers_in_words, roles_in_document, roles_in_version
-from policy.permissions import Action, GRANTS, Role
+from policy.permissions import GRANTS, Action, Role
 from programmes.models import Group
 
 
@@ -62,7 +62,9 @@ def of_group(group: Group, person: Any, roles: frozenset[Role], people: list[Any
 
 def _versions(documents: list[UUID], group: Group) -> dict[UUID, list[Version]]:
     found: dict[UUID, list[Version]] = defaultdict(list)
-    rows = Version.objects.filter(document__in=documents).select_related("author").prefetch_related("signatories__person")
+    rows = (
+        Version.objects.filter(document__in=documents).select_related("author").prefetch_related("signatories__person")
+    )
     for version in rows.defer("answers", "sheet").order_by("-number"):
         found[version.document_id].append(version)
     return found

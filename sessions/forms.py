@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -54,14 +54,14 @@ class MeetingForm(forms.ModelForm):
 
     def _offer_kinds(self, kinds: tuple[str, ...]) -> None:
         choices = [choice for choice in Meeting.Kind.choices if choice[0] in kinds]
-        self.fields["kind"].choices = choices
+        cast(forms.ChoiceField, self.fields["kind"]).choices = choices
         self.fields["kind"].initial = choices[0][0]
         if len(choices) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
 
     def _offer_keepers(self, keeper: Any) -> None:
         mentees = [row.person_id for row in self.group.space.people(Role.MENTEE)]
-        field = self.fields["keeper"]
+        field = cast(Any, self.fields["keeper"])
         field.queryset = field.queryset.filter(pk__in=mentees)
         field.label = _("Diary keeper")
         field.empty_label = _("decided at the session")
@@ -73,7 +73,13 @@ class MeetingForm(forms.ModelForm):
         del self.fields["once"]
         local = self.instance.starts_at.astimezone(self.zone)
         tasks = "\n".join(row.task for row in self.instance.homework.all())
-        self.initial |= {"day": local.date(), "time": local.time(), "minutes": self.instance.minutes, "homework": tasks}
+        self.initial = {
+            **self.initial,
+            "day": local.date(),
+            "time": local.time(),
+            "minutes": self.instance.minutes,
+            "homework": tasks,
+        }
 
     def clean_homework(self) -> list[str]:
         """The tasks, one a line, each once, in order."""
@@ -119,7 +125,7 @@ class HeldForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         mentees = [(str(row.person_id), row.person.name) for row in self.rows if row.role == Role.MENTEE]
-        self.fields["keeper"].choices = [("", _("nobody yet")), *mentees]
+        cast(forms.ChoiceField, self.fields["keeper"]).choices = [("", _("nobody yet")), *mentees]
         self.fields["keeper"].initial = str(meeting.keeper_id or "")
         self.order_fields([*[str(row.person_id) for row in self.rows], "keeper"])
         if meeting.kind == Meeting.Kind.MONITORING:
@@ -138,4 +144,6 @@ class HeldForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a session does not take place."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The group reads it on the session's page."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("The group reads it on the session's page.")
+    )

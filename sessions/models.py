@@ -23,7 +23,7 @@ from . import journey
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, asked for in clauses."""
 
-    def visible_to(self, person) -> "MeetingQuerySet":
+    def visible_to(self, person: Any) -> "MeetingQuerySet":
         """Those of the groups that ``person`` belongs to or manages."""
         return self.filter(group__space__in=Subquery(Space.objects.where(person).values("pk")))
 
@@ -78,7 +78,9 @@ class Meeting(Record):
         ordering = ("starts_at", "number")
         constraints = (
             models.UniqueConstraint(fields=("group", "number"), name="one_meeting_per_number"),
-            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="a_meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="a_meeting_ends_after_it_starts"
+            ),
         )
         indexes = (models.Index(fields=("state", "ends_at")), models.Index(fields=("group", "state", "starts_at")))
 
@@ -114,7 +116,7 @@ class Meeting(Record):
         """The token colour of its state."""
         return {"held": "done", "cancelled": "plain", "missed": "late"}.get(self.state, "info")
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """What ``person`` is in its group."""
         return self.group.roles_of(person)
 
@@ -147,7 +149,7 @@ class Homework(Record):
     def __str__(self) -> str:
         return self.task
 
-    def roles_of(self, person) -> frozenset[Role]:
+    def roles_of(self, person: Any) -> frozenset[Role]:
         """Owner: a mentee of the group, for whom it is set; for the others what they are in the group."""
         roles = self.meeting.group.roles_of(person)
         is_mine = Role.MENTEE in roles and self.person_id in (None, person.pk)

@@ -65,7 +65,9 @@ def _change(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
         before = Meeting.objects.select_for_update().get(pk=meeting.pk)
         if before.starts_at != meeting.starts_at:
             meeting.moved_from = before.starts_at
-        meeting.save(update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper"))
+        meeting.save(
+            update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper")
+        )
         _set_homework(meeting, homework)
         _record(meeting, Action.PLAN, by)
     return meeting
@@ -127,7 +129,9 @@ def _row(meeting: Meeting) -> dict[str, str]:
 
 def is_published(group: Group) -> bool:
     """Whether the newest published plan says what the plan says now."""
-    latest = Version.objects.in_force().filter(document__space=group.space, document__kind_slug=SESSION_PLAN.slug).first()
+    latest = (
+        Version.objects.in_force().filter(document__space=group.space, document__kind_slug=SESSION_PLAN.slug).first()
+    )
     if latest is None:
         return False
     with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):

@@ -47,12 +47,24 @@ def programme(*, by: User, **more: Any) -> Programme:
     return founding.create(Programme(**{**told, **more}), by=by)
 
 
-def application(programme: Programme, who: User, role: Role, *, by: User, select: bool = True, **more: Any) -> Application:
+def application(
+    programme: Programme, who: User, role: Role, *, by: User, select: bool = True, **more: Any
+) -> Application:
     """Somebody's application, selected unless told otherwise."""
     cells = {
-        "role": role.value, "email": who.email, "name": who.name, "time zone": who.time_zone, "languages": ["en"],
-        "field": "retail", "situation": "", "experience": "", "goals": ["digital skills"],
-        "availability": ["Tue evening"], "mode": "online", "capacity": 5 if role == Role.MENTOR else 0, "not with": [],
+        "role": role.value,
+        "email": who.email,
+        "name": who.name,
+        "time zone": who.time_zone,
+        "languages": ["en"],
+        "field": "retail",
+        "situation": "",
+        "experience": "",
+        "goals": ["digital skills"],
+        "availability": ["Tue evening"],
+        "mode": "online",
+        "capacity": 5 if role == Role.MENTOR else 0,
+        "not with": [],
         **more,
     }
     selection._add(programme, cells)
@@ -97,7 +109,9 @@ def contract_in_force(group: Group, *, by: User) -> Version:
     return version
 
 
-def meeting(group: Group, *, by: User, at: datetime | None = None, homework: Sequence[str] = (), **more: Any) -> Meeting:
+def meeting(
+    group: Group, *, by: User, at: datetime | None = None, homework: Sequence[str] = (), **more: Any
+) -> Meeting:
     """A planned session; a week from now unless told otherwise."""
     starts_at = at or timezone.now().replace(microsecond=0) + timedelta(days=7)
     told = {"topic": "Writing a CV", "link": "https://meet.example.org/ausra", "kind": "task", **more}

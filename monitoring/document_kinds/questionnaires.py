@@ -12,7 +12,9 @@ from policy.permissions import Role
 class Expectations(forms.Form):
     """What is hoped for."""
 
-    mine = long_text(_("What I expect of the mentoring"), rows=3, required=True, help_text=_("The three most important things."))
+    mine = long_text(
+        _("What I expect of the mentoring"), rows=3, required=True, help_text=_("The three most important things.")
+    )
     group = long_text(_("What I expect of the others"), rows=2)
 
 
@@ -46,7 +48,9 @@ INITIAL_QUESTIONNAIRE = register(
     DocumentKind(
         slug="initial-questionnaire",
         title=_("Initial monitoring questionnaire"),
-        purpose=_("Where you stand at the start. It takes about five minutes and helps the manager to see what you need."),
+        purpose=_(
+            "Where you stand at the start. It takes about five minutes and helps the manager to see what you need."
+        ),
         sections=(
             Section("expectations", _("What I expect"), Expectations),
             Section("start", _("Where I start"), StartingPoint, note=_("How far do you agree?")),

@@ -26,7 +26,9 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         meeting = form.save(commit=False)
         meeting = planning.plan(meeting, form.cleaned_data["homework"], by=request.user, action=Action.MONITOR)
-        messages.success(request, _("The monitoring session is planned. The mentees find the questionnaire on their page."))
+        messages.success(
+            request, _("The monitoring session is planned. The mentees find the questionnaire on their page.")
+        )
         return redirect("monitoring:round", meeting.pk)
     return render(request, "monitoring/new.html", {"form": form, "group": group})
 

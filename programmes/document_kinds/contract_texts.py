@@ -51,7 +51,9 @@ CLAUSES = (
     ),
     (
         _("If we disagree"),
-        _("We talk about it in the group first, then with the mentor, then with the manager, who looks for a way with us."),
+        _(
+            "We talk about it in the group first, then with the mentor, then with the manager, who looks for a way with us."
+        ),
     ),
     (
         _("Ending early"),

@@ -16,7 +16,9 @@ def reasons_in_words(reasons: list[list[Any]]) -> str:
     languages = dict(SpokenLanguage.choices)
     modes = dict(Mode.choices)
     said = {
-        "language": lambda values: _("Both speak %(what)s.") % {"what": _join(languages.get(one, one) for one in values)},
+        "language": lambda values: (
+            _("Both speak %(what)s.") % {"what": _join(languages.get(one, one) for one in values)}
+        ),
         "goals": lambda values: _("Shared goals: %(what)s.") % {"what": _join(values)},
         "times": lambda values: _("Times: %(what)s.") % {"what": _join(slot_in_words(one) for one in values)},
         "field": lambda values: _("Same field: %(what)s.") % {"what": _join(values)},

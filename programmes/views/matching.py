@@ -1,6 +1,7 @@
 """Pages of the matching: the proposal, moving one person, confirming."""
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def _board(programme: Programme, proposal: Proposal) -> dict:
     placed = defaultdict(list)
     for placement in proposal.placements.select_related("mentee__person"):
         placed[placement.mentor_id].append(placement)
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"mentor": mentor, "placements": placed[mentor.pk], "room": grouping.room(mentor, programme)}
         for mentor in mentors
     ]
@@ -80,7 +81,11 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("revision", "")
         groups = grouping.confirm(proposal, by=request.user, seen=int(seen) if seen.isdecimal() else None)
-        done = ngettext("%(n)d group is made and everyone is invited.", "%(n)d groups are made and everyone is invited.", len(groups))
+        done = ngettext(
+            "%(n)d group is made and everyone is invited.",
+            "%(n)d groups are made and everyone is invited.",
+            len(groups),
+        )
         messages.success(request, done % {"n": len(groups)})
         return redirect("programmes:groups")
     context = {"programme": programme, "proposal": proposal, **_board(programme, proposal)}

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,7 +43,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Set up a programme."""
     require(request.user, Action.FOUND, Space.organisation())
-    zone = {"time_zone": request.user.time_zone, "languages": ["en"]}
+    zone = {"time_zone": timezone.get_current_timezone_name(), "languages": ["en"]}
     form = ProgrammeForm(request.POST or None, initial=zone)
     if request.method == "POST" and form.is_valid():
         programme = founding.create(form.save(commit=False), by=request.user)

@@ -45,12 +45,18 @@ def _decide(request: HttpRequest, form: DecisionForm) -> None:
     decided, refused = selection.decide(
         said["applications"], Action(said["decision"]), by=request.user, reason=said["reason"]
     )
-    done = ngettext("%(n)d application decided. The person is told by mail.",
-                    "%(n)d applications decided. The people are told by mail.", decided)
+    done = ngettext(
+        "%(n)d application decided. The person is told by mail.",
+        "%(n)d applications decided. The people are told by mail.",
+        decided,
+    )
     messages.success(request, done % {"n": decided})
     if refused:
-        kept = ngettext("%(n)d was left as it is: decided so already, or in a group.",
-                        "%(n)d were left as they are: decided so already, or in a group.", refused)
+        kept = ngettext(
+            "%(n)d was left as it is: decided so already, or in a group.",
+            "%(n)d were left as they are: decided so already, or in a group.",
+            refused,
+        )
         messages.info(request, kept % {"n": refused})
 
 
@@ -95,5 +101,7 @@ def preview(request: HttpRequest, pk: UUID, batch: UUID) -> HttpResponse:
         done = ngettext("%(n)d person was added.", "%(n)d people were added.", added) % {"n": added}
         messages.success(request, done if added else _("Nobody was added: everyone in the file is here already."))
         return redirect("programmes:people", programme.pk)
-    by_verdict = {verdict: [row for row in found.rows if row["verdict"] == verdict] for verdict in ("good", "known", "bad")}
+    by_verdict = {
+        verdict: [row for row in found.rows if row["verdict"] == verdict] for verdict in ("good", "known", "bad")
+    }
     return render(request, "programmes/preview.html", {"programme": programme, "batch": found, **by_verdict})

@@ -53,7 +53,10 @@ def event(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
         messages.success(request, said % {"n": there})
         return redirect("programmes:training", programme.pk, row.pk)
     context = {
-        "programme": programme, "event": row, "form": form, "runs": may(request.user, Action.RUN, programme),
+        "programme": programme,
+        "event": row,
+        "form": form,
+        "runs": may(request.user, Action.RUN, programme),
         "is_past": row.starts_at < timezone.now(),
     }
     return render(request, "programmes/training.html", context)

@@ -30,7 +30,9 @@ class Review(forms.Form):
     """What became of the homework."""
 
     homework = long_text(
-        _("How did the homework go?"), rows=3, help_text=_("For example: “CV drafted by all; Ela waits for her reference.”")
+        _("How did the homework go?"),
+        rows=3,
+        help_text=_("For example: “CV drafted by all; Ela waits for her reference.”"),
     )
 
 
@@ -38,13 +40,21 @@ class Agenda(forms.Form):
     """The five points."""
 
     how = long_text(
-        AGENDA[0], rows=3, required=True,
-        help_text=_("One line for each. No details about health. For example: “Nia is tired but glad about her interview.”"),
+        AGENDA[0],
+        rows=3,
+        required=True,
+        help_text=_(
+            "One line for each. No details about health. For example: “Nia is tired but glad about her interview.”"
+        ),
     )
     issues = long_text(AGENDA[1], rows=3, help_text=_("For example: “The job centre changed its opening hours.”"))
     target = long_text(
-        AGENDA[2], rows=5, required=True,
-        help_text=_("What you worked on and learned. For example: “We compared three CVs and rewrote the first lines.”"),
+        AGENDA[2],
+        rows=5,
+        required=True,
+        help_text=_(
+            "What you worked on and learned. For example: “We compared three CVs and rewrote the first lines.”"
+        ),
     )
     next_topic = line(AGENDA[3], required=True, help_text=_("For example: “Telling my story in an interview”."))
     homework = long_text(AGENDA[4], rows=3, required=True, help_text=_("One task a line: who does what until when."))

@@ -1,5 +1,6 @@
 """Pages of sessions: the plan, one session, marking it held, cancelling, homework."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -97,9 +98,9 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "sessions/meeting.html", context)
 
 
-def homework_for(row: Meeting, person, is_mentee: bool) -> list[dict]:
+def homework_for(row: Meeting, person: Any, is_mentee: bool) -> list[dict[str, Any]]:
     """The homework before a meeting: with one's own tick for a mentee, with the names of who is done for others."""
-    tasks = row.homework.prefetch_related("done__person")
+    tasks = list(row.homework.prefetch_related("done__person"))
     if is_mentee:
         tasks = [task for task in tasks if task.person_id in (None, person.pk)]
     return [
@@ -121,7 +122,9 @@ def held(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Saved. The diary keeper sees that it is their turn."))
         return redirect(row)
     reason = row.machine.why_not(row, Action.HOLD) if row.state != Meeting.State.HELD else None
-    return render(request, "sessions/held.html", {"meeting": row, "form": form, "why_not": reason, "now": timezone.now()})
+    return render(
+        request, "sessions/held.html", {"meeting": row, "form": form, "why_not": reason, "now": timezone.now()}
+    )
 
 
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -37,9 +37,17 @@ def open_(browser: Client, address: str) -> str:
 
 def set_up(browser: Client) -> Programme:
     told = {
-        "name": "Step into work", "purpose": "A next step.", "starts_on": "2026-09-01", "ends_on": "2027-06-30",
-        "languages": ["en", "lt"], "language": "en", "time_zone": "Europe/Vilnius", "mode": "blended",
-        "is_individual": "False", "group_at_most": "6", "diary_readers": "managers",
+        "name": "Step into work",
+        "purpose": "A next step.",
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-06-30",
+        "languages": ["en", "lt"],
+        "language": "en",
+        "time_zone": "Europe/Vilnius",
+        "mode": "blended",
+        "is_individual": "False",
+        "group_at_most": "6",
+        "diary_readers": "managers",
         "once": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
     }
     post(browser, reverse("programmes:new"), told)
@@ -86,8 +94,14 @@ def begin(browser: Client, group: Group, slug: str) -> Version:
 def plan(browser: Client, group: Group, days: int, **more) -> Meeting:
     when = timezone.now() + timedelta(days=days)
     told = {
-        "kind": "task", "day": when.date().isoformat(), "time": "18:00", "minutes": "60", "mode": "online",
-        "link": "https://meet.example.org/x", "topic": "Writing a CV", "homework": "Bring a job advert\nDraft a CV",
+        "kind": "task",
+        "day": when.date().isoformat(),
+        "time": "18:00",
+        "minutes": "60",
+        "mode": "online",
+        "link": "https://meet.example.org/x",
+        "topic": "Writing a CV",
+        "homework": "Bring a job advert\nDraft a CV",
         **more,
     }
     before = set(group.meetings.values_list("pk", flat=True))
@@ -111,9 +125,17 @@ def test_a_programme_runs_from_selection_to_the_final_session(mara: User, signed
 
     # training
     advance(manager, programme, "open-training")
-    post(manager, reverse("programmes:training_new", args=(programme.pk,)), {
-        "title": "Joint workshop", "audience": "joint", "starts_at": "2026-09-10T17:00", "place": "Library", "aims": "Meet.",
-    })
+    post(
+        manager,
+        reverse("programmes:training_new", args=(programme.pk,)),
+        {
+            "title": "Joint workshop",
+            "audience": "joint",
+            "starts_at": "2026-09-10T17:00",
+            "place": "Library",
+            "aims": "Meet.",
+        },
+    )
     event = programme.trainings.get()
     trained = [row.person_id for row in everyone[2:40]]
     post(manager, reverse("programmes:training", args=(programme.pk, event.pk)), {"present": trained})
@@ -163,14 +185,24 @@ def test_a_programme_runs_from_selection_to_the_final_session(mara: User, signed
     # the initial session and its documents
     initial = plan(mentor, group, 2, kind="initial", topic="Getting to know each other", homework="")
     post(mentor, reverse("sessions:publish", args=(group.pk,)))
-    post(mentees[0], reverse("programmes:group_name", args=(group.pk,)), {"name": "Aušra", "motto": "Small steps count"})
+    post(
+        mentees[0], reverse("programmes:group_name", args=(group.pk,)), {"name": "Aušra", "motto": "Small steps count"}
+    )
     contract = fill(manager, begin(manager, group, "contract"))
     post(manager, reverse("documents:offer", args=(contract.pk,)))
     for browser, who in [(manager, mara), *browsers_with_people(browsers)]:
         page = open_(browser, reverse("documents:read", args=(contract.pk,)))
         assert "Confidentiality" in page
-        post(browser, reverse("documents:sign", args=(contract.pk,)), {"signature-name": who.name, "signature-agree": "on"})
-        post(browser, reverse("documents:sign", args=(contract.pk,)), {"signature-name": who.name, "signature-agree": "on"})
+        post(
+            browser,
+            reverse("documents:sign", args=(contract.pk,)),
+            {"signature-name": who.name, "signature-agree": "on"},
+        )
+        post(
+            browser,
+            reverse("documents:sign", args=(contract.pk,)),
+            {"signature-name": who.name, "signature-agree": "on"},
+        )
     contract.refresh_from_db()
     group.refresh_from_db()
     assert (contract.state, group.state) == ("sealed", "working")
@@ -200,9 +232,17 @@ def test_a_programme_runs_from_selection_to_the_final_session(mara: User, signed
     assert "A good start, all of you." in open_(mentees[1], reverse("documents:read", args=(diary.pk,)))
 
     # monitoring
-    post(manager, reverse("monitoring:new", args=(group.pk,)), {
-        "kind": "monitoring", "day": timezone.now().date().isoformat(), "time": "18:00", "minutes": "45", "mode": "online",
-    })
+    post(
+        manager,
+        reverse("monitoring:new", args=(group.pk,)),
+        {
+            "kind": "monitoring",
+            "day": timezone.now().date().isoformat(),
+            "time": "18:00",
+            "minutes": "45",
+            "mode": "online",
+        },
+    )
     session = group.meetings.get(kind="monitoring")
     answer = post(mentees[0], reverse("monitoring:answer", args=(session.pk,)))
     answers = fill(mentees[0], Version.objects.get(pk=answer.url.split("/")[-3]))
@@ -224,7 +264,13 @@ def test_a_programme_runs_from_selection_to_the_final_session(mara: User, signed
     run_jobs()
     sealed = Version.objects.filter(document__space=group.space, state="sealed")
     assert {version.document.kind_slug for version in sealed} == {
-        "contract", "personal-goals", "group-goals", "session-plan", "diary", "initial-questionnaire", "conclusions",
+        "contract",
+        "personal-goals",
+        "group-goals",
+        "session-plan",
+        "diary",
+        "initial-questionnaire",
+        "conclusions",
     }
     for version in sealed:
         assert printing.is_intact(version), version
