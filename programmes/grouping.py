@@ -154,3 +154,10 @@ def _make(programme: Programme, number: int, members: list[Placement], by: Any) 
         about = f"invitation {programme.pk} {row.role}"
         invite(row.person, to_what=programme.name, as_what=str(Role(row.role).label), about=about, by=by)
     return group
+
+
+def rename(group: Group, name: str, motto: str, *, by: Any) -> None:
+    """Give a group the name and motto it chose (R21)."""
+    require(by, Action.NAME, group)
+    group.name, group.motto = name, motto
+    group.save(update_fields=("name", "motto"))

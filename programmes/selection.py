@@ -29,12 +29,13 @@ def add_people(batch: Import, *, by: Any) -> int:
     """Add the good rows of a batch as applicants; returns how many came in. A second time it adds nobody."""
     require(by, Action.RUN, batch.programme)
     with transaction.atomic():
-        added = sum(_add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good")
+        added = sum(add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good")
         Import.objects.filter(pk=batch.pk).update(added=(batch.added or 0) + added)
     return added
 
 
-def _add(programme: Programme, cells: dict[str, Any]) -> bool:
+def add(programme: Programme, cells: dict[str, Any]) -> bool:
+    """Make somebody an applicant from the cells of a good row; false when they are one already."""
     person = User.objects.filter(email__iexact=cells["email"]).first()
     if person is None:
         person = User.objects.create_user(

@@ -67,7 +67,7 @@ def application(
         "not with": [],
         **more,
     }
-    selection._add(programme, cells)
+    selection.add(programme, cells)
     row = programme.applications.get(person=who, role=role)
     if select:
         selection.decide([row], Action.SELECT, by=by)

@@ -1,0 +1,158 @@
+"""The groups of the demo live: they meet, write, sign, and come to an end."""
+
+from datetime import timedelta
+from typing import Any
+
+from documents import kinds, pipeline
+from documents.kinds import Answers
+from documents.models import Version
+from monitoring import rounds
+from people.models import User
+from policy.machine import move
+from policy.permissions import Action, Role
+from programmes import grouping
+from programmes.models import Group, Programme
+from sessions import diaries, planning
+from sessions.models import Meeting
+
+from . import building, texts
+from .cast import Cast
+
+
+def tell_of_ausra(programme: Programme, people: Cast) -> None:
+    """Aušra is in the middle of its task-oriented sessions; one other group waits for signatures, one for a plan."""
+    ausra = programme.groups.get(space__participations__person=people.tomas)
+    grouping.rename(ausra, "Aušra", "Small steps count", by=people.nia)
+    first, second, third, fourth, fifth = [
+        _meeting(ausra, i, days, by=people.tomas, keeper=keeper)
+        for i, (days, keeper) in enumerate(
+            ((-42, None), (-28, people.ela), (-4, people.nia), (5, people.ela), (19, people.nia))
+        )
+    ]
+    planning.publish(ausra, by=people.tomas)
+    _close(first, by=people.tomas)
+    sign_by_all(ausra, by=people.mara)
+    for person in (people.nia, people.ela):
+        publish(ausra, "personal-goals", texts.GOALS[person.name], by=person, reviewer=people.tomas, comment="Good steps.")
+    publish(ausra, "group-goals", texts.GROUP_GOALS, by=people.nia, reviewer=people.tomas)
+    ausra.refresh_from_db()
+    _close(second, by=people.tomas)
+    diary = diaries.begin(second, by=people.ela)
+    pipeline.write(diary, {**diary.answers, **texts.DIARY}, by=people.ela)
+    pipeline.submit(diary, by=people.ela)
+    pipeline.publish(diary, by=people.tomas, comment=texts.COMMENT)
+    _close(third, by=people.tomas)
+    planning.tick(fourth.homework.all()[0], True, by=people.ela)
+    planning.publish(ausra, by=people.tomas)
+    check = _monitor(ausra, 12, by=people.mara)
+    answers = rounds.answer(check, by=people.ela)
+    pipeline.write(answers, texts.QUESTIONNAIRE, by=people.ela)
+    pipeline.file(answers, by=people.ela)
+    others = programme.groups.exclude(pk=ausra.pk).order_by("number")
+    for group in others[:1]:
+        _meeting(group, 0, 3, by=_mentor(group))
+        planning.publish(group, by=_mentor(group))
+        _offer(group, by=people.mara)
+    for group in others[1:2]:
+        sign_by_all(group, by=people.mara)
+
+
+def tell_of_the_end(programme: Programme, people: Cast) -> None:
+    """One group has ended, one is in its final session with its conclusions handed in."""
+    ended = programme.groups.get(space__participations__person=people.tomas)
+    grouping.rename(ended, "Bridge builders", "What came of it?", by=people.tomas)
+    _live_through(ended, by=people.mara)
+    writer = ended.mentees()[0]
+    publish(ended, "conclusions", texts.CONCLUSIONS, by=writer, reviewer=people.tomas, comment="Thank you all.")
+    ended.refresh_from_db()
+    move(ended, Action.END, by=people.tomas)
+    for group in programme.groups.exclude(pk=ended.pk).order_by("number")[:1]:
+        _live_through(group, by=people.mara)
+        version = pipeline.start(kinds.get("conclusions"), group.space, by=group.mentees()[0])
+        pipeline.write(version, texts.CONCLUSIONS, by=group.mentees()[0])
+        pipeline.submit(version, by=group.mentees()[0])
+
+
+def tell_of_a_pair(programme: Programme, people: Cast) -> None:
+    """Ela is also mentee of a pair, in a programme where managers do not read diaries."""
+    pair = programme.groups.get(space__participations__person=people.ela)
+    mentor = _mentor(pair)
+    sign_by_all(pair, by=people.mara)
+    held = _meeting(pair, 1, -10, by=mentor)
+    _meeting(pair, 2, 11, by=mentor)
+    planning.publish(pair, by=mentor)
+    _close(held, by=mentor)
+    diary = diaries.begin(held, by=people.ela)
+    pipeline.write(diary, {**diary.answers, **texts.DIARY}, by=people.ela)
+    pipeline.submit(diary, by=people.ela)
+
+
+def sign_by_all(group: Group, *, by: User) -> Version:
+    """The standard contract, signed by everyone."""
+    version = _offer(group, by=by)
+    for row in version.signatories.select_related("person"):
+        pipeline.sign(version, by=row.person, name=row.person.name)
+    version.refresh_from_db()
+    group.refresh_from_db()
+    return version
+
+
+def publish(group: Group, slug: str, answers: Answers, *, by: User, reviewer: User, comment: str = "") -> Version:
+    """A reviewed document of a group, written, handed in and published."""
+    kind = kinds.get(slug)
+    version = pipeline.start(kind, group.space, by=by, person=by if kind.parts.own else None)
+    pipeline.write(version, answers, by=by)
+    pipeline.submit(version, by=by)
+    pipeline.publish(version, by=reviewer, comment=comment)
+    return version
+
+
+def _offer(group: Group, *, by: User) -> Version:
+    version = pipeline.start(kinds.get("contract"), group.space, by=by)
+    pipeline.offer(version, by=by)
+    return version
+
+
+def _live_through(group: Group, *, by: User) -> None:
+    mentor = _mentor(group)
+    sign_by_all(group, by=by)
+    for i, days in ((0, -280), (1, -240)):
+        _close(_meeting(group, i, days, by=mentor), by=mentor)
+    last = _meeting(group, 4, -20, by=mentor, kind="final", topic="Looking back, looking ahead")
+    planning.publish(group, by=mentor)
+    _close(last, by=mentor)
+    group.refresh_from_db()
+
+
+def _meeting(group: Group, which: int, days: int, *, by: User, keeper: User | None = None, **more: Any) -> Meeting:
+    kind, topic, place, homework = texts.SESSIONS[which]
+    starts_at = building.at(days, 18)
+    told = {"kind": kind, "topic": topic, "place": place, "link": "" if place else texts.LINK, "keeper": keeper, **more}
+    mode = "face-to-face" if place else "online"
+    meeting = Meeting(group=group, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=60), mode=mode, **told)
+    return planning.plan(meeting, homework.splitlines(), by=by)
+
+
+def _monitor(group: Group, days: int, *, by: User) -> Meeting:
+    starts_at = building.at(days, 17)
+    meeting = Meeting(
+        group=group,
+        kind="monitoring",
+        topic="How is it going so far?",
+        mode="online",
+        link=texts.LINK,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45),
+    )
+    return planning.plan(meeting, [], by=by, action=Action.MONITOR)
+
+
+def _close(meeting: Meeting, *, by: User) -> None:
+    came = {row.person_id: "present" for row in meeting.space.people(Role.MENTOR, Role.MENTEE)}
+    planning.close(meeting, came, meeting.keeper_id, by=by)
+    meeting.refresh_from_db()
+
+
+def _mentor(group: Group) -> User:
+    mentor: User = group.mentor
+    return mentor

@@ -1,0 +1,84 @@
+"""Remove the example programmes and their invented people, and nothing else."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from pathlib import Path
+
+from documents.models import Comment, Document, Signatory, Version
+from jobs.models import Job
+from people.models import User
+from policy.models import Event, Participation, Space
+from programmes.models import (
+    Application, Group, Import, Placement, Programme, Proposal, Seat, TrainingAttendance, TrainingEvent,
+)
+from sessions.models import Attendance, Homework, HomeworkDone, Meeting
+
+from . import cast
+
+
+def remove() -> int:
+    """Remove every demo programme with all that hangs on it; returns how many there were.
+
+    People go only when they came with the demo and take part in nothing else.
+    """
+    programmes = Programme.objects.filter(is_demo=True)
+    spaces = Space.objects.filter(Q(programme__in=programmes) | Q(within__programme__in=programmes))
+    with transaction.atomic():
+        count = programmes.count()
+        there = list(spaces.values_list("pk", flat=True))
+        files = _remove_documents(there)
+        _remove_programmes(list(programmes.values_list("pk", flat=True)))
+        for model in (Event, Participation):
+            model.objects.filter(space__in=there).delete()
+        Space.objects.filter(pk__in=there).exclude(kind=Space.Kind.PROGRAMME).delete()
+        Space.objects.filter(pk__in=there).delete()
+        _remove_people()
+        transaction.on_commit(lambda: _remove_files(files))
+    return count
+
+
+def _remove_documents(spaces: list) -> list[str]:
+    versions = Version.objects.filter(document__space__in=spaces)
+    files = list(versions.exclude(pdf="").values_list("pdf", flat=True))
+    for model in (Signatory, Comment):
+        model.objects.filter(version__in=versions).delete()
+    versions.delete()
+    Document.objects.filter(space__in=spaces).delete()
+    return files
+
+
+def _remove_programmes(programmes: list) -> None:
+    for model, path in (
+        (HomeworkDone, "homework__meeting__group__programme"),
+        (Homework, "meeting__group__programme"),
+        (Attendance, "meeting__group__programme"),
+        (Meeting, "group__programme"),
+        (Seat, "group__programme"),
+        (Placement, "proposal__programme"),
+        (Proposal, "programme"),
+        (Group, "programme"),
+        (TrainingAttendance, "event__programme"),
+        (TrainingEvent, "programme"),
+        (Import, "programme"),
+        (Application, "programme"),
+        (Programme, "pk"),
+    ):
+        model.objects.filter(**{f"{path}__in": programmes}).delete()
+
+
+def _remove_people() -> None:
+    rows = cast.everyone()
+    people = User.objects.filter(email__in=rows, is_staff=False).exclude(
+        participations__space__kind__in=(Space.Kind.PROGRAMME, Space.Kind.GROUP, Space.Kind.APPLICATION)
+    )
+    gone = list(people.values_list("pk", flat=True))
+    Participation.objects.filter(person__in=gone).delete()
+    Job.objects.filter(asked_by__in=gone).delete()
+    User.objects.filter(pk__in=gone).delete()
+
+
+def _remove_files(paths: list[str]) -> None:
+    for path in paths:
+        if not Version.objects.filter(pdf=path).exists():
+            (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)

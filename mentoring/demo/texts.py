@@ -1,0 +1,140 @@
+"""What the people of the demo write, as real people write."""
+
+from typing import Any
+
+GOALS: dict[str, dict[str, Any]] = {
+    "Nia Berg": {
+        "areas": {"areas": ["cv", "interviews", "confidence"]},
+        "goals": [
+            {
+                "goal": "Have a CV that I am not ashamed to send",
+                "why": "I have sent the same two pages for four years and never got an answer.",
+                "now": "3 of 10: it lists everything and says nothing",
+                "measure": "Two people from retail read it and would invite me",
+                "steps": "Collect what I really did at the garden centre (by 12 October)\n"
+                "Cut it to one page\nLet Ela and Tomas read it aloud\nSend it to three shops",
+                "help": "Tomas: what a shop manager looks for first",
+                "due": "2027-01-31",
+            },
+            {
+                "goal": "Speak for two minutes about myself without apologising",
+                "why": "I always begin with what I cannot do.",
+                "now": "I stop after three sentences",
+                "measure": "The group stops the clock and nobody hears a “just” or a “sorry”",
+                "steps": "Write down five things I am good at\nPractise with Ela on the phone\nOne mock interview",
+                "help": "The group as an audience",
+                "due": "2027-03-31",
+            },
+        ],
+        "expectations": {
+            "mentoring": "Somebody who tells me honestly what is missing, and does not do it for me.",
+            "group": "That we laugh, and that nobody is in a hurry.",
+        },
+    },
+    "Ela Žukaitė": {
+        "areas": {"areas": ["vacancies", "network"]},
+        "goals": [
+            {
+                "goal": "Know five people who work where I would like to work",
+                "why": "All my jobs came from adverts, and the good ones never stand there.",
+                "now": "I know one",
+                "measure": "Five names, and each has heard my name too",
+                "steps": "List ten places\nAsk Tomas for one introduction\nGo to the job fair in November and talk to three people",
+                "help": "An introduction, and courage",
+                "due": "2027-02-28",
+            }
+        ],
+        "expectations": {"mentoring": "Doors, not advice.", "group": "To hear how others do it."},
+    },
+}
+
+GROUP_GOALS: dict[str, Any] = {
+    "common": {
+        "common": "We have all worked with customers, and we all forget to say what we are good at.",
+        "goal": "By spring each of us has been to at least two interviews",
+        "why": "An interview teaches more than ten letters.",
+        "measure": "We count the invitations, and drink a coffee on each",
+        "bring": "Nia: patience. Ela: a full address book of questions. Tomas: twenty years on the other side of the table.",
+        "rules": "On time, cameras on if possible, nobody interrupts, what is said here stays here.",
+    },
+    "steps": [
+        {"step": "Everyone brings one job advert", "who": "Nia, Ela", "due": "2026-12-10"},
+        {"step": "A list of shops that are hiring", "who": "Ela", "due": "2027-01-15"},
+        {"step": "A mock interview with a guest", "who": "Tomas", "due": "2027-02-15"},
+    ],
+}
+
+DIARY: dict[str, dict[str, str]] = {
+    "review": {"homework": "Job adverts: both brought one. CV: Nia has cut hers to one page, Ela has begun."},
+    "agenda": {
+        "how": "Nia is tired but glad: her neighbour asked her to help in the shop. Ela has a cold and laughs anyway.",
+        "issues": "The job centre has new opening hours, Tuesday afternoons are closed.",
+        "target": "We read the two CVs aloud. The first three lines decide. We crossed out every “responsible for” and "
+        "wrote what came of it instead. Ela found that she has led six people for two years and never wrote it down.",
+        "next_topic": "Telling my story in two minutes",
+        "homework": "Nia: send the CV to Tomas by Monday\nEla: write down five things she is good at\n"
+        "Both: read the advert again with a pencil",
+    },
+    "reflection": {
+        "notice": "We talk more and Tomas talks less.",
+        "takeaway": "Short sentences. What came of it, not what I had to do.",
+    },
+}
+COMMENT = (
+    "You did the work, I only asked. Look at the line about the six people again, Ela: that is the one I would stop at. "
+    "For the next time think of one moment at work you are proud of. It need not be a big one."
+)
+
+QUESTIONNAIRE: dict[str, dict[str, str]] = {
+    "expectations": {
+        "mine": "1. A CV that works. 2. Somebody who listens. 3. To dare an interview.",
+        "group": "That they tell me when I am too quiet.",
+    },
+    "start": {
+        "goals": "3",
+        "strengths": "2",
+        "step": "2",
+        "confidence": "2",
+        "ask": "3",
+        "network": "2",
+        "rules": "4",
+        "mentor": "4",
+    },
+    "so_far": {
+        "matched": "good",
+        "worries": "That I will not find the time in December.",
+        "often": "Every two months",
+        "way": "By phone, after six",
+    },
+}
+
+CONCLUSIONS: dict[str, Any] = {
+    "headings": {
+        "start": "Three people with old CVs and one mentor who had never had a group.",
+        "together": "Every second Thursday, six times online and twice in the library. We kept to the agenda, mostly.",
+        "succeeded": "Three new CVs, seven interviews, one job in a bookshop from June.",
+        "got": "A way to prepare, a telephone number to ring when the courage goes, and a mentor who asks good questions.",
+        "problems": "Two sessions fell out in February. The link did not work the first time.",
+        "change": "Meet face to face earlier. Plan all dates at the start.",
+        "now": "One has work, one has begun a course, one is still looking and knows where.",
+        "next": "Jurgita begins on 1 June. Björn finishes his course in October. Anna goes to two interviews in May.",
+    },
+    "goals": [
+        {"goal": "Each of us goes to two interviews", "reached": "fully", "also": "Seven in all, and less fear each time"},
+        {"goal": "A list of twenty employers", "reached": "mostly", "also": "Fourteen; the others did not answer"},
+    ],
+    "after": {
+        "thanks": "To Tomas, for the question he asked every time: “And what came of it?”",
+        "contact": "A walk on the first Sunday of every month",
+        "on": "2026-05-28",
+    },
+}
+
+SESSIONS = (
+    ("initial", "Getting to know each other", "Vilnius City Library, room 3", ""),
+    ("task", "A CV that says what came of it", "", "Bring one job advert that you like\nCut your CV to one page"),
+    ("task", "Reading an advert like a manager", "", "Send your CV to Tomas by Monday\nUnderline what the advert asks for"),
+    ("task", "Telling my story in two minutes", "", "Write down five things you are good at\nThink of one moment you are proud of"),
+    ("task", "A mock interview", "Vilnius City Library, room 3", "Prepare three questions to ask"),
+)
+LINK = "https://meet.example.org/ausra"
