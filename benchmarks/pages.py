@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from .house import database, throw_away
+from .house import database, throw_away, times
 
 IN_A_ROW = 5
 EMPTY, BARE, BARE_SIGNED_IN, REFERENCE = "empty", "bare", "bare-signed-in", "reference"
@@ -32,11 +32,7 @@ class Size:
     requests: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     queries: dict[str, int] = field(default_factory=dict)
     bytes: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-
-    def milliseconds(self, page: str) -> float:
-        """The median time of a page."""
-        return 1000 * median(self.seconds[page])
+    milliseconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # the median of each round
 
 
 def main() -> int:
@@ -45,7 +41,7 @@ def main() -> int:
     parser.add_argument("--groups", type=int, nargs="+", default=[10, 1000], help="sizes of the databases")
     parser.add_argument("--rounds", type=int, default=20, help=f"rounds of {IN_A_ROW} requests for each page")
     chosen = parser.parse_args()
-    with throw_away() as folder:
+    with throw_away(made_by="prepare") as folder:
         sizes = [_size(groups, folder) for groups in chosen.groups]
         for _round in range(chosen.rounds):
             for size in sizes:
@@ -150,30 +146,33 @@ def _measure(size: Size) -> None:
     database(size.path)
     size.requests[REFERENCE]()
     for page, ask in size.requests.items():
-        for _again in range(IN_A_ROW):
-            begin = time.perf_counter()
-            ask()
-            size.seconds[page].append(time.perf_counter() - begin)
+        size.milliseconds[page].append(1000 * median(_seconds(ask) for _again in range(IN_A_ROW)))
+
+
+def _seconds(ask: Callable[[], bytes]) -> float:
+    begin = time.perf_counter()
+    ask()
+    return time.perf_counter() - begin
 
 
 def _line(page: str, sizes: list[Size]) -> dict[str, Any]:
     def per_size(value: Callable[[Size], float]) -> dict[str, float]:
         return {str(size.groups): value(size) for size in sizes}
 
-    def times(other: str) -> dict[str, float]:
-        return per_size(lambda size: round(size.milliseconds(page) / size.milliseconds(other), 2))
+    def against(other: str) -> dict[str, float]:
+        return per_size(lambda size: times(size.milliseconds[page], size.milliseconds[other]))
 
     return {
         "page": page,
-        "times_bare": times(BARE),
-        "times_bare_signed_in": times(BARE_SIGNED_IN),
-        "times_empty": times(EMPTY),
-        "times_reference": times(REFERENCE),
-        "growth": round(sizes[-1].milliseconds(page) / sizes[0].milliseconds(page), 2),
+        "times_bare": against(BARE),
+        "times_bare_signed_in": against(BARE_SIGNED_IN),
+        "times_empty": against(EMPTY),
+        "times_reference": against(REFERENCE),
+        "growth": times(sizes[-1].milliseconds[page], sizes[0].milliseconds[page]),
         "queries": per_size(lambda size: size.queries[page]),
         "queries_equal": len({size.queries[page] for size in sizes}) == 1,
         "bytes": per_size(lambda size: size.bytes[page]),
-        "milliseconds": per_size(lambda size: round(size.milliseconds(page), 3)),
+        "milliseconds": per_size(lambda size: round(median(size.milliseconds[page]), 3)),
     }
 
 

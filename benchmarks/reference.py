@@ -16,14 +16,11 @@ from sessions.models import Homework, Meeting
 
 ROWS = 20
 _LIST = """
-  <section aria-labelledby="{name}"><h2 id="{name}">{{% translate "{title}" %}}</h2><ul class="rows">
-    {{% for row in {name} %}}
-      <li class="row"><strong class="row__title">{{{{ row }}}}</strong>
-        <span class="row__when"><time datetime="{{{{ row.{when}|date:'c' }}}}">{{{{ row.{when}|date:"D j F Y, H:i" }}}}</time></span>
-        {{% if row.{more} %}}<span class="row__more">{{{{ row.{more} }}}}</span>{{% else %}}<span>{{% translate "none" %}}</span>{{% endif %}}
-      </li>
-    {{% endfor %}}
-  </ul></section>"""
+<section aria-labelledby="{name}"><h2 id="{name}">{{% translate "{title}" %}}</h2><ul>{{% for row in {name} %}}
+<li><strong>{{{{ row }}}}</strong>
+<time datetime="{{{{ row.{when}|date:'c' }}}}">{{{{ row.{when}|date:"D j F Y, H:i" }}}}</time>
+{{% if row.{more} %}}<span class="row__more">{{{{ row.{more} }}}}</span>{{% else %}}{{% translate "none" %}}{{% endif %}}
+</li>{{% endfor %}}</ul></section>"""
 PAGE = f"""{{% load i18n %}}<!DOCTYPE html>
 <html lang="{{{{ language }}}}"><head><meta charset="utf-8"><title>{{{{ group }}}}</title></head>
 <body><header><p>{{% blocktranslate with name=user.name %}}Hello {{{{ name }}}}{{% endblocktranslate %}}</p></header>

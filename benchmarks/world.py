@@ -27,6 +27,7 @@ from . import words
 
 GROUPS_IN_A_PROGRAMME = 50
 MENTEES = 3
+NAMES = ("Gintarė", "Rūta", "Aušra", "Tomas", "Nia", "Ela", "Oto", "Mara")
 ZONE = "Europe/Vilnius"
 UNSIGNED, WITHOUT_CONTRACT, WITHOUT_SESSION, DIARY_OVERDUE = 2, 3, 4, 5  # the last digit of the group's number
 
@@ -56,7 +57,7 @@ class _World:
 
     def person(self, role: str) -> User:
         n = len(self.rows[User]) + 1
-        name = f"{'Gintarė Rūta Aušra Tomas Nia Ela Oto Mara'.split()[n % 8]} Žukauskienė-{n}"
+        name = f"{NAMES[n % len(NAMES)]} Žukauskienė-{n}"
         return self.add(User(email=f"{role}{n}@example.org", name=name, password="!", time_zone=ZONE))
 
     def space(self, kind: str, within: Space | None = None) -> Space:
@@ -132,7 +133,9 @@ def _applied(world: _World, programme: Programme, space: Space, role: Role) -> U
     return person
 
 
-def _document(world: _World, group: Group, slug: str, author: User, state: str, number: int = 1, **what: Any) -> Version:
+def _document(
+    world: _World, group: Group, slug: str, author: User, state: str, number: int = 1, **what: Any
+) -> Version:
     document = what.pop("document", None)
     if document is None:
         document = world.add(Document(kind_slug=slug, space=group.space, **what))
@@ -165,7 +168,14 @@ def _sessions(world: _World, group: Group, mentor: User, mentees: list[User]) ->
             world.add(Attendance(meeting=meeting, person=person, came=Attendance.Came.PRESENT))
     _homework(world, second, done_by=mentees)
     _document(
-        world, group, "diary", mentees[1], Version.State.SEALED, person=mentees[1], occasion=initial.pk, label="Session 1"
+        world,
+        group,
+        "diary",
+        mentees[1],
+        Version.State.SEALED,
+        person=mentees[1],
+        occasion=initial.pk,
+        label="Session 1",
     )
     if group.number % 10 != WITHOUT_SESSION:
         _homework(world, _meeting(world, group, 4, 4, Meeting.State.PLANNED, mentees[2]), done_by=mentees[2:])
@@ -196,3 +206,22 @@ def _freeze_words(group: Group) -> None:
         if first is not None:
             sheet = sheet_of(first, at=timezone.now())
             fixed.filter(document__kind_slug=kind.slug).update(sheet=sheet, digest=digest_of(sheet))
+
+
+def one_of_each(cast: Cast) -> list[Version]:
+    """A published version of every kind of document, all of the same group."""
+    return [_published(kind.slug, cast) for kind in kinds.every()]
+
+
+def _published(slug: str, cast: Cast) -> Version:
+    rows = Version.objects.filter(document__space=cast.group.space, document__kind_slug=slug, state="sealed")
+    if found := rows.select_related("document").first():
+        return found
+    own = cast.mentee if kinds.get(slug).parts.own else None
+    document = Document.objects.create(kind_slug=slug, space=cast.group.space, person=own, label="Session 2")
+    answers = words.answers(kinds.get(slug))
+    version = Version(document=document, number=1, state="sealed", author=cast.mentee, answers=answers)
+    version.save()
+    version.sheet = sheet_of(version, at=timezone.now())
+    version.digest = digest_of(version.sheet)
+    return version

@@ -32,6 +32,7 @@ def _to_sign(person: Any) -> list[Task]:
             row.version.get_absolute_url(),
             _("Everyone signs before it is in force."),
             harm=3,
+            space=row.version.document.space_id,
         )
         for row in rows.select_related("version__document")[:AT_MOST]
     ]
@@ -47,12 +48,12 @@ def _to_write_or_publish(person: Any) -> list[Task]:
 
 
 def _line(row: Version) -> Task:
+    title, space = row.document.title, row.document.space_id
     if row.state == workflows.DRAFT:
-        return Task(
-            _("Finish"), row.document.title, reverse("documents:write", args=(row.pk,)), _("You have begun it."), harm=1
-        )
+        address = reverse("documents:write", args=(row.pk,))
+        return Task(_("Finish"), title, address, _("You have begun it."), harm=1, space=space)
     why = _("%(name)s has handed it in.") % {"name": row.author.name}
-    return Task(_("Comment and publish"), row.document.title, row.get_absolute_url(), why, harm=2)
+    return Task(_("Comment and publish"), title, row.get_absolute_url(), why, harm=2, space=space)
 
 
 def _spaces(person: Any) -> Subquery:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .models import Document, Version
 
 Answers = dict[str, Any]
+STAGES = ("selection", "training", "initial", "task", "monitoring", "final")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class DocumentKind:
     """One kind of document: sections, a workflow, and who plays which part.
 
     ``purpose`` is one sentence for the person who is about to write it. ``stage`` is where in the journey it belongs
-    (`selection`, `initial`, `task`, `monitoring`, `final`). ``must``: owed by every group. ``pairs``: also made in
+    (one of ``STAGES``). ``must``: owed by every group. ``pairs``: also made in
     individual mentoring. ``per_meeting``: one for each session, not one for the group. ``live``: published from live
     tables, never typed. ``prefill`` proposes answers for a new document. ``on_sealed`` is called in the transaction
     that seals a version, with the version and the person whose act sealed it.
@@ -95,9 +96,11 @@ _shelf = _Shelf()
 
 
 def register(kind: DocumentKind) -> DocumentKind:
-    """Put a kind on the shelf; raises ``ValueError`` when its slug is taken."""
+    """Put a kind on the shelf; raises ``ValueError`` when its slug is taken or its stage unknown."""
     if kind.slug in _shelf.kinds:
         raise ValueError(f"Two kinds of document are called “{kind.slug}”.")
+    if kind.stage not in STAGES:
+        raise ValueError(f"“{kind.stage}” is no stage of the journey.")
     _shelf.kinds[kind.slug] = kind
     return kind
 
@@ -113,8 +116,8 @@ def find(slug: str) -> DocumentKind | None:
 
 
 def every() -> tuple[DocumentKind, ...]:
-    """All kinds, in the order in which the floors registered them."""
-    return tuple(_shelf.kinds.values())
+    """All kinds, in the order of the journey."""
+    return tuple(sorted(_shelf.kinds.values(), key=lambda kind: STAGES.index(kind.stage)))
 
 
 def heads(space_kind: str, heading: Heading) -> None:
@@ -133,7 +136,7 @@ def heading_of(document: "Document") -> Mapping[str, Any]:
 
 def discover() -> None:
     """Import every module of every app's ``document_kinds`` package, so that the kinds in it register themselves."""
-    for config in apps.get_app_configs():
+    for config in reversed(list(apps.get_app_configs())):  # the lower floors first
         name = f"{config.name}.document_kinds"
         if importlib.util.find_spec(name) is None:
             continue

@@ -72,7 +72,7 @@ def try_again(job: Job) -> bool:
     again = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
         state=Job.State.WAITING, attempts=0, error="", not_before=timezone.now()
     )
-    if again:
+    if again and job.name in _HANDLERS:  # the sweep says it of one that no code handles any more
         transaction.on_commit(partial(_wake, job.pk, handler_of(job.name).seconds))
     return bool(again)
 

@@ -104,7 +104,7 @@ def _again_later(job: Job, fault: Exception) -> None:
 
 def _park(job: Job, reason: str) -> None:
     with transaction.atomic():
-        Job.objects.filter(pk=job.pk).update(
+        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
             state=Job.State.FAILED, error=reason[:300], finished_at=timezone.now(), lease_until=None
         )
     log.error("Job %s (%s) was given up: %s", job.pk, job.name, reason)

@@ -1,7 +1,7 @@
 """“My page”: one answer, then what waits for me. A tuple of sections, each asked what concerns this person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from documents import awaiting as documents_awaiting
 from monitoring import attention, rounds
 from policy.models import Participation, Space
 from policy.permissions import Action, Role, may
-from policy.tasks import ranked
-from programmes.models import Application
+from policy.tasks import Task, ranked
+from programmes.models import Application, Group
 from sessions import awaiting as sessions_awaiting
 from sessions.models import Meeting
 from sessions.views.meetings import homework_for
@@ -60,7 +60,14 @@ def tasks(asker: Asker) -> Parts:
     if Role.MENTOR in asker.roles:
         found += sessions_awaiting.tasks_for_mentor(asker.person, now=asker.now)
     shown, more = ranked(found)
-    return {"tasks": shown, "more_tasks": more}
+    return {"tasks": _with_names(shown), "more_tasks": more}
+
+
+def _with_names(shown: list[Task]) -> list[Task]:
+    """The tasks with the name of the group each is to be done in; documents knows spaces only by their id."""
+    spaces = {task.space for task in shown if task.space}
+    names = dict(Group.objects.filter(space__in=spaces).values_list("space", "name")) if spaces else {}
+    return [replace(task, where=names.get(task.space, "")) for task in shown]
 
 
 def management(asker: Asker) -> Parts:

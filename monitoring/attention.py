@@ -73,7 +73,7 @@ def for_manager(person: Any, *, now: datetime) -> list[Concern]:
 
 def _concern(groups: QuerySet[Group], verb: str, words: Words) -> Concern | None:
     """The first few groups with, beside each row, how many there are in all: one query instead of two."""
-    rows = list(groups.annotate(in_all=Window(Count("pk"))).order_by("created_at")[:SHOWN])
+    rows = list(groups.annotate(in_all=Window(Count("pk"))).select_related("programme").order_by("created_at")[:SHOWN])
     if not rows:
         return None
     in_all = rows[0].in_all

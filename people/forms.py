@@ -1,6 +1,5 @@
 """Forms about oneself."""
 
-import zoneinfo
 from typing import Any, cast
 
 from allauth.account.forms import LoginForm
@@ -9,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import NAME_AT_MOST, Invitation, User
+from .models import NAME_AT_MOST, Invitation, User, time_zones
 
 
 class SignInForm(LoginForm):
@@ -62,6 +61,6 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = cast(forms.ChoiceField, self.fields["time_zone"])
-        zones.choices = [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
+        zones.choices = [(zone, zone) for zone in sorted(time_zones())]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +12,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Task:
-    """A verb, a thing, why, and until when. ``harm`` ranks what is late: greater is worse."""
+    """A verb, a thing, why, and until when. ``harm`` ranks what is late: greater is worse.
+
+    ``space`` is where it is to be done; the page puts its name beside it.
+    """
 
     verb: str
     thing: str
@@ -19,7 +23,8 @@ class Task:
     why: str = ""
     due: datetime | None = None
     harm: int = 0
-    group: str = ""
+    space: UUID | None = None
+    where: str = ""
 
     @property
     def is_late(self) -> bool:

@@ -9,7 +9,7 @@ class Mode(models.TextChoices):
 
     FACE_TO_FACE = "face-to-face", _("face to face")
     ONLINE = "online", _("online")
-    BLENDED = "blended", _("blended: both")
+    BLENDED = "blended", _("face to face and online")
 
 
 class SpokenLanguage(models.TextChoices):

@@ -1,13 +1,13 @@
 """Forms of the manager's stages."""
 
 import uuid
-import zoneinfo
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from people.models import time_zones
 from policy.permissions import Action
 
 from . import training
@@ -80,7 +80,7 @@ class ProgrammeForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
+        zones = sorted(zone for zone in time_zones() if "/" in zone or zone == "UTC")
         cast(forms.ChoiceField, self.fields["time_zone"]).choices = [(zone, zone) for zone in zones]
         self.fields["group_at_most"].validators += [MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)]
         for name in ("mode", "diary_readers"):
@@ -119,9 +119,7 @@ class DecisionForm(forms.Form):
         max_length=500,
         help_text=_("Needed when you decline. The person can read it on their own page."),
     )
-    applications: Any = forms.ModelMultipleChoiceField(
-        queryset=None, label=_("Applications")
-    )
+    applications: Any = forms.ModelMultipleChoiceField(queryset=None, label=_("Applications"))
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

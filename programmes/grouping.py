@@ -1,6 +1,6 @@
 """From selected people to groups: propose, move one by hand, confirm."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +27,7 @@ def ask_for_proposal(programme: Programme, *, by: Any) -> Any:
     return enqueue(JOB, by=by, key=f"{JOB}:{programme.pk}", programme=str(programme.pk))
 
 
-@handles(JOB, seconds=120)
+@handles(JOB, seconds=90)
 def propose(job: Any, *, programme: str) -> None:
     """Solve the matching of all selected people and keep it as the programme's proposal."""
     row = Programme.objects.filter(pk=programme, state=Programme.State.MATCHING).first()
@@ -39,11 +39,21 @@ def propose(job: Any, *, programme: str) -> None:
     solution = matching.solve(told_mentees, told_mentors)
     chosen = dict(solution.pairs)
     with transaction.atomic():
+        if not _hold_programme(row):
+            raise GivenUp(_("The programme is not in the matching stage any more."))
+        before = Proposal.objects.filter(programme=row).first()
+        revision = before.revision + 1 if before else 0  # whoever has the old one before them cannot confirm this one
         Proposal.objects.filter(programme=row).delete()
-        proposal = Proposal.objects.create(programme=row)
+        proposal = Proposal.objects.create(programme=row, revision=revision)
         Placement.objects.bulk_create(
             _placement(proposal, mentees[i], mentors[chosen[i]] if i in chosen else None) for i in range(len(mentees))
         )
+
+
+def _hold_programme(programme: Programme) -> bool:
+    """Take the programme for this transaction; whether it is in the matching stage."""
+    rows = Programme.objects.select_for_update().filter(pk=programme.pk, state=Programme.State.MATCHING)
+    return rows.first() is not None
 
 
 def _selected(programme: Programme, role: Role) -> list[Application]:
@@ -105,10 +115,10 @@ def place(placement: Placement, mentor: Application | None, *, by: Any) -> None:
 
 def _hold(proposal: Proposal, seen: int | None = None) -> None:
     """Take the proposal for this transaction: whoever else changes it waits here and then sees what we did."""
-    rows = Proposal.objects.filter(pk=proposal.pk, programme__state=Programme.State.MATCHING)
+    rows = Proposal.objects.filter(pk=proposal.pk)
     if seen is not None:
         rows = rows.filter(revision=seen)
-    if not rows.update(revision=F("revision") + 1):
+    if not _hold_programme(proposal.programme) or not rows.update(revision=F("revision") + 1):
         raise NotNow(_("The proposal has changed since you opened it. Look at it again."))
 
 
@@ -130,7 +140,8 @@ def confirm(proposal: Proposal, *, by: Any, seen: int | None = None) -> list[Gro
     require(by, Action.CONFIRM, programme)
     with transaction.atomic():
         _hold(proposal, seen)
-        placements = proposal.placements.exclude(mentor=None).select_related("mentee__person", "mentor__person")
+        placements = list(proposal.placements.exclude(mentor=None).select_related("mentee__person", "mentor__person"))
+        _check_still_right(placements, programme)
         by_group: dict[Any, list[Placement]] = defaultdict(list)
         for one in placements:
             by_group[one.pk if programme.is_individual else one.mentor_id].append(one)
@@ -138,6 +149,18 @@ def confirm(proposal: Proposal, *, by: Any, seen: int | None = None) -> list[Gro
             raise NotNow(_("There is no group in the proposal yet."))
         move(programme, Action.CONFIRM, by=by)
         return [_make(programme, number, members, by) for number, members in enumerate(by_group.values(), start=1)]
+
+
+def _check_still_right(placements: list[Placement], programme: Programme) -> None:
+    """People may have stepped back, and groups may have to be smaller, since the proposal was made."""
+    mentors = {one.mentor_id: one.mentor for one in placements}
+    people = {one.mentee_id for one in placements} | mentors.keys()
+    selected = Application.objects.select_for_update().filter(pk__in=people, state=Application.State.SELECTED)
+    if len(selected.order_by("pk")) < len(people):
+        raise NotNow(_("Somebody in the proposal is not selected any more. Have a new one made."))
+    for pk, taken in Counter(one.mentor_id for one in placements).items():
+        if taken > room(mentors[pk], programme):
+            raise NotNow(_("%(name)s has no room for so many mentees. Move somebody.") % {"name": mentors[pk].person})
 
 
 def _make(programme: Programme, number: int, members: list[Placement], by: Any) -> Group:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -35,6 +36,7 @@ BYTES_AT_MOST = 2 * 1024 * 1024
 ROWS_AT_MOST = 2000
 CELL_AT_MOST = 1000
 CAPACITY_AT_MOST = 30
+NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")  # spreadsheets, PDF, pictures
 
 
 class Unreadable(Exception):
@@ -64,17 +66,21 @@ def read(data: bytes, *, known: Iterable[tuple[str, str]]) -> list[Row]:
     """Judge every row of a CSV file. ``known``: (role, lower-case address) of those already in the programme.
 
     Accepts comma, semicolon or tab, UTF-8 or UTF-16, columns in any order and case. Raises ``Unreadable`` when there
-    is nothing to judge: too large, no header, a needed column missing, too many rows, a broken quotation mark.
+    is nothing to judge: too large, no text, no header, a needed column missing, too many rows, a broken quotation mark.
     """
     if len(data) > BYTES_AT_MOST:
         raise Unreadable(_("The file is larger than 2 MB. Split it, or check that it is the right one."))
+    if data.startswith(NOT_TEXT):
+        raise Unreadable(_("This is not a CSV file. Open it in your spreadsheet program and save it as “CSV UTF-8”."))
     rows: list[Row] = []
     seen: dict[tuple[str, str], int] = {}
     known = set(known)
-    for line, cells in _cells(_text(data)):
+    for line, cells, beyond in _cells(_text(data)):
         if len(rows) >= ROWS_AT_MOST:
             raise Unreadable(_("The file has more than %(n)d rows. Split it into smaller ones.") % {"n": ROWS_AT_MOST})
         row = _judge(line, cells)
+        if beyond:
+            row.reasons.append(_("There are more cells than columns. Put a text with a separator in quotation marks."))
         key = (str(row.cells["role"]), str(row.cells["email"]))
         if key in seen and row.cells["email"]:
             row.reasons.append(_("The same address stands on line %(line)d already.") % {"line": seen[key]})
@@ -93,19 +99,30 @@ def _text(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
 
 
-def _cells(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    header_line = text.lstrip().partition("\n")[0]
+def _cells(text: str) -> Iterator[tuple[int, dict[str, str], list[str]]]:
+    """Each row: the line it begins on, its cells by column, and the cells that stand beyond the last column."""
+    rows = _rows(text)
+    _line, header = next(rows, (1, []))
+    names = [name.strip().casefold() for name in header]
+    _check_header(names)
+    for line, cells in rows:
+        yield line, dict(zip(names, cells, strict=False)), [cell for cell in cells[len(names) :] if cell.strip()]
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the line it begins on."""
+    header_line = re.split(r"[\r\n]", text.lstrip("\r\n "), maxsplit=1)[0]
     separator = max(",;\t", key=header_line.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
     try:
-        names = [name.strip().casefold() for name in next(reader, [])]
-        _check_header(names)
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, dict(zip(names, cells, strict=False))
+                yield line, cells
+            line = reader.line_num + 1
     except csv.Error as broken:
-        reason = _("Line %(line)d cannot be read: a quotation mark is not closed, or a cell is far too long.")
-        raise Unreadable(reason % {"line": reader.line_num}) from broken
+        reason = _("The row that begins on line %(line)d has a quotation mark that is not closed, or a huge cell.")
+        raise Unreadable(reason % {"line": line}) from broken
 
 
 def _check_header(names: list[str]) -> None:
@@ -197,7 +214,7 @@ def _mode(value: str, reasons: list[str]) -> str:
 def _capacity(value: str, reasons: list[str]) -> int:
     if not value:
         return 0
-    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= CAPACITY_AT_MOST):
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and 1 <= int(value) <= CAPACITY_AT_MOST):
         reasons.append(_("The capacity must be a number from 1 to %(n)d.") % {"n": CAPACITY_AT_MOST})
         return 0
     return int(value)

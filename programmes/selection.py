@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import User
-from policy.machine import move
+from policy.machine import NotNow, move
 from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
@@ -29,18 +32,15 @@ def add_people(batch: Import, *, by: Any) -> int:
     """Add the good rows of a batch as applicants; returns how many came in. A second time it adds nobody."""
     require(by, Action.RUN, batch.programme)
     with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=batch.programme_id)  # whoever else adds people waits here
         added = sum(add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good")
-        Import.objects.filter(pk=batch.pk).update(added=(batch.added or 0) + added)
+        Import.objects.filter(pk=batch.pk).update(added=Coalesce(F("added"), 0) + added)
     return added
 
 
 def add(programme: Programme, cells: dict[str, Any]) -> bool:
     """Make somebody an applicant from the cells of a good row; false when they are one already."""
-    person = User.objects.filter(email__iexact=cells["email"]).first()
-    if person is None:
-        person = User.objects.create_user(
-            cells["email"], name=cells["name"], time_zone=cells["time zone"], language=programme.language
-        )
+    person = _account(programme, cells)
     if programme.applications.filter(person=person, role=cells["role"]).exists():
         return False
     space = Space.objects.create(kind=Space.Kind.APPLICATION, within=programme.space)
@@ -57,6 +57,20 @@ def add(programme: Programme, cells: dict[str, Any]) -> bool:
     return True
 
 
+def _account(programme: Programme, cells: dict[str, Any]) -> User:
+    """The account of that address, made now if there is none."""
+    there = User.objects.filter(email__iexact=cells["email"])
+    if person := there.first():
+        return person
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                cells["email"], name=cells["name"], time_zone=cells["time zone"], language=programme.language
+            )
+    except IntegrityError:  # another programme brought the same person in at this moment
+        return there.get()
+
+
 def decide(applications: Iterable[Application], decision: Action, *, by: Any, reason: str = "") -> tuple[int, int]:
     """Decide on several applications; returns how many were decided and how many it was not possible for.
 
@@ -65,21 +79,27 @@ def decide(applications: Iterable[Application], decision: Action, *, by: Any, re
     decided = refused = 0
     for application in applications:
         require(by, decision, application)
-        if application.machine.why_not(application, decision) or _has_seat(application):
+        try:
+            _move(application, decision, by, reason=reason)
+        except NotNow:
             refused += 1
-            continue
-        with transaction.atomic():
-            move(application, decision, by=by, reason=reason, decided_at=timezone.now())
-            _take_part(application, decision == Action.SELECT)
-        decided += 1
+        else:
+            decided += 1
     return decided, refused
 
 
 def withdraw(application: Application, *, by: Any) -> None:
-    """The applicant steps back before the groups are formed."""
+    """The applicant steps back before the groups are formed; raises ``NotNow`` afterwards."""
+    _move(application, Action.WITHDRAW, by)
+
+
+def _move(application: Application, action: Action, by: Any, **changes: Any) -> None:
+    """One decision and what follows from it. The seat is asked for last: by then nobody else can be giving one."""
     with transaction.atomic():
-        move(application, Action.WITHDRAW, by=by, decided_at=timezone.now())
-        _take_part(application, False)
+        move(application, action, by=by, decided_at=timezone.now(), **changes)
+        if _has_seat(application):
+            raise NotNow(_("There is a place in a group already. The manager can help."))
+        _take_part(application, action == Action.SELECT)
 
 
 def _has_seat(application: Application) -> bool:

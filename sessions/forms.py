@@ -55,7 +55,7 @@ class MeetingForm(forms.ModelForm):
     def _offer_kinds(self, kinds: tuple[str, ...]) -> None:
         choices = [choice for choice in Meeting.Kind.choices if choice[0] in kinds]
         cast(forms.ChoiceField, self.fields["kind"]).choices = choices
-        self.fields["kind"].initial = choices[0][0]
+        self.fields["kind"].initial = kinds[0]
         if len(choices) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
 

@@ -1,6 +1,7 @@
 """Plan sessions, publish the plan, close a session."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -94,6 +95,22 @@ def propose_keeper(group: Group) -> Any:
     people = {person.pk: person for person in group.mentees()}
     turn: UUID | None = next_keeper(list(people), list(kept.order_by("starts_at").values_list("keeper_id", flat=True)))
     return people.get(turn) if turn else None
+
+
+def propose_next(group: Group) -> dict[str, Any]:
+    """What the next session of a group is likely to be: two weeks after the last one, at the same time and place."""
+    last = group.meetings.exclude(kind=Meeting.Kind.MONITORING).exclude(state=Meeting.State.CANCELLED).last()
+    if last is None:
+        return {}
+    local = last.starts_at.astimezone(ZoneInfo(group.programme.time_zone))
+    return {
+        "day": local.date() + timedelta(days=14),
+        "time": local.time(),
+        "minutes": last.minutes,
+        "mode": last.mode,
+        "place": last.place,
+        "link": last.link,
+    }
 
 
 def publish(group: Group, *, by: Any) -> Version:

@@ -23,7 +23,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     """Aušra is in the middle of its task-oriented sessions; one other group waits for signatures, one for a plan."""
     ausra = programme.groups.get(space__participations__person=people.tomas)
     grouping.rename(ausra, "Aušra", "Small steps count", by=people.nia)
-    first, second, third, fourth, fifth = [
+    first, second, third, fourth, _fifth = [
         _meeting(ausra, i, days, by=people.tomas, keeper=keeper)
         for i, (days, keeper) in enumerate(
             ((-42, None), (-28, people.ela), (-4, people.nia), (5, people.ela), (19, people.nia))
@@ -33,7 +33,9 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     _close(first, by=people.tomas)
     sign_by_all(ausra, by=people.mara)
     for person in (people.nia, people.ela):
-        publish(ausra, "personal-goals", texts.GOALS[person.name], by=person, reviewer=people.tomas, comment="Good steps.")
+        publish(
+            ausra, "personal-goals", texts.GOALS[person.name], by=person, reviewer=people.tomas, comment="Good steps."
+        )
     publish(ausra, "group-goals", texts.GROUP_GOALS, by=people.nia, reviewer=people.tomas)
     ausra.refresh_from_db()
     _close(second, by=people.tomas)

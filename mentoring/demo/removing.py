@@ -1,16 +1,25 @@
 """Remove the example programmes and their invented people, and nothing else."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from pathlib import Path
 
 from documents.models import Comment, Document, Signatory, Version
 from jobs.models import Job
 from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
-    Application, Group, Import, Placement, Programme, Proposal, Seat, TrainingAttendance, TrainingEvent,
+    Application,
+    Group,
+    Import,
+    Placement,
+    Programme,
+    Proposal,
+    Seat,
+    TrainingAttendance,
+    TrainingEvent,
 )
 from sessions.models import Attendance, Homework, HomeworkDone, Meeting
 

@@ -120,7 +120,11 @@ CONCLUSIONS: dict[str, Any] = {
         "next": "Jurgita begins on 1 June. Björn finishes his course in October. Anna goes to two interviews in May.",
     },
     "goals": [
-        {"goal": "Each of us goes to two interviews", "reached": "fully", "also": "Seven in all, and less fear each time"},
+        {
+            "goal": "Each of us goes to two interviews",
+            "reached": "fully",
+            "also": "Seven in all, and less fear each time",
+        },
         {"goal": "A list of twenty employers", "reached": "mostly", "also": "Fourteen; the others did not answer"},
     ],
     "after": {
@@ -133,8 +137,18 @@ CONCLUSIONS: dict[str, Any] = {
 SESSIONS = (
     ("initial", "Getting to know each other", "Vilnius City Library, room 3", ""),
     ("task", "A CV that says what came of it", "", "Bring one job advert that you like\nCut your CV to one page"),
-    ("task", "Reading an advert like a manager", "", "Send your CV to Tomas by Monday\nUnderline what the advert asks for"),
-    ("task", "Telling my story in two minutes", "", "Write down five things you are good at\nThink of one moment you are proud of"),
+    (
+        "task",
+        "Reading an advert like a manager",
+        "",
+        "Send your CV to Tomas by Monday\nUnderline what the advert asks for",
+    ),
+    (
+        "task",
+        "Telling my story in two minutes",
+        "",
+        "Write down five things you are good at\nThink of one moment you are proud of",
+    ),
     ("task", "A mock interview", "Vilnius City Library, room 3", "Prepare three questions to ask"),
 )
 LINK = "https://meet.example.org/ausra"

@@ -80,7 +80,8 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(programme)
     if request.method == "POST":
         seen = request.POST.get("revision", "")
-        groups = grouping.confirm(proposal, by=request.user, seen=int(seen) if seen.isdecimal() else None)
+        is_number = seen.isdecimal() and len(seen) < 10
+        groups = grouping.confirm(proposal, by=request.user, seen=int(seen) if is_number else -1)
         done = ngettext(
             "%(n)d group is made and everyone is invited.",
             "%(n)d groups are made and everyone is invited.",

@@ -37,7 +37,13 @@ def _filtered(request: HttpRequest, programme: Programme) -> dict:
         if (value := request.GET.get(name, "")) in allowed:
             chosen[name] = value
     page = Paginator(rows.filter(**chosen), ROWS).get_page(request.GET.get("page"))
-    return {"programme": programme, "page": page, "chosen": chosen, "states": Application.State.choices}
+    return {
+        "programme": programme,
+        "page": page,
+        "chosen": chosen,
+        "states": Application.State.choices,
+        "ticked": request.GET.get("tick") == "1",
+    }
 
 
 def _decide(request: HttpRequest, form: DecisionForm) -> None:

@@ -57,7 +57,13 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Plan a session."""
     group = load_group(request, pk, Action.PLAN)
     kinds = MENTORS_KINDS if group.meetings.exists() else ("initial", "task", "final")
-    form = MeetingForm(request.POST or None, group=group, kinds=kinds, keeper=planning.propose_keeper(group))
+    form = MeetingForm(
+        request.POST or None,
+        group=group,
+        kinds=kinds,
+        keeper=planning.propose_keeper(group),
+        initial=planning.propose_next(group),
+    )
     if request.method == "POST" and form.is_valid():
         planning.plan(form.save(commit=False), form.cleaned_data["homework"], by=request.user)
         messages.success(request, _("Planned. Your group sees it when you publish the plan."))

@@ -1,0 +1,32 @@
+"""One world for all tests of a module: built once, rolled back at its end."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.house import world as made
+from tests.house.world import World
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """The world of the house tests; every test's own changes are rolled back on top of it."""
+    files = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files):
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            found = made.build()
+            found.things["files"] = files
+            yield found
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def its_files(world: World, settings, _files_of_this_test) -> None:
+    """The printed files of the world are found."""
+    settings.MEDIA_ROOT = world.things["files"]

@@ -1,0 +1,177 @@
+"""The doors table: every address, every principal, every method, as data.
+
+A row names an address and the thing it is opened with. It says who gets which status; whoever is not named gets 404,
+and whoever is nobody to the house (``STRANGERS``) is sent to the sign-in page unless named.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.house.principals import (
+    AUTHOR,
+    GROUP,
+    MANAGER,
+    MENTEES,
+    MENTOR,
+    NOBODY,
+    PAPERS,
+    PRINCIPALS,
+    PROGRAMME,
+    ROOM,
+    SIGNED_IN,
+    STRANGERS,
+    Paper,
+    people,
+)
+
+Answers = dict[int, frozenset[str]]
+TO_SIGN_IN = 0  # a redirect to the sign-in page
+EVERYONE = frozenset(PRINCIPALS)
+FOUNDERS = people("manager manager_other")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with one thing: what each method answers to whom; ``None`` for a method that it does not know."""
+
+    name: str
+    things: tuple[str, ...] = ()
+    get: Answers | None = None
+    post: Answers | None = None
+    more: dict[str, str] = field(default_factory=dict)
+
+    def status(self, method: str, principal: str) -> int:
+        """What the table says."""
+        answers = self.get if method == "GET" else self.post
+        if answers is None:  # not this way; whoever has to sign in first is asked to
+            opens = self.get if self.get is not None else self.post or {}
+            return 405 if principal in SIGNED_IN | frozenset().union(*opens.values()) else TO_SIGN_IN
+        found = [status for status, whom in answers.items() if principal in whom]
+        assert len(found) <= 1, (self, principal)
+        return found[0] if found else TO_SIGN_IN if principal in STRANGERS else 404
+
+
+def same(whom: frozenset[str], status: int = 200, *, refused: frozenset[str] = NOBODY) -> Answers:
+    """``status`` for ``whom``; 403 for the insiders ``refused``."""
+    return {status: whom, 403: refused - whom}
+
+
+def managed(name: str, *, get: int | None, post: int | None, things: tuple[str, ...] = ("programme",)) -> Row:
+    """A page of the manager's: everybody else of the programme is told that it is not for them."""
+    return Row(
+        name,
+        things,
+        None if get is None else same(MANAGER, get, refused=PROGRAMME),
+        None if post is None else same(MANAGER, post, refused=PROGRAMME),
+    )
+
+
+MENTORS_OWN = {"refused": ROOM}
+HOUSE = (
+    Row("healthz", get=same(EVERYONE)),
+    Row("readyz", get=same(EVERYONE)),
+    Row("admin", get={302: SIGNED_IN - people("siteadmin"), 200: people("siteadmin")},
+        post={302: SIGNED_IN - people("siteadmin"), 200: people("siteadmin")}),
+    Row("account_login", get={200: STRANGERS, 302: SIGNED_IN}, post={200: STRANGERS, 302: SIGNED_IN}),
+    Row("account_logout", get={302: STRANGERS, 200: SIGNED_IN}, post=same(EVERYONE, 302)),
+    Row("account_signup", get={200: STRANGERS, 302: SIGNED_IN}),
+    Row("account_inactive", get=same(EVERYONE)),
+    Row("account_change_password", get=same(SIGNED_IN), post=same(SIGNED_IN)),
+    Row("account_reset_password", get=same(EVERYONE), post=same(EVERYONE)),
+    Row("account_reset_password_done", get=same(EVERYONE)),
+    Row("account_reset_password_from_key", get=same(EVERYONE), post=same(EVERYONE),
+        more={"uidb36": "0", "key": "0-0"}),
+    Row("account_reset_password_from_key_done", get=same(EVERYONE)),
+    Row("people:invitation", ("invitation",), get=same(EVERYONE), post=same(EVERYONE)),
+    Row("people:invitation", get=same(EVERYONE, 410), post=same(EVERYONE, 410), more={"token": "never-was-one"}),
+    Row("people:invitation_again", ("invitation",), post=same(EVERYONE)),
+    Row("people:profile", get=same(SIGNED_IN), post=same(SIGNED_IN)),
+    Row("home", get=same(SIGNED_IN)),
+    Row("jobs:progress", ("job",), get=same(MANAGER)),
+    Row("jobs:again", ("job",), post=same(MANAGER, 302)),
+)  # fmt: skip
+PROGRAMMES = (
+    Row("programmes:programmes", get=same(SIGNED_IN)),
+    Row("programmes:groups", get=same(SIGNED_IN)),
+    Row("programmes:new", get=same(FOUNDERS, refused=SIGNED_IN), post=same(FOUNDERS, refused=SIGNED_IN)),
+    Row("programmes:programme", ("programme",), get=same(PROGRAMME)),
+    Row("programmes:programme", ("second programme",), get=same(people("manager_other dual mentee_other"))),
+    managed("programmes:settings", get=200, post=200),
+    managed("programmes:advance", get=None, post=302),
+    managed("programmes:people", get=200, post=200),
+    managed("programmes:import", get=200, post=200),
+    managed("programmes:preview", get=200, post=302, things=("programme", "import")),
+    Row("programmes:application", ("application",), get=same(people("applicant manager"))),
+    Row("programmes:application", ("declined application",), get=same(people("rejected manager"))),
+    Row("programmes:withdraw", ("application",), post={302: people("applicant"), 403: MANAGER}),
+    Row("programmes:withdraw", ("declined application",), post={409: people("rejected"), 403: MANAGER}),
+    Row("programmes:trainings", ("programme",), get=same(PROGRAMME)),
+    managed("programmes:training_new", get=200, post=200),
+    Row("programmes:training", ("programme", "training"),
+        get=same(PROGRAMME), post=same(MANAGER, 302, refused=PROGRAMME)),
+    managed("programmes:matching", get=200, post=None),
+    managed("programmes:propose", get=None, post=409),  # the groups are confirmed: nothing is proposed any more
+    managed("programmes:place", get=None, post=409, things=("programme", "placement")),
+    managed("programmes:confirm", get=302, post=302),
+    Row("programmes:group_name", ("group",), get=same(ROOM), post=same(ROOM)),
+    Row("programmes:group_end", ("group",), post={409: people("mentor manager"), 403: MENTEES}),
+)  # fmt: skip
+SESSIONS = (
+    Row("room", ("group",), get=same(ROOM)),
+    Row("room", ("second group",), get=same(people("manager_other dual mentee_other"))),
+    Row("room", ("other group",), get=same(people("peer mentor_other manager"))),
+    Row("sessions:plan", ("group",), get=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:publish", ("group",), post=same(MENTOR, 302, **MENTORS_OWN)),
+    Row("sessions:new", ("group",), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:meeting", ("planned",), get=same(ROOM)),
+    Row("sessions:meeting", ("held, published",), get=same(ROOM)),
+    Row("sessions:meeting", ("monitoring",), get=same(ROOM)),
+    Row("sessions:change", ("planned",), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:change", ("monitoring",), get=same(MANAGER, **MENTORS_OWN), post=same(MANAGER, **MENTORS_OWN)),
+    Row("sessions:held", ("planned",),
+        get={200: people("mentor manager"), 403: MENTEES}, post={200: people("mentor manager"), 403: MENTEES}),
+    Row("sessions:cancel", ("planned",),
+        get={200: people("mentor manager"), 403: MENTEES}, post={200: people("mentor manager"), 403: MENTEES}),
+    Row("sessions:missed", ("planned",), post={302: people("mentor manager"), 403: MENTEES}),
+    Row("sessions:reopen", ("missed",), post={302: people("mentor manager"), 403: MENTEES}),
+    Row("sessions:diary", ("held, published",), post={302: AUTHOR, 409: ROOM - AUTHOR}),
+    Row("sessions:diary", ("planned",), post=same(ROOM, 409)),
+    Row("sessions:homework", ("homework",), post={302: MENTEES, 403: people("mentor manager")}),
+    Row("monitoring:new", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
+    Row("monitoring:round", ("monitoring",), get=same(ROOM)),
+    Row("monitoring:round", ("planned",), get=same(ROOM, 302)),
+    Row("monitoring:answer", ("monitoring",), post={302: MENTEES, 403: people("mentor manager")}),
+    # whoever begins a document of a group: of one's own, of the group, of the manager's, and of no group by hand
+    Row("documents:start", ("group",), post={302: MENTEES, 403: people("mentor manager")},
+        more={"slug": "personal-goals"}),
+    Row("documents:start", ("group",), post={302: GROUP, 403: MANAGER}, more={"slug": "conclusions"}),
+    Row("documents:start", ("group",), post={302: MANAGER, 403: GROUP}, more={"slug": "contract"}),
+    Row("documents:start", ("group",), post={}, more={"slug": "diary"}),
+    Row("documents:start", ("group",), post={}, more={"slug": "session-plan"}),
+    Row("documents:start", ("group",), post={}, more={"slug": "no-such-kind"}),
+)  # fmt: skip
+
+
+def of_paper(name: str, paper: Paper) -> tuple[Row, ...]:
+    """The rows of one version, from who plays which part in it."""
+    draft, signing, printed = paper.state == "draft", paper.state == "signing", paper.state in ("sealed", "superseded")
+    readers, writers, signed = paper.readers, paper.writers & paper.readers, paper.workflow == "signed"
+    offered = {"signed": 302}.get(paper.workflow, 409) if draft else 302
+    published = 302 if paper.state in ("submitted", "sealed") else 409
+    reviewers = NOBODY if draft else paper.reviewers
+    write = same(readers, 200 if draft else 302)
+    sign = (paper.signers, 422 if signing else 302)
+    return (
+        Row("documents:read", (name,), get=same(readers)),
+        Row("documents:write", (name,), get=write, post=same(readers, 302)),
+        Row("documents:publish", (name,), post=same(reviewers, published, refused=readers)),
+        Row("documents:offer", (name,), post=same(writers, offered, refused=readers)),
+        Row("documents:recall", (name,), post=same(writers, 302 if signing and signed else 409, refused=readers)),
+        Row("documents:sign", (name,), post=same(*sign, refused=readers)),
+        Row("documents:amend", (name,), post=same(writers, 409 if paper.live else 302, refused=readers)),
+        Row("documents:pdf", (name,), get=same(readers if printed else NOBODY)),
+        Row("documents:print", (name,), post=same(readers, 302) if printed else {403: readers}),
+    )
+
+
+DOCUMENTS = tuple(row for name, paper in PAPERS.items() for row in of_paper(name, paper))
+TABLE: tuple[Row, ...] = HOUSE + PROGRAMMES + SESSIONS + DOCUMENTS

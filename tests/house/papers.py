@@ -1,0 +1,142 @@
+"""The documents of the house tests' world: every kind, every state, a token in every text field."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from documents import kinds, pipeline
+from documents.models import Version
+from monitoring import rounds
+from policy.machine import move
+from policy.permissions import Action, Role
+from sessions import diaries, planning
+from sessions.models import Meeting
+from tests import stories
+from tests.answers import value_for
+
+if TYPE_CHECKING:
+    from tests.house.world import World
+
+
+def write_all(world: "World") -> None:
+    """Write them, in the order in which groups do."""
+    _contracts(world)
+    _meetings(world)
+    _diaries(world)
+    _goals(world)
+    _monitoring(world)
+    _conclusions(world)
+
+
+def _fill(world: "World", version: Version, name: str) -> Version:
+    """Complete answers with a token of its own in every text field."""
+    assert version.kind is not None
+    answers: dict[str, Any] = {}
+    for section in version.kind.sections:
+        rows = [_entry(world, section.form, name) for _row in range(max(section.at_least, 1))]
+        answers[section.slug] = rows if section.many else rows[0]
+    world.papers[name] = version
+    return pipeline.write(version, answers, by=version.author)
+
+
+def _entry(world: "World", form: type[forms.Form], name: str) -> dict[str, Any]:
+    values = {}
+    for key, field in form().fields.items():
+        is_text = type(field) is forms.CharField
+        values[key] = world.token(f"paper: {name}") if is_text else value_for(field, "something")
+        if key == "ends_on":
+            values[key] = "2027-06-30"
+    return values
+
+
+def _start(world: "World", name: str, slug: str, who: str, where: str = "group") -> Version:
+    kind, person = kinds.get(slug), world.people[who]
+    space = world.things[where].space
+    version = pipeline.start(kind, space, by=person, person=person if kind.parts.own else None)
+    return _fill(world, version, name)
+
+
+def _contracts(world: "World") -> None:
+    contract = _start(world, "contract", "contract", "manager")
+    pipeline.offer(contract, by=world.people["manager"])
+    for row in contract.signatories.select_related("person"):
+        pipeline.sign(contract, by=row.person, name=row.person.name)
+    contract.refresh_from_db()
+    _fill(world, pipeline.amend(contract, by=world.people["manager"]), "contract, next version")
+    theirs = _start(world, "contract, second programme", "contract", "manager_other", "second group")
+    pipeline.offer(theirs, by=world.people["manager_other"])
+
+
+def _meeting(world: "World", name: str, who: str = "mentor", group: str = "group", days: int = -2, **more: Any) -> Meeting:
+    mark = f"session, {world.things[group].programme}"
+    told = {"topic": world.token(mark), "place": world.token(mark), "link": f"https://{world.token(mark)}.example.org"}
+    at = timezone.now().replace(microsecond=0) + timedelta(days=days)
+    told |= {"homework": [world.token(mark), world.token(mark)], **more}
+    row = stories.meeting(world.things[group], by=world.people[who], at=at, **told)
+    world.things[name] = row
+    return row
+
+
+def _close(world: "World", meeting: Meeting, keeper: str, by: str = "mentor") -> None:
+    came = {row.person_id: "present" for row in meeting.space.people(Role.MENTOR, Role.MENTEE)}
+    planning.close(meeting, came, world.people[keeper].pk, by=world.people[by])
+    meeting.refresh_from_db()
+
+
+def _meetings(world: "World") -> None:
+    for name, keeper in (("held, published", "author"), ("held, handed in", "mentee"), ("held, sent back", "author")):
+        _close(world, _meeting(world, name), keeper)
+    _meeting(world, "planned", days=5, keeper=world.people["author"])
+    world.things["homework"] = world.things["planned"].homework.first()
+    cancelled = _meeting(world, "cancelled", days=6)
+    reason = world.token(f"session, {world.things['programme']}")
+    move(cancelled, Action.CANCEL, by=world.people["mentor"], reason=reason)
+    move(_meeting(world, "missed"), Action.MISS, by=world.people["mentor"])
+    theirs = _meeting(world, "second held", who="dual", group="second group", kind="initial")
+    _close(world, theirs, "mentee_other", by="dual")
+    _meeting(world, "second planned", who="dual", group="second group", days=4)
+    world.things["second homework"] = world.things["second planned"].homework.first()
+    world.papers["plan, replaced"] = planning.publish(world.things["group"], by=world.people["mentor"])
+    _meeting(world, "planned later", days=20)
+    world.papers["plan, in force"] = planning.publish(world.things["group"], by=world.people["mentor"])
+
+
+def _diary(world: "World", name: str, meeting: str, keeper: str) -> Version:
+    version = diaries.begin(world.things[meeting], by=world.people[keeper])
+    _fill(world, version, name)
+    pipeline.submit(version, by=world.people[keeper])
+    return version
+
+
+def _diaries(world: "World") -> None:
+    published = _diary(world, "diary, published", "held, published", "author")
+    pipeline.publish(published, by=world.people["mentor"], comment=world.token("paper: diary, published"))
+    _diary(world, "diary, handed in", "held, handed in", "mentee")
+    sent_back = _diary(world, "diary, sent back", "held, sent back", "author")
+    pipeline.send_back(sent_back, by=world.people["mentor"], text=world.token("paper: diary, sent back"))
+    theirs = _diary(world, "diary, group only", "second held", "mentee_other")
+    pipeline.publish(theirs, by=world.people["dual"], comment=world.token("paper: diary, group only"))
+
+
+def _goals(world: "World") -> None:
+    for name, who in (("goals, published", "author"), ("goals of who left", "mentee_left")):
+        version = _start(world, name, "personal-goals", who)
+        pipeline.submit(version, by=world.people[who])
+        pipeline.publish(version, by=world.people["mentor"], comment=world.token(f"paper: {name}"))
+    _start(world, "goals, draft", "personal-goals", "mentee")
+    shared = _start(world, "group goals, handed in", "group-goals", "dual")
+    pipeline.submit(shared, by=world.people["dual"])
+
+
+def _monitoring(world: "World") -> None:
+    meeting = _meeting(world, "monitoring", who="manager", days=1, kind="monitoring", homework=[])
+    filed = rounds.answer(meeting, by=world.people["author"])
+    _fill(world, filed, "questionnaire, filed")
+    pipeline.file(filed, by=world.people["author"])
+    _fill(world, rounds.answer(meeting, by=world.people["mentee"]), "questionnaire, draft")
+
+
+def _conclusions(world: "World") -> None:
+    _start(world, "conclusions, draft", "conclusions", "author")

@@ -1,0 +1,156 @@
+"""One world for the house tests: two programmes with everything in them, and a token in every confidential field."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from documents.models import Version
+from jobs import tasks
+from jobs.models import Job
+from people import invitations
+from people.models import Letter, User
+from policy.models import Participation
+from policy.permissions import Action, Role
+from programmes import grouping, selection, training
+from programmes.models import Application, Group, Placement, Programme, Proposal, TrainingEvent
+from tests import stories
+from tests.house import papers
+from tests.house.principals import PRINCIPALS
+
+
+@dataclass
+class World:
+    """People by principal, things by name, versions by paper, and what each token marks."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    papers: dict[str, Version] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def token(self, mark: str) -> str:
+        """A word that occurs nowhere else, for the field that ``mark`` describes."""
+        word = f"zq{len(self.tokens):04d}x"
+        self.tokens[word] = mark
+        return word
+
+    def browser(self, principal: str, **more: Any) -> Client:
+        """A fresh browser with the session of a principal."""
+        client = Client(**more)
+        if principal != "anon":
+            client.cookies["sessionid"] = self.keys[principal]
+        return client
+
+
+def build() -> World:
+    """The whole world."""
+    world = World()
+    _people(world)
+    _first_programme(world)
+    _second_programme(world)
+    papers.write_all(world)
+    _odds_and_ends(world)
+    tasks.run_all()
+    _departures(world)
+    _sessions(world)
+    return world
+
+
+def _people(world: World) -> None:
+    names = {"manager": "Mara Vilks", "mentor": "Tomas Lind", "author": "Nia Berg", "mentee": "Ela Žukaitė"}
+    for principal in PRINCIPALS:
+        if principal in ("anon", "siteadmin"):
+            continue
+        make = stories.manager if principal.startswith("manager") else stories.person
+        name = names.get(principal, f"{principal.replace('_', ' ').title()} Falk")
+        world.people[principal] = make(f"{principal.replace('_', '-')}@example.org", name)
+        User.objects.filter(pk=world.people[principal].pk).update(phone=world.token(f"phone of {principal}"))
+    world.people["siteadmin"] = User.objects.create_superuser("admin@example.org", stories.PASSWORD, name="Sita Admin")
+
+
+def _apply(world: World, programme: Programme, who: str, role: Role, by: User, *, select: bool = True) -> Application:
+    told = {name: world.token(f"application of {who}") for name in ("field", "situation", "experience")}
+    goals = [world.token(f"application of {who}")]
+    not_with = [f"{world.token(f'not with, by {who}')}@example.org"]
+    told |= {"goals": goals, "not with": not_with}
+    return stories.application(programme, world.people[who], role, by=by, select=select, **told)
+
+
+def _group(world: World, programme: Programme, by: User, groups: dict[str, list[str]]) -> list[Group]:
+    applied = {mentor: _apply(world, programme, mentor, Role.MENTOR, by) for mentor in groups}
+    placed = [(_apply(world, programme, who, Role.MENTEE, by), applied[at]) for at in groups for who in groups[at]]
+    stories.in_matching(programme, by=by)
+    proposal = Proposal.objects.create(programme=programme)
+    for mentee, mentor in placed:
+        reasons = [["goals", [world.token(f"reasons, {programme}")]]]
+        Placement.objects.create(proposal=proposal, mentee=mentee, mentor=mentor, score=987_123, reasons=reasons)
+    made = grouping.confirm(proposal, by=by)
+    for one in made:
+        told = {"name": f"Group {world.token(f'group {one.mentor.name}')}", "motto": world.token(f"group {one.mentor.name}")}
+        Group.objects.filter(pk=one.pk).update(**told)
+        one.refresh_from_db()
+    return made
+
+
+def _first_programme(world: World) -> None:
+    mara = world.people["manager"]
+    programme = stories.programme(by=mara, name="Step into work")
+    everyone = {"mentor": ["author", "mentee", "dual", "mentee_left"], "mentor_other": ["peer"]}
+    first, other = _group(world, programme, mara, everyone)
+    for former in ("manager_past", "disabled"):
+        Participation.objects.create(space=programme.space, person=world.people[former], role=Role.MANAGER)
+    open_ = _apply(world, programme, "applicant", Role.MENTEE, mara, select=False)
+    declined = _apply(world, programme, "rejected", Role.MENTEE, mara, select=False)
+    selection.decide([declined], Action.DECLINE, by=mara, reason=world.token("reason of the decline"))
+    world.things |= {"programme": programme, "group": first, "other group": other}
+    world.things |= {"application": open_, "declined application": declined}
+
+
+def _second_programme(world: World) -> None:
+    theirs = world.people["manager_other"]
+    programme = stories.programme(by=theirs, name="Second chance", diary_readers="group")
+    (group,) = _group(world, programme, theirs, {"dual": ["mentee_other"]})
+    world.things |= {"second programme": programme, "second group": group}
+
+
+def _odds_and_ends(world: World) -> None:
+    for prefix, who in (("", "manager"), ("second ", "manager_other")):
+        programme, by = world.things[f"{prefix}programme"], world.people[who]
+        mark = f"training, {programme}"
+        event = TrainingEvent(
+            programme=programme, title=world.token(mark), aims=world.token(mark), place=world.token(mark),
+            starts_at=timezone.now() + timedelta(days=3),
+        )  # fmt: skip
+        world.things[f"{prefix}training"] = training.arrange(event, by=by)
+        mark = f"import, {programme}"
+        rows = f"role,name,email\nmentee,{world.token(mark)},not an address\nmentee,{world.token(mark)},new@example.net\n"
+        file = SimpleUploadedFile(f"{world.token(mark)}.csv", rows.encode())
+        world.things[f"{prefix}import"] = selection.read_file(programme, file, by=by)
+        world.things[f"{prefix}placement"] = programme.proposal.placements.first()
+        world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
+    world.things["job"] = Job.objects.create(
+        name="documents.print", asked_by=world.people["manager"], state="failed", error=world.token("job of the manager")
+    )
+    newcomer = User.objects.create_user("newcomer@example.org", name="New Comer")
+    invitations.invite(newcomer, to_what="Step into work", as_what="mentee", about="invitation", by=None)
+    world.things["invitation"] = Letter.objects.get(person=newcomer).body.split("/me/invitation/")[1].split("/")[0]
+
+
+def _departures(world: World) -> None:
+    for who in ("manager_past", "mentee_left"):
+        Participation.objects.filter(person=world.people[who]).exclude(role=Role.APPLICANT).update(
+            ends_at=timezone.now()
+        )
+    world.tokens |= {"987123": "score"}
+
+
+def _sessions(world: World) -> None:
+    for principal, person in world.people.items():
+        client = Client()
+        client.force_login(person)
+        world.keys[principal] = client.cookies["sessionid"].value
+    User.objects.filter(pk=world.people["disabled"].pk).update(is_active=False)
