@@ -165,7 +165,12 @@ def _typed(form: forms.Form) -> dict[str, Any]:
         if isinstance(field, forms.BooleanField):
             values[name] = bool(value)
         elif isinstance(value, list | tuple):
-            values[name] = [str(one) for one in value]
+            values[name] = [_clean(one) for one in value]
         else:
-            values[name] = "" if value is None else str(value).replace("\r\n", "\n").replace("\x00", "")
+            values[name] = "" if value is None else _clean(value)
     return values
+
+
+def _clean(value: Any) -> str:
+    """One line end for all systems; and no NUL, which PostgreSQL cannot keep."""
+    return str(value).replace("\r\n", "\n").replace("\x00", "")

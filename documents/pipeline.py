@@ -62,6 +62,8 @@ def start(
 def amend(version: Version, *, by: Any) -> Version:
     """Open version n+1 from the answers of n. n stays in force until n+1 is sealed (R26)."""
     require(by, Action.AMEND, version)
+    if version.kind is None or version.kind.live:
+        raise NotNow(_("This is not written by hand. Change what it is made from, then publish it again."))
     document = version.document
     if version.kind is None:
         raise NotNow(_("Documents of this kind are not made any more."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Job
 from jobs.queue import GivenUp, enqueue, handles
 
-from . import pdf
+from . import pdf, workflows
 from .models import Version
 from .sheet import digest_of
 
@@ -23,7 +23,7 @@ JOB = "documents.print"
 def print_version(job: Any, *, thing: str) -> None:
     """Print one sealed version and attach the file to it."""
     version = Version.objects.filter(pk=thing).first()
-    if version is None or version.sheet is None:
+    if version is None or not is_printable(version):
         return
     if version.pdf and file_of(version).exists():
         return
@@ -34,6 +34,11 @@ def print_version(job: Any, *, thing: str) -> None:
     digest = hashlib.sha256(data).hexdigest()
     path = _keep(data, digest)
     Version.objects.filter(pk=version.pk, digest=version.digest).update(pdf=path, pdf_digest=digest)
+
+
+def is_printable(version: Version) -> bool:
+    """Whether its words are frozen for good. What is only offered for signature is not printed: signatures are missing."""
+    return version.sheet is not None and version.state in (workflows.SEALED, workflows.SUPERSEDED)
 
 
 def file_of(version: Version) -> Path:

@@ -1,11 +1,12 @@
 """What a person is in front of a document: the parts of its kind, as one answer and as the same law in SQL."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from policy.models import Space
+from policy.models import Participation
 from policy.permissions import Role
 
 from . import kinds, workflows
@@ -14,7 +15,7 @@ from .kinds import Parts
 if TYPE_CHECKING:
     from .models import Document, Version
 
-SPACE_ROLES = (Role.MANAGER, Role.MENTOR, Role.MENTEE, Role.APPLICANT)
+Held = dict[Role, list[UUID]]
 _NOBODY = Parts(writers=frozenset())
 
 
@@ -49,48 +50,58 @@ def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | No
 
 def known_to(person: Any) -> Q:
     """``Document`` rows in front of which ``person`` has any part, as a condition."""
-    return _as_author(person, "") | _by_part(person, "", lambda parts: parts.readers | parts.signers)
+    held = _held_by(person)
+    return _as_author(person, held, "") | _by_part(held, "", lambda parts: parts.readers | parts.signers)
 
 
 def readable_by(person: Any) -> Q:
     """``Version`` rows that ``person`` may read, as a condition."""
     from .models import Signatory
 
+    held = _held_by(person)
     signing = Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
-    in_space = Q(document__space__in=Subquery(Space.objects.where(person).values("pk")))
-    readers = _by_part(person, "document__", lambda parts: parts.readers | parts.signers, withheld=True)
-    return _as_author(person, "document__") | (~Q(state=workflows.DRAFT) & (readers | (in_space & Q(signing))))
+    in_space = Q(pk__in=())
+    for role in held:
+        in_space |= _in_space(held, role, "document__")
+    readers = _by_part(held, "document__", lambda parts: parts.readers | parts.signers, withheld=True)
+    return _as_author(person, held, "document__") | (~Q(state=workflows.DRAFT) & (readers | (in_space & Q(signing))))
 
 
-def _as_author(person: Any, path: str) -> Q:
+def _held_by(person: Any) -> Held:
+    """The spaces in which ``person`` holds each role, asked once: a person has few, and the conditions stay small."""
+    held: Held = {}
+    for role, space in Participation.objects.of(person).values_list("role", "space_id"):
+        held.setdefault(Role(role), []).append(space)
+    return held
+
+
+def _as_author(person: Any, held: Held, path: str) -> Q:
     condition = Q(pk__in=())
-    for role in SPACE_ROLES:
+    for role in held:
         shared = [kind.slug for kind in kinds.every() if role in kind.parts.writers and not kind.parts.own]
         own = [kind.slug for kind in kinds.every() if role in kind.parts.writers and kind.parts.own]
-        if not shared and not own:
-            continue
         mine = Q(**{f"{path}kind_slug__in": own, f"{path}person_id": person.pk})
-        condition |= _in_space(person, role, path) & (Q(**{f"{path}kind_slug__in": shared}) | mine)
+        condition |= _in_space(held, role, path) & (Q(**{f"{path}kind_slug__in": shared}) | mine)
     return condition
 
 
-def _by_part(person: Any, path: str, roles_of: Any, *, withheld: bool = False) -> Q:
-    """Rows whose kind gives ``person`` a reading part; the reviewer's is never withheld."""
+def _by_part(held: Held, path: str, roles_of: Any, *, withheld: bool = False) -> Q:
+    """Rows whose kind gives a reading part to a role that is held; the reviewer's is never withheld."""
     condition = Q(pk__in=())
-    for role in SPACE_ROLES:
+    for role in held:
         reviewed = [kind.slug for kind in kinds.every() if role == kind.parts.reviewer]
         read = [kind.slug for kind in kinds.every() if role in roles_of(kind.parts)]
-        if not reviewed and not read:
-            continue
         reading = Q(**{f"{path}kind_slug__in": read})
         if withheld:
             reading &= ~Q(**{f"{path}withheld_from": role})
-        condition |= _in_space(person, role, path) & (Q(**{f"{path}kind_slug__in": reviewed}) | reading)
+        condition |= _in_space(held, role, path) & (Q(**{f"{path}kind_slug__in": reviewed}) | reading)
     return condition
 
 
-def _in_space(person: Any, role: Role, path: str) -> Q:
-    return Q(**{f"{path}space__in": Subquery(Space.objects.where(person, role).values("pk"))})
+def _in_space(held: Held, role: Role, path: str) -> Q:
+    """Rows of the spaces in which the role is held; a manager of an outer space is manager in the inner ones."""
+    here = Q(**{f"{path}space__in": held[role]})
+    return here | Q(**{f"{path}space__within__in": held[role]}) if role == Role.MANAGER else here
 
 
 def readers_in_words(document: "Document") -> str:

@@ -201,7 +201,7 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The printed file. While it is being prepared, a page says so; a damaged file is printed anew."""
     version = _load(request, pk, Action.READ)
-    if version.sheet is None or version.state not in (workflows.SEALED, workflows.SUPERSEDED):
+    if not printing.is_printable(version):
         raise Http404
     if version.pdf and printing.is_intact(version):
         return _file(version)
@@ -224,8 +224,8 @@ def _file(version: Version) -> FileResponse:
 def print_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Try to print once more after a failure."""
     version = _load(request, pk, Action.READ)
-    if not version.sheet:
-        raise PermissionDenied
+    if not printing.is_printable(version):
+        raise PermissionDenied(_("Only what is published or in force is printed."))
     job = printing.job_of(version)
     if job is None or not queue.try_again(job):
         printing.print_again(version, by=request.user)

@@ -37,11 +37,11 @@ def next_session(asker: Asker) -> Parts:
         return None
     mine = Participation.objects.of(asker.person, Role.MENTEE, Role.MENTOR).values("space")
     meetings = Meeting.objects.upcoming(now=asker.now).filter(group__space__in=mine)
-    coming = meetings.select_related("group__programme", "group__space", "keeper").first()
+    coming = meetings.select_related("group__programme", "group__space").first()
     if coming is None:
         return {"next": None, "is_mentee": Role.MENTEE in asker.roles}
-    is_mentee = Role.MENTEE in coming.group.roles_of(asker.person)
-    homework = homework_for(coming, asker.person, is_mentee)
+    is_mentee = Role.MENTEE in asker.roles and Role.MENTEE in coming.group.roles_of(asker.person)
+    homework = homework_for(coming, asker.person, is_mentee) if is_mentee else []
     return {
         "next": coming,
         "is_mentee": is_mentee,

@@ -1,11 +1,13 @@
-"""Turn refusals into pages: not you (403), not now (409)."""
+"""Turn refusals into pages: not you (403), not this way (405), not now (409)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from .doors import DOORS
 from .machine import NotNow
 
 
@@ -18,6 +20,14 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Let in only by the methods that the door's row names; ``HEAD`` is a ``GET`` without its body."""
+        match = request.resolver_match
+        door = DOORS.get("admin" if match and "admin" in match.namespaces else match.view_name if match else "")
+        if door is None or request.method in door.methods or (request.method == "HEAD" and "GET" in door.methods):
+            return None
+        return HttpResponseNotAllowed(door.methods)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with a page that says why, and what to do."""

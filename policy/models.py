@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
 
     def of(self, person: Any, *roles: Role) -> "ParticipationQuerySet":
-        """The running ones of one person, in any of ``roles`` when some are named."""
-        mine = self.running().filter(person_id=person.pk)
+        """The running ones of one person, in any of ``roles`` when some are named; none of who was switched off."""
+        mine = self.running().filter(person_id=person.pk) if person.is_active else self.none()
         return mine.filter(role__in=roles) if roles else mine
 
 
@@ -34,11 +34,9 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 
         A manager of the outer space is manager in the inner one.
         """
-        mine = Participation.objects.of(person, *roles)
-        here = Q(Exists(mine.filter(space=OuterRef("pk"))))
+        here = Q(pk__in=Participation.objects.of(person, *roles).values("space"))
         if not roles or Role.MANAGER in roles:
-            managed = Participation.objects.of(person, Role.MANAGER)
-            here |= Q(within__in=Subquery(managed.values("space")))
+            here |= Q(within__in=Participation.objects.of(person, Role.MANAGER).values("space"))
         return self.filter(here)
 
 

@@ -153,14 +153,14 @@ def confirm(proposal: Proposal, *, by: Any, seen: int | None = None) -> list[Gro
 
 def _check_still_right(placements: list[Placement], programme: Programme) -> None:
     """People may have stepped back, and groups may have to be smaller, since the proposal was made."""
-    mentors = {one.mentor_id: one.mentor for one in placements}
-    people = {one.mentee_id for one in placements} | mentors.keys()
+    mentors = [one.mentor for one in placements if one.mentor]
+    people = {one.mentee_id for one in placements} | {mentor.pk for mentor in mentors}
     selected = Application.objects.select_for_update().filter(pk__in=people, state=Application.State.SELECTED)
     if len(selected.order_by("pk")) < len(people):
         raise NotNow(_("Somebody in the proposal is not selected any more. Have a new one made."))
-    for pk, taken in Counter(one.mentor_id for one in placements).items():
-        if taken > room(mentors[pk], programme):
-            raise NotNow(_("%(name)s has no room for so many mentees. Move somebody.") % {"name": mentors[pk].person})
+    for mentor, taken in Counter(mentors).items():
+        if taken > room(mentor, programme):
+            raise NotNow(_("%(name)s has no room for so many mentees. Move somebody.") % {"name": mentor.person})
 
 
 def _make(programme: Programme, number: int, members: list[Placement], by: Any) -> Group:

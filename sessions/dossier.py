@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from documents import kinds
 from documents.kinds import DocumentKind
-from documents.models import Document, Version
+from documents.models import Document, Signatory, Version
 from documents.rights import readers_in_words, roles_in_document, roles_in_version
 from policy.permissions import GRANTS, Action, Role
 from programmes.models import Group
@@ -49,9 +51,9 @@ class Shelf:
 
 def of_group(group: Group, person: Any, roles: frozenset[Role], people: list[Any]) -> list[Shelf]:
     """The shelves of a group for one reader, in the order of the journey. Three queries, however many documents."""
-    documents = Document.objects.visible_to(person).filter(space=group.space_id).select_related("person")
+    documents = _documents(group, person, roles)
     by_kind: dict[str, list[Row]] = defaultdict(list)
-    versions = _versions([document.pk for document in documents], group)
+    versions = _versions([document.pk for document in documents])
     for document in documents:
         document.space = group.space
         mine = [version for version in versions[document.pk] if _may_open(version, document, person, roles)]
@@ -60,12 +62,17 @@ def of_group(group: Group, person: Any, roles: frozenset[Role], people: list[Any
     return [shelf for kind in kinds.every() if (shelf := _shelf(kind, by_kind[kind.slug], group, person, roles))]
 
 
-def _versions(documents: list[UUID], group: Group) -> dict[UUID, list[Version]]:
+def _documents(group: Group, person: Any, roles: frozenset[Role]) -> list[Document]:
+    """The same law as ``Document.visible_to``, on rows that are loaded already: ``roles`` are those held here."""
+    rows = Document.objects.filter(space=group.space_id).select_related("person")
+    return [row for row in rows if GRANTS[Action.LIST] & roles_in_document(row, person, roles)]
+
+
+def _versions(documents: list[UUID]) -> dict[UUID, list[Version]]:
     found: dict[UUID, list[Version]] = defaultdict(list)
-    rows = (
-        Version.objects.filter(document__in=documents).select_related("author").prefetch_related("signatories__person")
-    )
-    for version in rows.defer("answers", "sheet").order_by("-number"):
+    rows = Version.objects.filter(document__in=documents).defer("answers", "sheet").order_by("-number")
+    signing = Prefetch("signatories", Signatory.objects.select_related("person"))
+    for version in rows.prefetch_related(signing):
         found[version.document_id].append(version)
     return found
 

@@ -1,5 +1,6 @@
 """One world for all tests of a module: built once, rolled back at its end."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -30,3 +31,12 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
 def its_files(world: World, settings, _files_of_this_test) -> None:
     """The printed files of the world are found."""
     settings.MEDIA_ROOT = world.things["files"]
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    logger = logging.getLogger("django.request")
+    before, logger.level = logger.level, logging.CRITICAL
+    yield
+    logger.level = before

@@ -1,0 +1,99 @@
+"""What every page of the site keeps to, looked at in a real browser."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+PHONE = {"width": 320, "height": 568}
+WIDE = {"width": 1280, "height": 800}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"color-contrast-enhanced": {"enabled": True}},  # the look promises 7:1
+    "resultTypes": ["violations"],
+}
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced"]},
+    "resultTypes": ["violations"],
+}
+FACTS = """() => {
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: [...document.querySelectorAll("h1")].filter(shown).length,
+    primary: [...document.querySelectorAll(".button--primary")].filter(shown).map((one) => one.innerText.trim()),
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    outside: [...document.querySelectorAll("main *")].filter((element) => shown(element)
+      && !element.closest(".visually-hidden, .sheet__scroll, .table-wrap")
+      && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120)),
+    twice: [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))],
+  };
+}"""
+
+
+@dataclass
+class Watch:
+    """What a page complained about, and whom it called, since it was opened."""
+
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def attach(self, page: Page) -> None:
+        """Listen from the first address on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        refused = message.text.startswith("Failed to load resource: the server responded with a status of")
+        own = message.location["url"].split("#")[0] in {frame.url.split("#")[0] for frame in message.page.frames}
+        if message.type in ("error", "warning") and not (refused and own):  # a page may itself be a 404, 409 or 422
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in ("127.0.0.1", "localhost"):
+            self.strangers.append(request.url)
+
+
+def check(page: Page, rules: dict[str, Any] = RULES) -> None:
+    """The page as it stands keeps to what every page of the site keeps to."""
+    facts = page.evaluate(FACTS)
+    where = f"{page.url} at {page.viewport_size['width']} px"
+    assert facts["lang"], where
+    assert facts["title"].strip(), where
+    assert facts["headings"] == 1, f"{where}: {facts['headings']} h1"
+    assert len(facts["primary"]) <= 1, f"{where}: primary buttons {facts['primary']}"
+    assert facts["overflow"] <= 0 and not facts["outside"], f"{where} scrolls sideways: {facts['outside']}"
+    assert facts["twice"] == [], f"{where}: ids twice {facts['twice']}"
+    assert violations(page, rules) == [], where
+    watch: Watch = page.watch  # type: ignore[attr-defined]
+    assert watch.complaints == [], f"{where}: {watch.complaints}"
+    assert watch.strangers == [], f"{where}: {watch.strangers}"
+
+
+def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe-core finds, each in one line that says where and why."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script if hasattr(Axe(), "axe_script") else "")
+    found = page.evaluate("(rules) => axe.run(document, rules)", rules)
+    return [
+        f"{one['id']}: {node['html'][:160]} ({'; '.join(node['failureSummary'].splitlines()[1:3])})"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def check_everywhere(page: Page) -> None:
+    """The same page on a phone and on a wide screen, in light and in dark; nothing is loaded anew."""
+    for size in (PHONE, WIDE):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        check(page)
+        page.emulate_media(color_scheme="dark")
+        check(page, COLOURS)

@@ -1,0 +1,82 @@
+"""The demo: every stage has something to show, nobody is written to, and it goes without a trace."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from jobs.models import Job
+from people.models import Letter, User
+from policy.models import Space
+from policy.permissions import Role
+from programmes.models import Group, Programme
+from tests import stories
+
+pytestmark = pytest.mark.django_db
+
+
+def demo(**options) -> str:
+    out = StringIO()
+    call_command("demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table of the house has."""
+    ours = ("people", "policy", "jobs", "documents", "programmes", "mentoring_sessions")
+    models = [model for label in ours for model in apps.get_app_config(label).get_models()]
+    return {model._meta.label: model.objects.count() for model in models}
+
+
+def test_there_is_a_programme_in_every_stage_and_a_group_in_every_state():
+    demo()
+    stages = set(Programme.objects.values_list("state", flat=True))
+    assert stages == {"selection", "training", "matching", "mentoring", "closing"}
+    assert set(Group.objects.values_list("state", flat=True)) == set(Group.State.values)
+
+
+def test_nobody_is_written_to(run_jobs):
+    demo()
+    assert not Letter.objects.exists()
+    assert set(Job.objects.values_list("name", flat=True)) == {"documents.print"}
+
+
+def test_it_goes_without_a_trace():
+    Space.organisation()
+    before = rows()
+    demo()
+    assert rows() != before
+    demo(remove=True)
+    after = rows()
+    after["jobs.Job"] = before["jobs.Job"]  # print jobs find nothing to print, and are forgotten after a week
+    assert after == before
+
+
+def test_people_who_take_part_in_a_real_programme_stay(mara):
+    demo()
+    tomas = User.objects.get(email="tomas@example.org")
+    real = stories.programme(by=mara, name="A real one")
+    stories.application(real, tomas, Role.MENTOR, by=mara)
+    demo(remove=True)
+    assert list(Programme.objects.all()) == [real]
+    assert User.objects.filter(pk=tomas.pk).exists()
+    assert not User.objects.filter(email="nia@example.org").exists()
+
+
+def test_fresh_builds_it_anew_and_twice_is_refused():
+    demo()
+    with pytest.raises(CommandError, match="there already"):
+        demo()
+    assert demo(fresh=True).splitlines() == ["Removed 6 example programmes.", "Built 6 example programmes."]
+
+
+def test_a_house_in_use_is_not_filled(mara):
+    assert demo(if_empty=True) == ""
+    assert not Programme.objects.exists()
+
+
+def test_the_sign_ins_are_printed_when_the_demo_is_there():
+    assert demo(sign_ins=True) == ""
+    demo()
+    assert "mara@example.org" in demo(sign_ins=True)
