@@ -1,7 +1,8 @@
 """``python -m benchmarks.pages``: how long pages take, as ratios, and how many queries, however many groups there are.
 
-Prints one JSON line per page, all from one run. Requests go through the WSGI handler of this process; the rounds take
-turns over pages and databases, so that a noisy moment hits all alike. Ends with 1 when the queries are not equal.
+Prints one JSON line per page, all from one run. Requests go through the WSGI handler of this process, whose processor
+time is taken; the rounds take turns over pages and databases, so that a noisy moment hits all alike. Ends with 1 when
+the queries are not equal.
 """
 
 import argparse
@@ -150,9 +151,9 @@ def _measure(size: Size) -> None:
 
 
 def _seconds(ask: Callable[[], bytes]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     ask()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def _line(page: str, sizes: list[Size]) -> dict[str, Any]:

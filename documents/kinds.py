@@ -11,6 +11,7 @@ from django import forms
 from django.apps import apps
 
 from policy.machine import Machine
+from policy.models import Space
 from policy.permissions import Role
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ class DocumentKind:
     """One kind of document: sections, a workflow, and who plays which part.
 
     ``purpose`` is one sentence for the person who is about to write it. ``stage`` is where in the journey it belongs
-    (one of ``STAGES``). ``must``: owed by every group. ``pairs``: also made in
-    individual mentoring. ``per_meeting``: one for each session, not one for the group. ``live``: published from live
-    tables, never typed. ``prefill`` proposes answers for a new document. ``on_sealed`` is called in the transaction
+    (one of ``STAGES``). ``must``: owed by every group. ``pairs``: also made in individual mentoring. ``per_meeting``:
+    one for each session, not one for the group. ``lives_in``: the kind of space it belongs to. ``live``: published
+    from live tables, never typed. ``prefill`` proposes answers for a new document. ``on_sealed`` is called in the transaction
     that seals a version, with the version and the person whose act sealed it.
     """
 
@@ -74,6 +75,7 @@ class DocumentKind:
     must: bool = True
     pairs: bool = True
     per_meeting: bool = False
+    lives_in: str = Space.Kind.GROUP
     live: bool = False
     prefill: Callable[["Document"], Answers] | None = None
     on_sealed: Callable[["Version", Any], None] | None = None

@@ -19,7 +19,7 @@ from .sheet import digest_of
 JOB = "documents.print"
 
 
-@handles(JOB, seconds=settings.RENDER_SECONDS)
+@handles(JOB, seconds=6 * settings.RENDER_SECONDS, processor_seconds=settings.RENDER_SECONDS)
 def print_version(job: Any, *, thing: str) -> None:
     """Print one sealed version and attach the file to it."""
     version = Version.objects.filter(pk=thing).first()

@@ -37,7 +37,7 @@ def start(request: HttpRequest, space: UUID, slug: str) -> HttpResponse:
     """Begin a document of a space, or go on with the one that is begun."""
     where = get_object_or_404(Space.objects.where(request.user), pk=space)
     kind = kinds.find(slug)
-    if kind is None or kind.per_meeting or kind.live:
+    if kind is None or kind.per_meeting or kind.live or kind.lives_in != where.kind:
         raise Http404
     version = pipeline.start(kind, where, by=request.user, person=request.user if kind.parts.own else None)
     return redirect("documents:write", version.pk)

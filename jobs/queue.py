@@ -17,24 +17,28 @@ class GivenUp(Exception):
 
 @dataclass(frozen=True)
 class Handler:
-    """What a job's name stands for: a function, and the seconds after which it is stopped."""
+    """What a job's name stands for: a function, and the seconds (by the clock, of processor time) it may take."""
 
     function: Callable[..., None]
     seconds: int
+    processor_seconds: int
 
 
 _HANDLERS: dict[str, Handler] = {}
 
 
-def handles(name: str, *, seconds: int = 60) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def handles(
+    name: str, *, seconds: int = 60, processor_seconds: int = 0
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the handler of jobs called ``name``.
 
     The function takes the job and the arguments by keyword. It must be safe to run twice (the worker may die after
-    the work and before the tick). ``seconds``: the child process that runs it is killed after that time.
+    the work and before the tick). ``seconds``: by the clock; the child process that runs it is killed soon after. ``processor_seconds``:
+    of processor time, which a busy machine does not shorten; 0 is no limit.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        _HANDLERS[name] = Handler(function, seconds)
+        _HANDLERS[name] = Handler(function, seconds, processor_seconds)
         return function
 
     return register

@@ -9,7 +9,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from .limits import TookTooLong, processor_seconds
 from .models import Job
 from .queue import GivenUp, handler_of
 
@@ -64,7 +66,7 @@ def _take(pk: str) -> Job | None:
     if job is None:
         return None
     if job.attempts >= ATTEMPTS:  # every attempt took its worker down with it
-        _park(job, "It was tried five times and stopped the worker each time.")
+        _park(job, _("It was tried five times and stopped the worker each time."))
         return None
     taken = Job.objects.filter(pk=pk, state=job.state, attempts=job.attempts, lease_until=job.lease_until).update(
         state=Job.State.RUNNING,
@@ -77,12 +79,15 @@ def _take(pk: str) -> Job | None:
 
 def _do(job: Job) -> None:
     try:
-        with translation.override(settings.LANGUAGE_CODE):
-            handler_of(job.name).function(job, **job.arguments)
+        handler = handler_of(job.name)
+        with translation.override(settings.LANGUAGE_CODE), processor_seconds(handler.processor_seconds):
+            handler.function(job, **job.arguments)
     except GivenUp as reason:
         _park(job, str(reason))
-    except (SoftTimeLimitExceeded, MemoryError) as limit:
-        _park(job, "It took too long." if isinstance(limit, SoftTimeLimitExceeded) else "It needed too much memory.")
+    except (SoftTimeLimitExceeded, TookTooLong):
+        _park(job, _("It took too long."))
+    except MemoryError:
+        _park(job, _("It needed too much memory."))
     except Exception as fault:
         log.exception("Job %s (%s), attempt %s", job.pk, job.name, job.attempts)
         _again_later(job, fault)
@@ -94,7 +99,7 @@ def _do(job: Job) -> None:
 
 def _again_later(job: Job, fault: Exception) -> None:
     if job.attempts >= ATTEMPTS:
-        _park(job, f"It failed five times ({type(fault).__name__}).")
+        _park(job, _("It failed five times (%(fault)s).") % {"fault": type(fault).__name__})
         return
     wait = timedelta(seconds=15 * 4 ** (job.attempts - 1))  # 15 s, 1 min, 4 min, 16 min
     Job.objects.filter(pk=job.pk, attempts=job.attempts).update(

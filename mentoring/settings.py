@@ -157,7 +157,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.sweep", "schedule": env.float("SWEEP_EVERY_SECONDS", default=20.0)}}
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
-RENDER_SECONDS = 10
+RENDER_SECONDS = env.int("RENDER_SECONDS", default=10)
 RENDER_MEGABYTES = 512
 
 # --- people and sign-in -------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.models import Document, Version
+from documents.models import Document, Signatory, Version
+from policy.models import Participation
 from policy.permissions import Role
 from programmes.models import Group, Programme
 from sessions.models import Meeting
@@ -39,7 +40,7 @@ Words = Callable[[int], str]
 
 def for_manager(person: Any, *, now: datetime) -> list[Concern]:
     """What needs this manager, the most harmful first. Four queries."""
-    mine = Group.objects.where(person, Role.MANAGER).exclude(state=Group.State.ENDED)
+    mine = Group.objects.filter(programme__space__in=_managed(person)).exclude(state=Group.State.ENDED)
     found = (
         _concern(
             _unsigned(mine, now),
@@ -71,6 +72,11 @@ def for_manager(person: Any, *, now: datetime) -> list[Concern]:
     return [concern for concern in found if concern]
 
 
+def _managed(person: Any) -> QuerySet[Any, Any]:
+    """The spaces that ``person`` manages themselves: a programme's, without the many that lie within it."""
+    return Participation.objects.of(person, Role.MANAGER).values("space")
+
+
 def _concern(groups: QuerySet[Group], verb: str, words: Words) -> Concern | None:
     """The first few groups with, beside each row, how many there are in all: one query instead of two."""
     rows = list(groups.annotate(in_all=Window(Count("pk"))).select_related("programme").order_by("created_at")[:SHOWN])
@@ -85,7 +91,10 @@ def _contract(**state: Any) -> Exists:
 
 
 def _unsigned(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:
-    return groups.filter(_contract(state="signing", written_at__lt=now - timedelta(days=UNSIGNED_DAYS)))
+    offered = Signatory.objects.filter(
+        version__document__space=OuterRef("space"), version__document__kind_slug="contract", version__state="signing"
+    )
+    return groups.filter(Exists(offered.filter(created_at__lt=now - timedelta(days=UNSIGNED_DAYS))))
 
 
 def _without_contract(groups: QuerySet[Group]) -> QuerySet[Group]:
@@ -108,7 +117,7 @@ def _diary_overdue(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:
 
 def stages(person: Any) -> list[dict[str, Any]]:
     """Each running programme of a manager, with how many groups stand where. Two queries."""
-    programmes = list(Programme.objects.where(person, Role.MANAGER).exclude(state=Programme.State.CLOSED)[:30])
+    programmes = list(Programme.objects.filter(space__in=_managed(person)).exclude(state=Programme.State.CLOSED)[:30])
     counts: dict[Any, dict[str, int]] = {}
     rows = (
         Group.objects.filter(programme__in=programmes).order_by().values("programme", "state").annotate(n=Count("pk"))

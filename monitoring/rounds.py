@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents import pipeline
 from documents.models import Document, Version
+from policy.machine import NotNow
 from policy.permissions import Role
 from policy.tasks import Task
 from sessions.models import Meeting
@@ -19,7 +20,14 @@ AT_MOST = 50
 
 
 def answer(meeting: Meeting, *, by: Any) -> Version:
-    """The questionnaire of a monitoring session for a mentee to fill in: begun now, or the one that is begun."""
+    """The questionnaire of a monitoring session for a mentee to fill in: begun now, or the one that is begun.
+
+    Raises ``NotNow`` for a session of another kind, for one that was cancelled, and in a group that has ended.
+    """
+    if meeting.kind != Meeting.Kind.MONITORING or meeting.state == Meeting.State.CANCELLED:
+        raise NotNow(_("The questionnaire belongs to a monitoring session that takes place."))
+    if meeting.group.has_ended:
+        raise NotNow(_("The group has ended. It can only be read."))
     return pipeline.start(
         INITIAL_QUESTIONNAIRE, meeting.space, by=by, person=by, occasion=meeting.pk, label=meeting.label
     )

@@ -26,7 +26,7 @@ def write_to(person: User, template: str, *, about: str, words: Mapping[str, Any
         text = render_to_string(f"mail/{template}.txt", {**words, "person": person, "link": link})
     subject, _newline, body = text.strip().partition("\n")
     letter, is_new = Letter.objects.get_or_create(
-        person=person, about=about, defaults={"subject": subject[:200], "body": body.strip() + "\n"}
+        person=person, about=about, defaults={"subject": " ".join(subject.split())[:200], "body": body.strip() + "\n"}
     )
     if not is_new:
         return None

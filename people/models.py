@@ -132,8 +132,8 @@ class Invitation(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be accepted."""
-        return self.accepted_at is None and self.ends_at > timezone.now()
+        """Whether it can still be accepted; not into an account that was switched off."""
+        return self.accepted_at is None and self.ends_at > timezone.now() and self.person.is_active
 
 
 class Letter(Record):

@@ -1,7 +1,7 @@
 """Addresses about oneself. Account pages are the account library's views, chosen one by one."""
 
 from allauth.account import views as account
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -20,8 +20,8 @@ account_urls = [
     path("password/", account.password_change, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/<str:uidb36>/<str:key>/",
+    re_path(  # joined by a hyphen: the account library puts the link into its letter that way
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -187,6 +188,12 @@ class GroupFilter(forms.Form):
     programme = forms.UUIDField(required=False)
     state = forms.ChoiceField(choices=Group.State.choices, required=False)
     archive = forms.BooleanField(required=False)
+
+    @property
+    def query(self) -> str:
+        """What was asked for, for the links to the other pages of the list."""
+        said = {name: value for name, value in self.data.items() if name in self.fields and value}
+        return f"&{urlencode(said)}" if said else ""
 
     def narrow(self, groups: Any) -> Any:
         """The groups asked for: without a word about it, those that have not ended."""

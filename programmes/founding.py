@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from documents import pipeline
@@ -21,8 +21,18 @@ def create(programme: Programme, *, by: Any) -> Programme:
     The same programme (same id) created a second time is the first one: a form sent twice makes one programme.
     """
     require(by, Action.FOUND, Space.organisation())
-    if existing := Programme.objects.visible_to(by).filter(pk=programme.pk).first():
+    sent_before = Programme.objects.visible_to(by).filter(pk=programme.pk)
+    if existing := sent_before.first():
         return existing
+    try:
+        return _create(programme, by)
+    except IntegrityError:  # sent twice at the same moment
+        if existing := sent_before.first():
+            return existing
+        raise
+
+
+def _create(programme: Programme, by: Any) -> Programme:
     with transaction.atomic():
         programme.space = Space.objects.create(kind=Space.Kind.PROGRAMME)
         programme.save(force_insert=True)

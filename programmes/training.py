@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from policy.models import Participation
 from policy.permissions import Action, Role, require
@@ -15,11 +15,14 @@ from .models import Programme, TrainingAttendance, TrainingEvent
 def arrange(event: TrainingEvent, *, by: Any) -> TrainingEvent:
     """Save a training event; the same event sent twice is saved once."""
     require(by, Action.RUN, event.programme)
-    return event.programme.trainings.filter(pk=event.pk).first() or _saved(event)
-
-
-def _saved(event: TrainingEvent) -> TrainingEvent:
-    event.save(force_insert=True)
+    sent_before = event.programme.trainings.filter(pk=event.pk)
+    if existing := sent_before.first():
+        return existing
+    try:
+        with transaction.atomic():
+            event.save(force_insert=True)
+    except IntegrityError:  # sent twice at the same moment
+        return sent_before.get()
     return event
 
 

@@ -25,7 +25,9 @@ def tasks_for_mentee(person: Any, *, now: datetime) -> list[Task]:
 
 def _diaries(person: Any) -> list[Task]:
     written = Document.objects.filter(kind_slug="diary", occasion=OuterRef("pk"), person=person)
-    rows = Meeting.objects.filter(keeper=person, state=Meeting.State.HELD, group__space__in=_spaces(person, Role.MENTEE))
+    rows = Meeting.objects.filter(
+        keeper=person, state=Meeting.State.HELD, group__space__in=_spaces(person, Role.MENTEE)
+    )
     rows = rows.exclude(group__state=Group.State.ENDED).filter(~Exists(written)).select_related("group")
     return [
         Task(_("Write the diary"), f"{row.group}: {row}", row.get_absolute_url(), _("It is your turn."), harm=2)

@@ -35,13 +35,17 @@ def begin(meeting: Meeting, *, by: Any) -> Version:
             occasion=meeting.pk,
             label=meeting.label,
             withheld_from=programme.withholds_diaries_from,
-            answers=_prefilled(meeting) if not of(meeting) else None,
+            answers=None if _is_begun(meeting, by) else _prefilled(meeting),
         )
 
 
 def of(meeting: Meeting) -> Document | None:
     """The diary of a meeting, begun or not yet ``None``."""
     return Document.objects.filter(kind_slug=DIARY.slug, occasion=meeting.pk).order_by("created_at").first()
+
+
+def _is_begun(meeting: Meeting, by: Any) -> bool:
+    return Document.objects.filter(kind_slug=DIARY.slug, occasion=meeting.pk, person=by).exists()
 
 
 def _prefilled(meeting: Meeting) -> Answers:

@@ -93,13 +93,13 @@ class MeetingForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Put day and time together in the group's zone; ask where the clock change leaves it open."""
         said = super().clean() or {}
-        if said.get("day") and said.get("time"):
+        if said.get("day") and abs((said["day"] - timezone.now().date()).days) > 3660:
+            self.add_error("day", _("That is more than ten years away. Check the year."))
+        elif said.get("day") and said.get("time"):
             try:
                 self.instance.starts_at = at_wall_time(datetime.combine(said["day"], said["time"]), self.zone)
             except Doubtful as doubt:
                 self.add_error("time", str(doubt))
-        if said.get("day") and abs((said["day"] - timezone.now().date()).days) > 3660:
-            self.add_error("day", _("That is more than ten years away. Check the year."))
         if not self.errors:
             self.instance.set_minutes(said["minutes"])
             self.instance.group = self.group

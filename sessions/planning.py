@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -24,8 +24,6 @@ from .document_kinds.session_plan import SESSION_PLAN
 from .models import Attendance, Homework, HomeworkDone, Meeting
 from .rotation import next_keeper
 
-NUMBERS_TRIED = 5
-
 
 def plan(meeting: Meeting, homework: Sequence[str], *, by: Any, action: Action = Action.PLAN) -> Meeting:
     """Save a meeting with the homework before it, new or changed.
@@ -34,19 +32,18 @@ def plan(meeting: Meeting, homework: Sequence[str], *, by: Any, action: Action =
     remembered as moved. Raises ``NotNow`` for a group that has ended.
     """
     require(by, action, meeting.group)
-    if meeting.group.has_ended:
-        raise NotNow(_("The group has ended. It can only be read."))
-    if not meeting._state.adding:
-        return _change(meeting, homework, by)
-    if already := Meeting.objects.filter(pk=meeting.pk, group=meeting.group).first():
-        return already
-    for _try in range(NUMBERS_TRIED):
-        try:
-            with transaction.atomic():
-                return _add(meeting, homework, by)
-        except IntegrityError:  # another one took the number at the same moment
-            meeting._state.adding = True
-    raise NotNow(_("Somebody else is planning at this moment. Try again."))
+    with transaction.atomic():
+        # whoever else plans in this group waits here, and then sees our number
+        meeting.group.refresh_from_db(fields=("state",), from_queryset=Group.objects.select_for_update())
+        if meeting.group.has_ended:
+            raise NotNow(_("The group has ended. It can only be read."))
+        if not meeting._state.adding:
+            return _change(meeting, homework, by)
+        if already := Meeting.objects.filter(pk=meeting.pk).first():
+            if already.group_id != meeting.group_id:
+                raise NotNow(_("This form belongs to another group. Open it again."))
+            return already
+        return _add(meeting, homework, by)
 
 
 def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
@@ -62,15 +59,14 @@ def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
 
 
 def _change(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
-    with transaction.atomic():
-        before = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        if before.starts_at != meeting.starts_at:
-            meeting.moved_from = before.starts_at
-        meeting.save(
-            update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper")
-        )
-        _set_homework(meeting, homework)
-        _record(meeting, Action.PLAN, by)
+    before = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if before.starts_at != meeting.starts_at:
+        meeting.moved_from = before.starts_at
+    meeting.save(
+        update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper")
+    )
+    _set_homework(meeting, homework)
+    _record(meeting, Action.PLAN, by)
     return meeting
 
 

@@ -21,7 +21,8 @@ def _section(section: Section, given: Any, word: str) -> Any:
 
 
 def _entry(form: type[forms.Form], given: Mapping[str, Any], word: str) -> dict[str, Any]:
-    return {name: given.get(name) or value_for(field, word) for name, field in form().fields.items()}
+    values = {name: given.get(name) or value_for(field, word) for name, field in form().fields.items()}
+    return {**values, "ends_on": given.get("ends_on") or "2027-06-30"} if "ends_on" in values else values
 
 
 def value_for(field: forms.Field, word: str) -> Any:

@@ -31,7 +31,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     rows = Group.objects.visible_to(request.user).select_related("programme")
     chosen = GroupFilter(request.GET)
     page = Paginator(chosen.narrow(rows), ROWS).get_page(request.GET.get("page"))
-    return render(request, "programmes/groups.html", {"page": page, "chosen": chosen})
+    return render(request, "programmes/groups.html", {"page": page, "chosen": chosen, "query": chosen.query})
 
 
 def name(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -32,7 +32,7 @@ def load(request: HttpRequest, pk: UUID, action: Action) -> Programme:
 
 def programmes(request: HttpRequest) -> HttpResponse:
     """The programmes I take part in, the current ones first."""
-    rows = Programme.objects.visible_to(request.user).annotate(groups_in_all=Count("groups"))
+    rows = Programme.objects.visible_to(request.user)
     context = {
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "may_found": may(request.user, Action.FOUND, Space.organisation()),

@@ -1,5 +1,6 @@
 """Pages of the selection: the applications, one application, the import."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +28,8 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _decide(request, form)
         return redirect(request.get_full_path())
-    return render(request, "programmes/people.html", {**_filtered(request, programme), "form": form})
+    again = form["applications"].value() or []  # what was ticked stays ticked in a form that comes back
+    return render(request, "programmes/people.html", {**_filtered(request, programme), "form": form, "again": again})
 
 
 def _filtered(request: HttpRequest, programme: Programme) -> dict:
@@ -41,6 +43,7 @@ def _filtered(request: HttpRequest, programme: Programme) -> dict:
         "programme": programme,
         "page": page,
         "chosen": chosen,
+        "query": f"&{urlencode(chosen)}" if chosen else "",
         "states": Application.State.choices,
         "ticked": request.GET.get("tick") == "1",
     }

@@ -85,7 +85,11 @@ for (const set of document.querySelectorAll("[data-formset]")) {
   full();
 }
 
-// What scrolls sideways can be reached with the keyboard.
-for (const box of document.querySelectorAll(".sheet__scroll, .table-wrap")) {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-}
+// What scrolls sideways can be reached with the keyboard, also after turning the phone or zooming in.
+const sideways = new ResizeObserver((boxes) => {
+  for (const { target: box } of boxes) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(".sheet__scroll, .table-wrap")) sideways.observe(box);

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 PHONE = {"width": 320, "height": 568}
@@ -71,7 +71,8 @@ def check(page: Page, rules: dict[str, Any] = RULES) -> None:
     assert len(facts["primary"]) <= 1, f"{where}: primary buttons {facts['primary']}"
     assert facts["overflow"] <= 0 and not facts["outside"], f"{where} scrolls sideways: {facts['outside']}"
     assert facts["twice"] == [], f"{where}: ids twice {facts['twice']}"
-    assert violations(page, rules) == [], where
+    found = violations(page, rules)
+    assert not found, "\n".join([where, *found])
     watch: Watch = page.watch  # type: ignore[attr-defined]
     assert watch.complaints == [], f"{where}: {watch.complaints}"
     assert watch.strangers == [], f"{where}: {watch.strangers}"
@@ -80,7 +81,7 @@ def check(page: Page, rules: dict[str, Any] = RULES) -> None:
 def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe-core finds, each in one line that says where and why."""
     if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(Axe().axe_script if hasattr(Axe(), "axe_script") else "")
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate("(rules) => axe.run(document, rules)", rules)
     return [
         f"{one['id']}: {node['html'][:160]} ({'; '.join(node['failureSummary'].splitlines()[1:3])})"

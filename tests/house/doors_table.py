@@ -148,6 +148,8 @@ SESSIONS = (
     Row("documents:start", ("group",), post={}, more={"slug": "diary"}),
     Row("documents:start", ("group",), post={}, more={"slug": "session-plan"}),
     Row("documents:start", ("group",), post={}, more={"slug": "no-such-kind"}),
+    Row("documents:start", ("programme",), post={}, more={"slug": "personal-goals"}),  # lives in a group
+    Row("documents:start", ("application",), post={}, more={"slug": "contract"}),
 )  # fmt: skip
 
 

@@ -46,9 +46,7 @@ def _entry(world: "World", form: type[forms.Form], name: str) -> dict[str, Any]:
     for key, field in form().fields.items():
         is_text = type(field) is forms.CharField
         values[key] = world.token(f"paper: {name}") if is_text else value_for(field, "something")
-        if key == "ends_on":
-            values[key] = "2027-06-30"
-    return values
+    return {**values, "ends_on": "2027-06-30"} if "ends_on" in values else values
 
 
 def _start(world: "World", name: str, slug: str, who: str, where: str = "group") -> Version:
@@ -73,8 +71,8 @@ def _meeting(world: "World", name: str, who: str = "mentor", group: str = "group
     mark = f"session, {world.things[group].programme}"
     told = {"topic": world.token(mark), "place": world.token(mark), "link": f"https://{world.token(mark)}.example.org"}
     at = timezone.now().replace(microsecond=0) + timedelta(days=days)
-    told |= {"homework": [world.token(mark), world.token(mark)], **more}
-    row = stories.meeting(world.things[group], by=world.people[who], at=at, **told)
+    told = {"homework": [world.token(mark), world.token(mark)], **told} if "homework" not in more else told
+    row = stories.meeting(world.things[group], by=world.people[who], at=at, **told, **more)
     world.things[name] = row
     return row
 

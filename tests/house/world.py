@@ -54,8 +54,8 @@ def build() -> World:
     _second_programme(world)
     papers.write_all(world)
     _odds_and_ends(world)
-    tasks.run_all()
     _departures(world)
+    tasks.run_all()  # only now, so that letters go to those who are still there
     _sessions(world)
     return world
 
@@ -73,8 +73,9 @@ def _people(world: World) -> None:
 
 
 def _apply(world: World, programme: Programme, who: str, role: Role, by: User, *, select: bool = True) -> Application:
-    told = {name: world.token(f"application of {who}") for name in ("field", "situation", "experience")}
-    goals = [world.token(f"application of {who}")]
+    mark = f"application, {programme}, {who}"
+    told = {name: world.token(mark) for name in ("field", "situation", "experience")}
+    goals = [world.token(mark)]
     not_with = [f"{world.token(f'not with, by {who}')}@example.org"]
     told |= {"goals": goals, "not with": not_with}
     return stories.application(programme, world.people[who], role, by=by, select=select, **told)

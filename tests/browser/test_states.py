@@ -1,0 +1,68 @@
+"""Every page of the site, for whoever may open it, on a phone and on a wide screen, in light and in dark."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from playwright.sync_api import Page
+
+from policy.doors import DOORS
+from tests.browser.pages import check_everywhere
+from tests.house import world as made
+from tests.house.doors_table import TABLE, Row
+from tests.house.test_doors import address
+from tests.house.world import World
+
+pytestmark = pytest.mark.usefixtures("db")
+LOOKS = ("author", "mentor", "manager")  # the three who see most
+SAME_FOR_ALL = ("account_", "people:", "programmes:programmes", "programmes:groups", "programmes:group_name")
+FILES = {"documents:pdf", "healthz", "readyz", "admin"}  # no pages of ours
+BEFORE_CONFIRMING = {"programmes:confirm"}  # tests/browser/test_story.py
+
+
+def viewers(row: Row) -> list[str]:
+    """Who looks at a page: the three roles where they may and it differs, else one of those who may."""
+    may = (row.get or {}).get(200, frozenset())
+    found = [who for who in LOOKS if who in may] or sorted(may)
+    return found[:1] if row.name.startswith(SAME_FOR_ALL) else found
+
+
+PAGES = [
+    pytest.param(row, who, id=f"{row.name}-{'-'.join(row.things)}-{who}".replace(" ", "_"))
+    for row in TABLE
+    if row.name not in FILES
+    for who in viewers(row)
+]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """The world of the house tests, committed, so that the server sees it."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield made.build()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def db(world: World) -> None:
+    """Nothing is rolled back between these tests: they look."""
+
+
+def test_no_page_is_forgotten() -> None:
+    shown = {name for name, door in DOORS.items() if "GET" in door.methods} - FILES - BEFORE_CONFIRMING
+    assert {param.values[0].name for param in PAGES} == shown
+
+
+@pytest.fixture(scope="module")
+def windows(world: World, open_window) -> Callable[[str], Page]:
+    """The one window of each person in this module."""
+    return cache(lambda who: open_window(key=world.keys.get(who, "")))
+
+
+@pytest.mark.parametrize(("row", "who"), PAGES)
+def test_page_is_right_for_every_eye(world: World, windows, row: Row, who: str) -> None:
+    page = windows(who)
+    page.goto(address(row, world))
+    check_everywhere(page)

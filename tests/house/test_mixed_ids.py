@@ -1,0 +1,150 @@
+"""Ids of two programmes mixed, in addresses and in forms: refused, and the database as it was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.urls import reverse
+
+from tests.house.test_doors import undone
+from tests.house.world import World
+
+pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
+NESTED = {"programmes:training": "training", "programmes:preview": "import", "programmes:place": "placement"}
+LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
+
+
+def contents() -> dict[str, Any]:
+    """Every row of every table of ours."""
+    tables: dict[str, Any] = {}
+    for model in apps.get_models():
+        if model._meta.label_lower not in LEFT_OUT:
+            rows = model._default_manager.order_by("pk").values()
+            tables[model._meta.label_lower] = [DjangoJSONEncoder().encode(row) for row in rows]
+    return tables
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    before = contents()
+    yield
+    after = contents()
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+@pytest.mark.parametrize("name", sorted(NESTED))
+@pytest.mark.parametrize(("who", "at", "of"), [("manager", "", "second "), ("manager_other", "second ", "")])
+def test_a_thing_of_another_programme_is_not_found_under_mine(
+    name: str, who: str, at: str, of: str, world: World
+) -> None:
+    programme, own = world.things[f"{at}programme"], world.things[f"{at}{NESTED[name]}"]
+    foreign = world.things[f"{of}{NESTED[name]}"]
+    browser = world.browser(who)
+    with undone():
+        assert browser.post(reverse(name, args=(programme.pk, own.pk)), {"present": []}).status_code != 404
+    with undone(), nothing_changes():
+        for mixed in ((programme.pk, foreign.pk), (foreign_programme(world, of), own.pk)):
+            assert browser.get(reverse(name, args=mixed)).status_code in (404, 405)
+            assert browser.post(reverse(name, args=mixed), {"mentor": ""}).status_code == 404
+
+
+def foreign_programme(world: World, of: str) -> Any:
+    return world.things[f"{of}programme"].pk
+
+
+def test_applications_of_another_programme_are_not_decided(world: World) -> None:
+    mine, theirs = world.things["application"], world.things["second application of a mentor"]
+    page = reverse("programmes:people", args=(world.things["programme"].pk,))
+    told = {"decision": "reserve", "reason": "", "applications": [mine.pk, theirs.pk]}
+    with undone():
+        assert world.browser("manager").post(page, {**told, "applications": [mine.pk]}).status_code == 302
+    with undone(), nothing_changes():
+        answer = world.browser("manager").post(page, told)
+        assert answer.status_code == 200 and "applications" in answer.context["form"].errors
+
+
+def test_a_mentor_of_another_programme_is_no_place(world: World) -> None:
+    placement, theirs = world.things["placement"], world.things["second application of a mentor"]
+    address = reverse("programmes:place", args=(world.things["programme"].pk, placement.pk))
+    with undone(), nothing_changes():
+        answer = world.browser("manager").post(address, {"mentor": theirs.pk})
+        assert answer.status_code == 302  # back to the board, which says so
+        assert "Choose a mentor from the list." in [str(one) for one in messages_of(answer)]
+
+
+def messages_of(answer) -> Any:
+    from django.contrib.messages import get_messages
+
+    return get_messages(answer.wsgi_request)
+
+
+def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
+    programme, event = world.things["programme"], world.things["training"]
+    address = reverse("programmes:training", args=(programme.pk, event.pk))
+    mine, theirs = world.people["peer"].pk, world.people["mentee_other"].pk
+    with undone():
+        assert world.browser("manager").post(address, {"present": [mine]}).status_code == 302
+        assert [row.person_id for row in event.attendances.all()] == [mine]
+    with undone(), nothing_changes():
+        answer = world.browser("manager").post(address, {"present": [mine, theirs]})
+        assert answer.status_code == 200 and "present" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("name", ["sessions:held", "sessions:change"])
+def test_nobody_of_another_group_keeps_the_diary(name: str, world: World) -> None:
+    meeting = world.things["planned"]
+    came = {str(row.person_id): "present" for row in meeting.space.people()}
+    told = {
+        "kind": "task", "day": "2027-01-04", "time": "18:00", "minutes": "60", "mode": "online", "homework": "", **came,
+    }  # fmt: skip
+    address = reverse(name, args=(meeting.pk,))
+    with undone():
+        kept = world.browser("mentor").post(address, {**told, "keeper": world.people["mentee"].pk})
+        assert kept.status_code == 302
+        meeting.refresh_from_db()
+        assert meeting.keeper == world.people["mentee"]
+    for stranger in ("peer", "mentee_other", "mentee_left", "mentor", "manager"):
+        with undone(), nothing_changes():
+            answer = world.browser("mentor").post(address, {**told, "keeper": world.people[stranger].pk})
+            assert answer.status_code == 200 and "keeper" in answer.context["form"].errors, stranger
+    meeting.refresh_from_db()
+
+
+def test_an_id_that_exists_already_elsewhere_makes_nothing_new(world: World) -> None:
+    """The id that travels with a form, so that it counts once, opens no door to somebody else's record."""
+    theirs = world.things["second planned"]
+    told = {"kind": "task", "day": "2027-01-04", "time": "18:00", "minutes": "60", "mode": "online", "homework": ""}
+    address = reverse("sessions:new", args=(world.things["group"].pk,))
+    with undone(), nothing_changes():
+        answer = world.browser("mentor").post(address, {**told, "once": theirs.pk})
+        assert answer.status_code in (200, 409)
+    theirs.refresh_from_db()
+    assert theirs.group == world.things["second group"]
+
+
+def columns_of(thing: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
+
+
+def test_a_form_changes_only_what_it_asks_for(world: World) -> None:
+    """Mass assignment: every other column sent along with a valid form stays as it was."""
+    forms = {
+        "programmes:group_name": ("group", "author", {"name": "Aušra", "motto": "Small steps"}),
+        "people:profile": (None, "author", {"name": "Nia Berg", "called": "", "language": "en", "time_zone": "UTC"}),
+    }
+    for name, (what, who, told) in forms.items():
+        thing = world.things[what] if what else world.people[who]
+        thing.refresh_from_db()
+        before = columns_of(thing)
+        hostile = {key: "1" for key in before if key not in (*told, "phone", "shares_contact")}
+        with undone():
+            address = reverse(name, args=(thing.pk,) if what else ())
+            assert world.browser(who).post(address, {**hostile, **told}).status_code == 302
+            thing.refresh_from_db()
+            changed = {key for key, value in columns_of(thing).items() if value != before[key]}
+        assert changed <= {*told, "phone", "shares_contact"} and changed
+        thing.refresh_from_db()

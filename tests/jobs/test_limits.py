@@ -1,0 +1,26 @@
+"""Work that uses up its processor time is stopped; waiting does not count."""
+
+import time
+
+import pytest
+
+from jobs.limits import TookTooLong, processor_seconds
+
+
+def test_work_that_never_ends_is_stopped():
+    with pytest.raises(TookTooLong), processor_seconds(0.05):
+        while True:
+            pass
+
+
+def test_waiting_is_not_work():
+    with processor_seconds(0.05):
+        time.sleep(0.2)
+
+
+def test_after_the_work_nothing_is_stopped_any_more():
+    with processor_seconds(0.05):
+        pass
+    end = time.process_time() + 0.15
+    while time.process_time() < end:
+        pass

@@ -1,0 +1,155 @@
+"""A letter is written with what it tells of, delivered once by a job, and holds nothing up."""
+
+import smtplib
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from jobs import tasks
+from jobs.models import Job
+from people import mail as post
+from people.mail import write_to
+from people.models import Letter, User
+from policy.machine import move
+from policy.permissions import Action
+from tests import stories
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"to_what": "Step into work", "as_what": "mentee", "by": None, "days": 14}
+
+
+def write(person: User, about: str = "this", **words: object) -> Letter | None:
+    return write_to(person, "people/welcome", about=about, words={**WORDS, **words}, path="/g/1/")
+
+
+class MailboxAway(BaseEmailBackend):
+    """A mail server that does not answer, in place of the real one."""
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPServerDisconnected("away")
+
+
+AWAY = f"{MailboxAway.__module__}.{MailboxAway.__qualname__}"
+
+
+def test_a_person_is_told_of_one_thing_once(nia, ela, run_jobs):
+    assert write(nia) is not None
+    assert write(nia) is None
+    assert write(ela) is not None
+    assert write(nia, about="that") is not None
+    run_jobs()
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["ela@example.org", "nia@example.org", "nia@example.org"]
+
+
+def test_a_letter_says_what_where_and_from_whom(nia, run_jobs):
+    User.objects.filter(pk=nia.pk).update(called="Niusha")
+    nia.refresh_from_db()
+    write(nia)
+    run_jobs()
+    (letter,) = mail.outbox
+    assert letter.subject == "You take part in Step into work"
+    assert letter.body.startswith("Hello Niusha,\n")
+    assert "http://127.0.0.1:8000/g/1/" in letter.body
+    assert letter.from_email == "Mentoring <mentoring@localhost>"
+    assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_names_stand_in_letters_as_they_are_written(nia, run_jobs):
+    write(nia, to_what="O’Neill & Žukaitė <work>")
+    run_jobs()
+    assert mail.outbox[0].subject == "You take part in O’Neill & Žukaitė <work>"
+
+
+def test_a_name_cannot_add_lines_to_the_head_of_a_letter(nia, run_jobs):
+    write(nia, to_what="Work\rBcc: oto@example.org\x0bX")
+    run_jobs()
+    (letter,) = mail.outbox
+    assert letter.subject == "You take part in Work Bcc: oto@example.org X"
+    assert letter.recipients() == ["nia@example.org"]
+
+
+def test_a_letter_tells_the_time_in_the_reader_s_zone(group, mara, tomas, nia, ela, run_jobs):
+    User.objects.filter(pk=ela.pk).update(time_zone="Europe/Lisbon")
+    at = (timezone.now() + timedelta(days=9)).astimezone(ZoneInfo("Europe/Vilnius"))
+    at = at.replace(hour=18, minute=0, second=0, microsecond=0)
+    meeting = stories.meeting(group, by=tomas, at=at)
+    move(meeting, Action.CANCEL, by=tomas, reason="Ill")
+    run_jobs()
+    told = {letter.to[0]: letter.subject for letter in mail.outbox if letter.subject.startswith("Cancelled")}
+    assert {who: subject[-5:] for who, subject in told.items()} == {
+        "nia@example.org": "18:00",
+        "ela@example.org": "16:00",
+    }
+
+
+def test_a_letter_is_delivered_once(nia, run_jobs):
+    letter = write(nia)
+    for _again in range(3):
+        post.deliver(None, letter=str(letter.pk))
+    run_jobs()
+    assert len(mail.outbox) == 1
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_at is not None) == ("sent", True)
+
+
+def test_an_account_switched_off_gets_no_letter(nia, ela, run_jobs):
+    write(nia)
+    write(ela)
+    User.objects.filter(pk=nia.pk).update(is_active=False)
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [["ela@example.org"]]
+
+
+def test_a_letter_that_is_gone_is_no_fault(db):
+    post.deliver(None, letter="6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_away_is_tried_again_and_then_given_up(nia, settings):
+    settings.EMAIL_BACKEND = AWAY
+    letter = write(nia)
+    for _attempt in range(5):
+        tasks.run_all()
+        Job.objects.filter(state="waiting").update(not_before=timezone.now() - timedelta(seconds=1))
+    (job,) = Job.objects.filter(name="people.deliver")
+    assert (job.state, job.error) == ("failed", "It failed five times (SMTPServerDisconnected).")
+    letter.refresh_from_db()
+    assert letter.state == "waiting", "not lost: it can be tried again"
+
+
+def test_a_mail_server_that_comes_back_delivers_once(nia, settings):
+    settings.EMAIL_BACKEND = AWAY
+    write(nia)
+    tasks.run_all()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Job.objects.filter(state="waiting").update(not_before=timezone.now() - timedelta(seconds=1))
+    tasks.run_all()
+    assert [letter.to for letter in mail.outbox] == [["nia@example.org"]]
+
+
+def test_saving_never_waits_for_mail(group, tomas, settings):
+    settings.EMAIL_BACKEND = AWAY
+    meeting = stories.meeting(group, by=tomas)
+    move(meeting, Action.CANCEL, by=tomas, reason="Ill")
+    meeting.refresh_from_db()
+    assert meeting.state == "cancelled"
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_tells_nobody(nia, run_jobs):
+    def change() -> None:
+        with transaction.atomic():
+            write(nia)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change()
+    run_jobs()
+    assert (Letter.objects.count(), mail.outbox) == (0, [])

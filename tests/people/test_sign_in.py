@@ -1,0 +1,123 @@
+"""Signing in: by address in whatever case, and nothing ever says whether an address is known."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from people.models import User
+from tests.stories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+WRONG = "The email address and/or password you specified are not correct."
+
+
+def sign_in(email: str, password: str = PASSWORD, browser: Client | None = None):
+    return (browser or Client()).post(reverse("account_login"), {"login": email, "password": password})
+
+
+def is_in(browser: Client) -> bool:
+    return browser.get(reverse("home")).status_code == 200
+
+
+@pytest.mark.parametrize("email", ["nia@example.org", "NIA@Example.Org", " nia@example.org "])
+def test_the_case_of_the_address_does_not_matter(nia, email):
+    browser = Client()
+    assert sign_in(email, browser=browser).url == reverse("home")
+    assert is_in(browser)
+
+
+def test_whatever_fails_says_the_same(nia, oto):
+    User.objects.create_user("ina@example.org", name="Ina")  # invited, has not chosen a password
+    User.objects.filter(pk=oto.pk).update(is_active=False)
+    for email, password in [
+        ("nia@example.org", "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("ina@example.org", PASSWORD),
+        ("ina@example.org", "!"),
+        ("oto@example.org", "wrong"),
+    ]:
+        browser = Client()
+        answer = sign_in(email, password, browser)
+        assert (answer.status_code, WRONG in answer.content.decode()) == (200, True), email
+        assert not is_in(browser)
+
+
+def test_an_account_switched_off_is_not_let_in_and_not_kept_in(nia, signed_in):
+    browser = signed_in(nia)
+    assert is_in(browser)
+    User.objects.filter(pk=nia.pk).update(is_active=False)
+    assert not is_in(browser)
+    assert sign_in("nia@example.org", browser=browser).status_code != 200
+    assert not is_in(browser)
+
+
+def test_guessing_is_slowed_down_for_one_address(nia):
+    for _guess in range(5):
+        assert WRONG in sign_in("nia@example.org", "wrong").content.decode()
+    answer = sign_in("nia@example.org", PASSWORD)
+    assert answer.status_code == 200
+    assert "Too many failed login attempts. Try again later." in answer.content.decode()
+
+
+def test_what_was_typed_stays_and_the_password_does_not(nia):
+    page = sign_in("nia@example.org", "my wrong password").content.decode()
+    assert "nia@example.org" in page
+    assert "my wrong password" not in page
+
+
+def test_signing_out_ends_it_and_needs_a_form(nia, signed_in):
+    browser = signed_in(nia)
+    browser.get(reverse("account_logout"))
+    assert is_in(browser)
+    browser.post(reverse("account_logout"))
+    assert not is_in(browser)
+
+
+def test_nobody_signs_up_by_themselves(db):
+    answer = Client().get(reverse("account_signup"))
+    assert "<form" not in answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    told = {"email": "oto@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    Client().post(reverse("account_signup"), told)
+    assert not User.objects.exists()
+
+
+def test_after_signing_in_one_lands_where_one_wanted_to_go_but_never_elsewhere(nia):
+    wanted = reverse("people:profile")
+    answer = Client().get(wanted)
+    assert answer.url == f"{reverse('account_login')}?next={wanted}"
+    browser = Client()
+    told = {"login": "nia@example.org", "password": PASSWORD}
+    assert browser.post(answer.url, {**told, "next": wanted}).url == wanted
+    assert Client().post(reverse("account_login"), {**told, "next": "https://evil.example"}).url == reverse("home")
+
+
+def reset(email: str):
+    return Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+
+
+def test_a_forgotten_password_says_the_same_for_an_unknown_address(nia):
+    known, unknown = reset("NIA@example.org"), reset("nobody@example.org")
+    assert known.redirect_chain == unknown.redirect_chain
+    assert known.content == unknown.content
+    assert {letter.to[0] for letter in mail.outbox} >= {"nia@example.org"}
+
+
+def test_a_new_password_is_chosen_by_a_link_that_works_once(nia):
+    reset("nia@example.org")
+    link = re.search(r"/password/reset/\S+", mail.outbox[0].body).group()
+    browser = Client()
+    form = browser.get(link).url
+    told = {"password1": "another quiet walk", "password2": "another quiet walk"}
+    browser.post(form, told)
+    nia.refresh_from_db()
+    assert nia.check_password("another quiet walk")
+    second = Client().get(link, follow=True)
+    assert 'name="password1"' not in second.content.decode()
+
+
+def test_personal_pages_are_kept_by_no_cache(nia, signed_in):
+    assert "no-store" in signed_in(nia).get(reverse("home"))["Cache-Control"]

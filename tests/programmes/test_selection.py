@@ -1,0 +1,323 @@
+"""Applicants come in from a file after a yes; the manager decides; each person is told, without the reason."""
+
+from io import BytesIO
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from people.models import User
+from policy.machine import NotNow
+from policy.permissions import Action, Role
+from programmes import selection
+from programmes.models import Application, Import, Programme
+from tests import stories
+from tests.conftest import PARTICIPANTS
+from tests.races import at_once, meanwhile
+
+pytestmark = pytest.mark.django_db
+
+TWO = "role,name,email,capacity\nmentee,Ina Mäkelä,INA@example.org,\nmentor,Ula Ó Briain,ula@example.org,3\n"
+
+
+def batch(programme: Programme, text: str = TWO, *, by: User) -> Import:
+    return selection.read_file(programme, SimpleUploadedFile("people.csv", text.encode()), by=by)
+
+
+@pytest.fixture
+def nia_row(programme, nia, mara) -> Application:
+    return stories.application(programme, nia, Role.MENTEE, by=mara, select=False)
+
+
+@pytest.fixture
+def ela_row(programme, ela, mara) -> Application:
+    return stories.application(programme, ela, Role.MENTEE, by=mara, select=False)
+
+
+def roles(person: User, programme: Programme) -> set[str]:
+    return set(programme.space.roles_of(person))
+
+
+# importing
+
+
+def test_reading_a_file_adds_nobody(programme, mara):
+    people = User.objects.count()
+    found = batch(programme, by=mara)
+    assert [row["verdict"] for row in found.rows] == ["good", "good"]
+    assert (User.objects.count(), Application.objects.count()) == (people, 0)
+
+
+def test_a_yes_adds_the_good_rows_as_applicants(programme, mara):
+    assert selection.add_people(batch(programme, by=mara), by=mara) == 2
+    row = Application.objects.get(person__email="ina@example.org")
+    assert (row.role, row.state, str(row.person), row.programme) == ("mentee", "applied", "Ina Mäkelä", programme)
+    assert not row.person.has_usable_password()
+    assert roles(row.person, programme) == set(), "an applicant does not take part yet"
+    assert set(row.roles_of(row.person)) == {Role.APPLICANT}
+    assert Application.objects.get(role="mentor").capacity == 3
+
+
+def test_importing_twice_adds_nobody_twice(programme, mara):
+    first, second = batch(programme, by=mara), batch(programme, by=mara)
+    assert selection.add_people(first, by=mara) == 2
+    assert [selection.add_people(again, by=mara) for again in (first, second, batch(programme, by=mara))] == [0, 0, 0]
+    assert [row["verdict"] for row in batch(programme, by=mara).rows] == ["known", "known"]
+    assert Application.objects.count() == 2
+    first.refresh_from_db()
+    assert first.added == 2
+
+
+def test_somebody_with_an_account_keeps_it(programme, nia, mara):
+    text = "role,name,email,time zone\nmentee,N. Somebody,Nia@Example.org,Europe/Madrid\n"
+    assert selection.add_people(batch(programme, text, by=mara), by=mara) == 1
+    row = Application.objects.get()
+    nia.refresh_from_db()
+    assert (row.person, nia.name, nia.time_zone) == (nia, "Nia Berg", "Europe/Vilnius")
+
+
+def test_only_a_manager_of_the_programme_imports(programme, tomas, mara):
+    found = batch(programme, by=mara)
+    with pytest.raises(PermissionDenied):
+        batch(programme, by=tomas)
+    with pytest.raises(PermissionDenied):
+        selection.add_people(found, by=tomas)
+    assert not Application.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_say_yes_at_the_same_moment_add_everyone_once(programme, mara):
+    found = batch(programme, PARTICIPANTS.read_text(), by=mara)
+
+    def add() -> int:
+        return selection.add_people(Import.objects.select_related("programme__space").get(pk=found.pk), by=mara)
+
+    assert sorted(at_once(add, add)) == [0, 77]
+    assert Application.objects.count() == 77
+    found.refresh_from_db()
+    assert found.added == 77
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_programmes_may_bring_the_same_person_in_at_the_same_moment(programme, mara):
+    other = stories.programme(by=mara, name="Another")
+    first, second = batch(programme, by=mara), batch(other, by=mara)
+    outcomes = meanwhile(lambda: selection.add_people(first, by=mara), lambda: selection.add_people(second, by=mara))
+    assert outcomes == (2, 2)
+    assert User.objects.filter(email="ina@example.org").count() == 1
+    assert Application.objects.filter(person__email="ina@example.org").count() == 2
+
+
+# importing, through the page
+
+
+def upload(browser, programme: Programme, data: bytes, name: str = "people.csv"):
+    file = BytesIO(data)
+    file.name = name
+    return browser.post(reverse("programmes:import", args=(programme.pk,)), {"file": file})
+
+
+def test_the_page_shows_each_row_and_adds_nobody_before_the_yes(programme, mara, signed_in):
+    manager = signed_in(mara)
+    answer = upload(manager, programme, PARTICIPANTS.read_bytes())
+    assert answer.status_code == 302
+    page = manager.get(answer.url).content.decode()
+    assert "77 people can be added." in page and "1 line cannot be used." in page
+    assert "Карина Тодорова" in page and "“.@example.org” is not an e-mail address." in page
+    assert "Gintarė Gikaraitė" in page
+    assert not Application.objects.exists()
+    done = manager.post(answer.url, follow=True)
+    assert "77 people were added." in done.content.decode()
+    again = manager.post(answer.url, follow=True)
+    assert "Nobody was added: everyone in the file is here already." in again.content.decode()
+    assert Application.objects.count() == 77
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The submitted file is empty."),
+        (b"name,mail\nNia,nia@example.org\n", "The first line must name the columns. Missing: role, email."),
+        (b"PK\x03\x04" + bytes(500), "This is not a CSV file."),
+        (b"role,name,email\n" + b"x" * 3_000_000, "The file is larger than 2 MB."),
+    ],
+)
+def test_a_file_that_cannot_be_used_gets_a_sentence(programme, mara, signed_in, data, sentence):
+    page = upload(signed_in(mara), programme, data).content.decode()
+    assert sentence in page
+    assert not Import.objects.exists()
+
+
+def test_no_file_gets_a_sentence(programme, mara, signed_in):
+    answer = signed_in(mara).post(reverse("programmes:import", args=(programme.pk,)), {"file": ""})
+    assert answer.status_code == 200 and "This field is required." in answer.content.decode()
+
+
+def test_a_batch_of_another_programme_does_not_open_here(programme, mara, signed_in):
+    other = stories.programme(by=mara, name="Another")
+    found = batch(other, by=mara)
+    manager = signed_in(mara)
+    assert manager.get(reverse("programmes:preview", args=(other.pk, found.pk))).status_code == 200
+    assert manager.get(reverse("programmes:preview", args=(programme.pk, found.pk))).status_code == 404
+    assert manager.post(reverse("programmes:preview", args=(programme.pk, found.pk))).status_code == 404
+    assert not Application.objects.exists()
+
+
+# deciding
+
+
+def test_selecting_lets_a_person_take_part_and_declining_ends_it(programme, nia_row, nia, mara):
+    assert selection.decide([nia_row], Action.SELECT, by=mara) == (1, 0)
+    assert roles(nia, programme) == {Role.MENTEE}
+    assert selection.decide([nia_row], Action.DECLINE, by=mara, reason="No seat.") == (1, 0)
+    assert roles(nia, programme) == set()
+    nia_row.refresh_from_db()
+    assert (nia_row.state, nia_row.reason) == ("declined", "No seat.")
+    assert nia_row.decided_at is not None
+    assert selection.decide([nia_row], Action.SELECT, by=mara) == (1, 0)
+    assert roles(nia, programme) == {Role.MENTEE}
+
+
+def test_a_decision_that_stands_already_is_counted_as_left(nia_row, ela_row, mara):
+    selection.decide([nia_row], Action.SELECT, by=mara)
+    assert selection.decide([nia_row, ela_row], Action.SELECT, by=mara) == (1, 1)
+
+
+def test_each_person_is_told_by_mail_without_the_reason(nia_row, ela_row, mara, run_jobs):
+    selection.decide([nia_row], Action.DECLINE, by=mara, reason="Too far away from the others.")
+    selection.decide([ela_row], Action.RESERVE, by=mara)
+    run_jobs()
+    assert {(letter.to[0], letter.subject) for letter in mail.outbox} == {
+        ("nia@example.org", "Your application for Step into work 2026"),
+        ("ela@example.org", "You are on the reserve list of Step into work 2026"),
+    }
+    (told,) = [letter for letter in mail.outbox if letter.to == ["nia@example.org"]]
+    assert nia_row.get_absolute_url() in told.body
+    assert "Too far away" not in told.body and "You can read why on your page." in told.body
+
+
+def test_the_person_reads_the_reason_on_their_own_page(nia_row, nia, ela, mara, signed_in):
+    selection.decide([nia_row], Action.DECLINE, by=mara, reason="Too far away from the others.")
+    page = signed_in(nia).get(nia_row.get_absolute_url())
+    assert "Too far away from the others." in page.content.decode()
+    assert signed_in(ela).get(nia_row.get_absolute_url()).status_code == 404
+
+
+def test_only_a_manager_decides(nia_row, nia, tomas):
+    for somebody in (nia, tomas):
+        with pytest.raises(PermissionDenied):
+            selection.decide([nia_row], Action.SELECT, by=somebody)
+    nia_row.refresh_from_db()
+    assert nia_row.state == "applied"
+
+
+def test_who_has_a_place_in_a_group_is_left_where_they_are(group, nia, mara):
+    row = Application.objects.get(person=nia)
+    assert selection.decide([row], Action.DECLINE, by=mara, reason="Late.") == (0, 1)
+    row.refresh_from_db()
+    assert row.state == "selected"
+    with pytest.raises(NotNow, match="a place in a group already"):
+        selection.withdraw(Application.objects.get(person=nia), by=nia)
+    row.refresh_from_db()
+    assert row.state == "selected"
+    assert Role.MENTEE in group.programme.roles_of(nia)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_managers_who_decide_at_the_same_moment_one_is_told_it_was_left(programme, nia_row, nia, mara):
+    def decide(decision: Action):
+        row = Application.objects.select_related("space", "programme__space", "person").get(pk=nia_row.pk)
+        return lambda: selection.decide([row], decision, by=mara, reason="…")
+
+    select, decline = decide(Action.SELECT), decide(Action.DECLINE)
+    assert meanwhile(select, decline) == ((1, 0), (0, 1))
+    nia_row.refresh_from_db()
+    assert nia_row.state == "selected"
+    assert roles(nia, programme) == {Role.MENTEE}
+
+
+# deciding and withdrawing, through the page
+
+
+def test_a_reason_is_needed_to_decline_and_what_was_ticked_stays(programme, nia_row, ela_row, mara, signed_in):
+    manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
+    answer = manager.post(address, {"applications": [nia_row.pk], "decision": "decline", "reason": ""})
+    page = " ".join(answer.content.decode().split()).replace(" >", ">")
+    assert "Say why you decline. The person can read it." in page
+    assert f'value="{nia_row.pk}" checked' in page
+    assert f'value="{ela_row.pk}" checked' not in page and f'value="{ela_row.pk}"' in page
+    assert '<option value="decline" selected>' in page
+    nia_row.refresh_from_db()
+    assert nia_row.state == "applied"
+
+
+def test_nobody_ticked_gets_a_sentence(programme, nia_row, mara, signed_in):
+    manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
+    page = manager.post(address, {"decision": "select"}).content.decode()
+    assert "Tick at least one person." in page
+
+
+def test_a_reason_may_not_be_endless(programme, nia_row, mara, signed_in):
+    manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
+    told = {"applications": [nia_row.pk], "decision": "decline", "reason": "x" * 501}
+    page = manager.post(address, told).content.decode()
+    assert "Ensure this value has at most 500 characters (it has 501)." in page
+    assert "x" * 501 in page
+
+
+def test_applications_of_another_programme_are_not_decided_here(programme, nia_row, mara, signed_in):
+    other = stories.programme(by=mara, name="Another")
+    told = {"applications": [nia_row.pk], "decision": "select"}
+    answer = signed_in(mara).post(reverse("programmes:people", args=(other.pk,)), told)
+    assert answer.status_code == 200
+    nia_row.refresh_from_db()
+    assert nia_row.state == "applied"
+
+
+def test_a_decision_sent_twice_is_one_decision(programme, nia_row, mara, signed_in, run_jobs):
+    manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
+    told = {"applications": [nia_row.pk], "decision": "select"}
+    assert "1 application decided." in manager.post(address, told, follow=True).content.decode()
+    assert "1 was left as it is" in manager.post(address, told, follow=True).content.decode()
+    run_jobs()
+    assert len(mail.outbox) == 1
+
+
+def test_the_list_is_filtered_and_passes_over_what_makes_no_sense(programme, nia_row, tomas, mara, signed_in):
+    stories.application(programme, tomas, Role.MENTOR, by=mara)
+    manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
+
+    def shown(query: str) -> set[str]:
+        page = manager.get(f"{address}{query}")
+        assert page.status_code == 200
+        return {name for name in ("Nia Berg", "Tomas Lind") if name in page.content.decode()}
+
+    assert shown("") == shown("?role=queen&state=²&page=x") == shown("?page=999") == {"Nia Berg", "Tomas Lind"}
+    assert shown("?role=mentor") == shown("?state=selected") == {"Tomas Lind"}
+    assert shown("?role=mentee&state=selected") == set()
+
+
+def test_a_long_list_has_pages_that_keep_the_filter(programme, mara, signed_in):
+    lines = [f"mentee,Person {n:03},p{n}@example.org" for n in range(101)]
+    selection.add_people(batch(programme, "\n".join(["role,name,email", *lines]), by=mara), by=mara)
+    manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
+    page = manager.get(f"{address}?role=mentee").content.decode()
+    assert "Person 099" in page and "Person 100" not in page
+    assert 'href="?page=2&amp;role=mentee"' in page
+    page = manager.get(f"{address}?page=2&role=mentee").content.decode()
+    assert "Person 100" in page and "Person 099" not in page
+    assert 'href="?page=1&amp;role=mentee"' in page
+
+
+def test_an_applicant_withdraws_once(programme, nia_row, nia, mara, signed_in):
+    selection.decide([nia_row], Action.SELECT, by=mara)
+    browser, address = signed_in(nia), reverse("programmes:withdraw", args=(nia_row.pk,))
+    for _twice in range(2):
+        answer = browser.post(address, follow=True)
+        assert "Your application is withdrawn." in answer.content.decode()
+    nia_row.refresh_from_db()
+    assert nia_row.state == "withdrawn"
+    assert roles(nia, programme) == set()
+    assert signed_in(mara).post(address).status_code == 403

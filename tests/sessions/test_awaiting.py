@@ -1,0 +1,94 @@
+"""What awaits mentees and mentors on their journey."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from documents import pipeline
+from people.models import User
+from policy.machine import move
+from policy.permissions import Action
+from programmes.models import Group
+from sessions import awaiting, diaries
+from sessions.document_kinds.conclusions import CONCLUSIONS
+from sessions.document_kinds.goals import PERSONAL_GOALS
+from tests import stories
+from tests.answers import complete
+
+pytestmark = pytest.mark.django_db
+
+
+def mentee_s(person: User) -> set[tuple[str, str]]:
+    return {(str(task.verb), task.url) for task in awaiting.tasks_for_mentee(person, now=timezone.now())}
+
+
+def mentor_s(person: User) -> set[tuple[str, str]]:
+    return {(str(task.verb), task.url) for task in awaiting.tasks_for_mentor(person, now=timezone.now())}
+
+
+def test_a_mentee_writes_their_goals_and_their_diary(working_group, tomas, nia, ela):
+    held = stories.held_meeting(working_group, by=tomas, keeper=nia)
+    goals = ("Write your goals", f"{working_group.get_absolute_url()}#personal-goals")
+    assert mentee_s(nia) == {goals, ("Write the diary", held.get_absolute_url())}
+    assert mentee_s(ela) == {goals}
+    assert mentee_s(tomas) == set()
+    diaries.begin(held, by=nia)
+    pipeline.start(PERSONAL_GOALS, working_group.space, by=nia, person=nia)
+    assert mentee_s(nia) == set(), "a draft that is begun is asked for by documents"
+    assert mentee_s(ela) == {goals}
+
+
+def test_a_diary_is_not_owed_for_a_session_that_was_not_held(working_group, tomas, nia):
+    meeting = stories.meeting(working_group, by=tomas, keeper=nia, at=timezone.now() - timedelta(days=1))
+    assert "Write the diary" not in {verb for verb, _url in mentee_s(nia)}
+    move(meeting, Action.MISS, by=tomas)
+    assert "Write the diary" not in {verb for verb, _url in mentee_s(nia)}
+
+
+def test_nothing_awaits_anybody_in_a_group_that_has_ended(working_group, tomas, nia):
+    stories.held_meeting(working_group, by=tomas, keeper=nia)
+    assert mentee_s(nia) and mentor_s(tomas)
+    Group.objects.update(state="ended")
+    assert mentee_s(nia) == mentor_s(tomas) == set()
+
+
+def test_a_mentor_closes_what_is_over_and_plans_what_comes(group, mara, tomas):
+    plan = ("Plan the next session", reverse("sessions:new", args=(group.pk,)))
+    assert mentor_s(tomas) == {plan}
+    over = stories.meeting(group, by=tomas, kind="initial", at=timezone.now() - timedelta(days=1))
+    close = ("Close the session", reverse("sessions:held", args=(over.pk,)))
+    assert mentor_s(tomas) == {plan, close}
+    stories.meeting(group, by=tomas)
+    assert mentor_s(tomas) == {close}
+    stories.meeting(group, by=mara, kind="monitoring", at=timezone.now() - timedelta(days=1))
+    assert mentor_s(tomas) == {close}, "closing a monitoring session is the manager's"
+    assert mentor_s(mara) == set()
+
+
+def test_with_the_conclusions_published_the_mentor_ends_the_group(working_group, tomas):
+    version = pipeline.start(CONCLUSIONS, working_group.space, by=tomas)
+    pipeline.write(version, complete(CONCLUSIONS), by=tomas)
+    pipeline.submit(version, by=tomas)
+    assert "End the group" not in {verb for verb, _url in mentor_s(tomas)}
+    pipeline.publish(version, by=tomas)
+    assert mentor_s(tomas) == {("End the group", working_group.get_absolute_url())}
+
+
+def test_the_number_of_sessions_costs_nothing(working_group, tomas, nia):
+    def cost() -> list[int]:
+        counts = []
+        for ask, person in ((awaiting.tasks_for_mentee, nia), (awaiting.tasks_for_mentor, tomas)):
+            with CaptureQueriesContext(connection) as queries:
+                assert ask(person, now=timezone.now())
+            counts.append(len(queries))
+        return counts
+
+    stories.held_meeting(working_group, by=tomas, keeper=nia)
+    with_one = cost()
+    for _session in range(9):
+        stories.held_meeting(working_group, by=tomas, keeper=nia)
+    assert cost() == with_one == [2, 2]
