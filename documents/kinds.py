@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from policy.machine import Machine
 from policy.models import Space
@@ -86,12 +87,14 @@ class DocumentKind:
 
 
 Heading = Callable[["Document"], Mapping[str, Any]]
+Closed = Callable[["Document"], str | None]
 
 
 @dataclass
 class _Shelf:
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     headings: dict[str, Heading] = field(default_factory=dict)
+    closed: dict[str, Closed] = field(default_factory=dict)
 
 
 _shelf = _Shelf()
@@ -122,13 +125,21 @@ def every() -> tuple[DocumentKind, ...]:
     return tuple(sorted(_shelf.kinds.values(), key=lambda kind: STAGES.index(kind.stage)))
 
 
-def heads(space_kind: str, heading: Heading) -> None:
-    """Say how documents in spaces of ``space_kind`` are headed.
+def heads(space_kind: str, heading: Heading, why_closed: Closed) -> None:
+    """Say how documents in spaces of ``space_kind`` are headed, and why none can be begun there (``None``: it can).
 
     ``heading(document)`` gives ``programme``, ``group``, ``motto``, ``stage``, ``people`` (list of words),
     ``kept_until``, ``language`` and ``time_zone``. Upstairs hands this value down; documents knows no programme.
     """
     _shelf.headings[space_kind] = heading
+    _shelf.closed[space_kind] = why_closed
+
+
+def why_not_begin(document: "Document") -> str | None:
+    """Why a document cannot be begun in its space, in words; ``None`` when it can."""
+    if document.space.kind not in _shelf.closed:
+        return str(_("No documents are kept here."))
+    return _shelf.closed[document.space.kind](document)
 
 
 def heading_of(document: "Document") -> Mapping[str, Any]:

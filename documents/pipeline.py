@@ -12,7 +12,7 @@ from policy.machine import NotNow, move
 from policy.models import Space
 from policy.permissions import Action, Role, require
 
-from . import workflows
+from . import kinds, workflows
 from .forms import Filling, posted
 from .heading import sheet_of
 from .kinds import Answers, DocumentKind
@@ -47,6 +47,7 @@ def start(
     document = _document(kind, space, person, occasion, label, withheld_from, by)
     if running := document.versions.open().first():
         return running
+    _require_open(document)
     last = document.newest
     if answers is None:
         answers = dict(last.answers) if last else kind.prefill(document) if kind.prefill else {}
@@ -65,8 +66,6 @@ def amend(version: Version, *, by: Any) -> Version:
     if version.kind is None or version.kind.live:
         raise NotNow(_("This is not written by hand. Change what it is made from, then publish it again."))
     document = version.document
-    if version.kind is None:
-        raise NotNow(_("Documents of this kind are not made any more."))
     return start(version.kind, document.space, by=by, person=document.person, occasion=document.occasion)
 
 
@@ -188,21 +187,14 @@ def _seal(version: Version, action: Action, *, by: Any, where: models.Q | None =
     before = version.document.versions.in_force().exclude(pk=version.pk).first()
     if before is not None:
         move(before, Action.REPLACE, by=by)
-    sheet = _sealed_words(version, now)
-    move(version, action, by=by, where=where, sheet=sheet, digest=digest_of(sheet), sealed_at=now)
+    offered = version.sheet
+    move(version, action, by=by, where=where, sheet=None, sealed_at=now)
+    words = sheet_of(version, at=now)  # with the signatures and comments of today
+    version.sheet = {**words, "blocks": offered["blocks"]} if offered else words
+    version.digest = digest_of(version.sheet)
+    version.save(update_fields=("sheet", "digest"))
     if version.kind and version.kind.on_sealed:
         version.kind.on_sealed(version, by)
-
-
-def _sealed_words(version: Version, now: Any) -> dict[str, Any]:
-    """The sheet as it will stand once sealed: what was offered, when it was offered, with today's signatures."""
-    offered, state = version.sheet, version.state
-    version.state = Version.State.SEALED
-    version.sheet = None
-    sheet = sheet_of(version, at=now)
-    version.state = state
-    version.sheet = offered
-    return {**sheet, "blocks": offered["blocks"]} if offered else sheet
 
 
 def _words(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -216,6 +208,11 @@ def _require_complete(version: Version) -> None:
         raise NotNow(_("Some answers are missing or need a change. Open the form: it shows which."))
 
 
+def _require_open(document: Document) -> None:
+    if reason := kinds.why_not_begin(document):
+        raise NotNow(reason)
+
+
 def _document(
     kind: DocumentKind, space: Space, person: Any, occasion: UUID | None, label: str, withheld: str, by: Any
 ) -> Document:
@@ -224,6 +221,7 @@ def _document(
     if found is None:
         document = Document(**what, label=label[:200], withheld_from=withheld)
         require(by, Action.START, document)
+        _require_open(document)
         found, _new = Document.objects.get_or_create(**what, defaults={"label": label[:200], "withheld_from": withheld})
     require(by, Action.START, found)
     return found

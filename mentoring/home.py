@@ -67,7 +67,7 @@ def _with_names(shown: list[Task]) -> list[Task]:
     """The tasks with the name of the group each is to be done in; documents knows spaces only by their id."""
     spaces = {task.space for task in shown if task.space}
     names = dict(Group.objects.filter(space__in=spaces).values_list("space", "name")) if spaces else {}
-    return [replace(task, where=names.get(task.space, "")) for task in shown]
+    return [replace(task, where=names.get(task.space, "") if task.space else "") for task in shown]
 
 
 def management(asker: Asker) -> Parts:

@@ -17,4 +17,4 @@ class ProgrammesConfig(AppConfig):
 
         from . import grouping, heading  # noqa: F401 - grouping registers "programmes.propose"
 
-        kinds.heads(Space.Kind.GROUP, heading.of_group)
+        kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)

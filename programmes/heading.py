@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from documents.models import Document
 
@@ -26,6 +27,16 @@ def of_group(document: Document) -> Mapping[str, Any]:
         "language": programme.language,
         "time_zone": programme.time_zone,
     }
+
+
+def why_closed(document: Document) -> str | None:
+    """Why no document can be begun in a group: it has ended, or the kind is not made by pairs (R2)."""
+    group = document.space.group
+    if group.has_ended:
+        return _("The group has ended. It can only be read.")
+    if group.is_pair and document.kind and not document.kind.pairs:
+        return _("This document is made by groups, not in individual mentoring.")
+    return None
 
 
 def _years_after(day: date, years: int) -> date:

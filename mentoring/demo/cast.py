@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from people.models import User
 from policy.models import Participation, Space
@@ -29,8 +30,8 @@ class Cast:
     nia: User
     ela: User
     oto: User
-    mentees: list[dict]
-    mentors: list[dict]
+    mentees: list[dict[str, Any]]
+    mentors: list[dict[str, Any]]
 
 
 def gather() -> Cast:
@@ -39,7 +40,8 @@ def gather() -> Cast:
     Participation.objects.get_or_create(space=Space.organisation(), person=five[0], role=Role.MANAGER, ends_at=None)
     rows = [row.cells for row in imports.read(PARTICIPANTS.read_bytes(), known=()) if row.verdict == "good"]
     by_role = {role: [cells for cells in rows if cells["role"] == role] for role in (Role.MENTEE, Role.MENTOR)}
-    return Cast(*five, mentees=by_role[Role.MENTEE], mentors=by_role[Role.MENTOR])
+    mara, tomas, nia, ela, oto = five
+    return Cast(mara, tomas, nia, ela, oto, mentees=by_role[Role.MENTEE], mentors=by_role[Role.MENTOR])
 
 
 def _account(email: str, name: str, called: str) -> User:

@@ -46,7 +46,7 @@ POSTED = {
     Group: ("sessions:new", "sessions:publish", "programmes:group_name", "programmes:group_end", "monitoring:new"),
     Meeting: ("sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen", "monitoring:answer"),
     Application: ("programmes:withdraw",),
-    Version: ("documents:publish", "documents:offer", "documents:sign", "documents:recall", "documents:print"),
+    Version: ("documents:publish", "documents:sign"),
     Homework: ("sessions:homework",),
 }
 

@@ -17,5 +17,5 @@ def test_a_stale_page_is_found(tmp_path, monkeypatch):
     call_command("describe", stdout=StringIO())
     call_command("describe", check=True)
     (tmp_path / "doors.md").write_text("All doors are open.")
-    with pytest.raises(CommandError, match="doors.md"):
+    with pytest.raises(CommandError, match=r"doors\.md"):
         call_command("describe", check=True)
