@@ -74,6 +74,18 @@ def application(
     return row
 
 
+def newcomer(name: str, programme: Programme, role: Role, *, by: User, **more: Any) -> Application:
+    """Somebody selected who has not chosen a password yet."""
+    who = User.objects.create_user(f"{name.lower()}@example.org", name=name)
+    return application(programme, who, role, by=by, **more)
+
+
+def placement(proposal: Proposal, mentee: Application) -> Placement:
+    """Where somebody is placed now."""
+    rows = proposal.placements.select_related("mentee__person", "proposal__programme__space")
+    return rows.get(mentee=mentee)
+
+
 def in_matching(programme: Programme, *, by: User) -> Programme:
     """Move a programme on to the matching stage."""
     for step in (Action.OPEN_SELECTION, Action.OPEN_MATCHING):

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from policy.machine import move
+from policy.models import Participation
 from policy.permissions import Action, require
 
 from ..forms import GroupFilter, GroupNameForm
@@ -28,7 +30,9 @@ def load_group(request: HttpRequest, pk: UUID, action: Action) -> Group:
 
 def groups(request: HttpRequest) -> HttpResponse:
     """My groups: running ones first, the archive apart."""
-    rows = Group.objects.visible_to(request.user).select_related("programme")
+    people = Participation.objects.running().select_related("person").order_by("-role", "person__name")
+    rows = Group.objects.visible_to(request.user).select_related("programme", "space")
+    rows = rows.prefetch_related(Prefetch("space__participations", people))
     chosen = GroupFilter(request.GET)
     page = Paginator(chosen.narrow(rows), ROWS).get_page(request.GET.get("page"))
     return render(request, "programmes/groups.html", {"page": page, "chosen": chosen, "query": chosen.query})

@@ -69,7 +69,11 @@ def pdf(page: Page, link: Locator) -> bytes:
 
 
 def _go(page: Page, target: Locator) -> Page:
-    with page.expect_navigation():
-        target.click()
+    try:
+        with page.expect_navigation():
+            target.click()
+    except Exception:
+        print("DBG", page.url, page.locator("main").inner_html()[:6000])
+        raise
     check(page)
     return page

@@ -3,54 +3,18 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from jobs.models import Job
 from people.models import Letter, User
 from policy.machine import NotNow
 from policy.permissions import Action, Role
 from programmes import grouping, selection
-from programmes.models import Application, Group, Placement, Programme, Proposal, Seat
+from programmes.models import Group, Placement, Programme, Proposal, Seat
 from tests import stories
-from tests.races import at_once, meanwhile
+from tests.races import meanwhile
+from tests.stories import newcomer, placement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tomas_row(programme, tomas, mara) -> Application:
-    return stories.application(programme, tomas, Role.MENTOR, by=mara, capacity=2)
-
-
-@pytest.fixture
-def nia_row(programme, nia, mara) -> Application:
-    return stories.application(programme, nia, Role.MENTEE, by=mara)
-
-
-@pytest.fixture
-def ela_row(programme, ela, mara) -> Application:
-    return stories.application(programme, ela, Role.MENTEE, by=mara)
-
-
-@pytest.fixture
-def proposal(programme, tomas_row, nia_row, ela_row, mara, run_jobs) -> Proposal:
-    """Nia and Ela with Tomas, proposed by the application."""
-    stories.in_matching(programme, by=mara)
-    grouping.ask_for_proposal(programme, by=mara)
-    run_jobs()
-    return Proposal.objects.get(programme=programme)
-
-
-def newcomer(name: str, programme: Programme, role: Role, by: User, **more) -> Application:
-    """Somebody selected who has not chosen a password yet."""
-    who = User.objects.create_user(f"{name.lower()}@example.org", name=name)
-    return stories.application(programme, who, role, by=by, **more)
-
-
-def of(proposal: Proposal, mentee: Application) -> Placement:
-    return proposal.placements.select_related("mentee__person", "proposal__programme__space").get(mentee=mentee)
 
 
 # proposing
@@ -61,8 +25,8 @@ def test_a_proposal_places_everyone_who_is_selected(proposal, tomas_row, nia_row
         (nia_row, tomas_row),
         (ela_row, tomas_row),
     }
-    assert of(proposal, nia_row).reasons[0] == ["language", ["en"]]
-    assert of(proposal, nia_row).score > 0
+    assert placement(proposal, nia_row).reasons[0] == ["language", ["en"]]
+    assert placement(proposal, nia_row).score > 0
 
 
 def test_who_is_not_selected_is_not_proposed(programme, tomas_row, nia_row, ela, mara, run_jobs):
@@ -77,7 +41,7 @@ def test_a_group_is_never_larger_than_the_programme_allows(programme, tomas, mar
     Programme.objects.filter(pk=programme.pk).update(group_at_most=2)
     stories.application(programme, tomas, Role.MENTOR, by=mara, capacity=5)
     for name in ("Nia", "Ela", "Ina"):
-        newcomer(name, programme, Role.MENTEE, mara)
+        newcomer(name, programme, Role.MENTEE, by=mara)
     stories.in_matching(programme, by=mara)
     grouping.ask_for_proposal(programme, by=mara)
     run_jobs()
@@ -109,7 +73,7 @@ def test_only_a_manager_has_groups_proposed_moved_and_confirmed(proposal, progra
         with pytest.raises(PermissionDenied):
             grouping.ask_for_proposal(programme, by=somebody)
         with pytest.raises(PermissionDenied):
-            grouping.place(of(proposal, nia_row), None, by=somebody)
+            grouping.place(placement(proposal, nia_row), None, by=somebody)
         with pytest.raises(PermissionDenied):
             grouping.confirm(proposal, by=somebody)
     assert not Group.objects.exists()
@@ -119,44 +83,44 @@ def test_only_a_manager_has_groups_proposed_moved_and_confirmed(proposal, progra
 
 
 def test_somebody_is_moved_by_hand(proposal, programme, nia_row, mara, run_jobs):
-    ula = newcomer("Ula", programme, Role.MENTOR, mara, capacity=1)
-    grouping.place(of(proposal, nia_row), ula, by=mara)
-    row = of(proposal, nia_row)
+    ula = newcomer("Ula", programme, Role.MENTOR, by=mara, capacity=1)
+    grouping.place(placement(proposal, nia_row), ula, by=mara)
+    row = placement(proposal, nia_row)
     assert (row.mentor, row.by_hand, row.reasons[0]) == (ula, True, ["language", ["en"]])
     grouping.place(row, None, by=mara)
-    row = of(proposal, nia_row)
+    row = placement(proposal, nia_row)
     assert (row.mentor, row.by_hand, row.reasons, row.score) == (None, True, [], 0)
 
 
 def test_nobody_is_moved_to_a_mentor_without_room(proposal, programme, tomas_row, mara):
-    ula = newcomer("Ula", programme, Role.MENTEE, mara)
+    ula = newcomer("Ula", programme, Role.MENTEE, by=mara)
     extra = Placement.objects.create(proposal=proposal, mentee=ula)
     with pytest.raises(NotNow, match="Tomas Lind has no room for another mentee"):
-        grouping.place(of(proposal, ula), tomas_row, by=mara)
+        grouping.place(placement(proposal, ula), tomas_row, by=mara)
     extra.refresh_from_db()
     assert extra.mentor is None
 
 
 def test_moving_somebody_to_where_they_are_needs_no_more_room(proposal, nia_row, tomas_row, mara):
-    grouping.place(of(proposal, nia_row), tomas_row, by=mara)
-    assert of(proposal, nia_row).mentor == tomas_row
+    grouping.place(placement(proposal, nia_row), tomas_row, by=mara)
+    assert placement(proposal, nia_row).mentor == tomas_row
 
 
 def test_nobody_is_moved_to_somebody_they_asked_not_to_meet(proposal, programme, mara):
-    ula = newcomer("Ula", programme, Role.MENTOR, mara, capacity=3)
-    ina = newcomer("Ina", programme, Role.MENTEE, mara, **{"not with": ["ula@example.org"]})
+    ula = newcomer("Ula", programme, Role.MENTOR, by=mara, capacity=3)
+    ina = newcomer("Ina", programme, Role.MENTEE, by=mara, **{"not with": ["ula@example.org"]})
     Placement.objects.create(proposal=proposal, mentee=ina)
     with pytest.raises(NotNow, match="asked not to be matched"):
-        grouping.place(of(proposal, ina), ula, by=mara)
-    assert of(proposal, ina).mentor is None
+        grouping.place(placement(proposal, ina), ula, by=mara)
+    assert placement(proposal, ina).mentor is None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_managers_who_give_the_last_place_away_one_succeeds(proposal, programme, nia_row, ela_row, mara):
-    ula = newcomer("Ula", programme, Role.MENTOR, mara, capacity=1)
+    ula = newcomer("Ula", programme, Role.MENTOR, by=mara, capacity=1)
     first, second = meanwhile(
-        lambda: grouping.place(of(proposal, nia_row), ula, by=mara),
-        lambda: grouping.place(of(proposal, ela_row), ula, by=mara),
+        lambda: grouping.place(placement(proposal, nia_row), ula, by=mara),
+        lambda: grouping.place(placement(proposal, ela_row), ula, by=mara),
     )
     assert first is None
     assert str(second) == "Ula has no room for another mentee."
@@ -182,7 +146,7 @@ def test_confirming_makes_the_groups_and_invites_everyone_once(proposal, program
 
 
 def test_confirming_what_has_changed_since_it_was_opened_is_refused(proposal, nia_row, mara):
-    grouping.place(of(proposal, nia_row), None, by=mara)
+    grouping.place(placement(proposal, nia_row), None, by=mara)
     with pytest.raises(NotNow, match="has changed since you opened it"):
         grouping.confirm(proposal, by=mara, seen=0)
     assert not Group.objects.exists()
@@ -208,7 +172,7 @@ def test_confirming_twice_makes_no_more_groups(proposal, mara):
 
 def test_a_proposal_without_any_pair_is_not_confirmed(proposal, nia_row, ela_row, programme, mara):
     for row in (nia_row, ela_row):
-        grouping.place(of(proposal, row), None, by=mara)
+        grouping.place(placement(proposal, row), None, by=mara)
     with pytest.raises(NotNow, match="no group in the proposal"):
         grouping.confirm(proposal, by=mara)
     programme.refresh_from_db()
@@ -248,115 +212,3 @@ def test_individual_mentoring_makes_a_pair_of_each_place(programme, tomas_row, n
     }
     assert all(group.is_pair for group in groups)
     assert Letter.objects.filter(subject__startswith="You take part", person__name="Tomas Lind").count() == 1
-
-
-# the same moment
-
-
-@pytest.fixture
-def other_manager(programme) -> User:
-    from policy.models import Participation
-
-    who = stories.person("jan@example.org", "Jan Novak")
-    Participation.objects.create(space=programme.space, person=who, role=Role.MANAGER)
-    return who
-
-
-def one_set_of_groups(outcomes: list) -> None:
-    made = [one for one in outcomes if isinstance(one, list)]
-    refused = [one for one in outcomes if isinstance(one, NotNow)]
-    assert (len(made), len(refused)) == (1, 1), outcomes
-    assert (Group.objects.count(), Seat.objects.count()) == (1, 2)
-    invited = Letter.objects.exclude(subject__contains="selected").values_list("person__name", flat=True)
-    assert sorted(invited) == ["Ela Žukaitė", "Nia Berg", "Tomas Lind"]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seen", [0, None])
-def test_two_managers_who_confirm_at_the_same_moment_make_one_set_of_groups(proposal, mara, other_manager, seen):
-    def confirm(by: User):
-        return grouping.confirm(Proposal.objects.select_related("programme__space").get(), by=by, seen=seen)
-
-    one_set_of_groups(at_once(lambda: confirm(mara), lambda: confirm(other_manager)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_second_manager_waits_for_the_first_and_is_told(proposal, mara, other_manager):
-    def confirm(by: User):
-        return grouping.confirm(Proposal.objects.select_related("programme__space").get(), by=by, seen=0)
-
-    one_set_of_groups(list(meanwhile(lambda: confirm(mara), lambda: confirm(other_manager))))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_confirms_a_place_that_is_being_moved(proposal, nia_row, mara, other_manager):
-    seen = Proposal.objects.select_related("programme__space").get()
-    _moved, confirmed = meanwhile(
-        lambda: grouping.place(of(proposal, nia_row), None, by=mara),
-        lambda: grouping.confirm(seen, by=other_manager, seen=0),
-    )
-    assert isinstance(confirmed, NotNow)
-    assert not Group.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_withdraws_while_the_groups_are_confirmed_has_a_place_or_is_out_never_both(proposal, nia_row, nia, mara):
-    row = Application.objects.select_related("programme__space", "space").get(pk=nia_row.pk)
-    made, withdrawn = meanwhile(
-        lambda: grouping.confirm(proposal, by=mara, seen=0), lambda: selection.withdraw(row, by=nia)
-    )
-    assert len(made) == 1
-    assert isinstance(withdrawn, NotNow)
-    nia_row.refresh_from_db()
-    assert (nia_row.state, nia in made[0].mentees()) == ("selected", True)
-
-
-# the pages
-
-
-def test_the_board_shows_groups_with_reasons_and_moves_by_button(proposal, programme, nia_row, mara, signed_in):
-    manager = signed_in(mara)
-    page = manager.get(reverse("programmes:matching", args=(programme.pk,))).content.decode()
-    assert "Nia Berg" in page and "Both speak English." in page and "Shared goals: digital skills." in page
-    row = of(proposal, nia_row)
-    address = reverse("programmes:place", args=(programme.pk, row.pk))
-    answer = manager.post(address, {"mentor": ""}, follow=True)
-    assert "Nia Berg was moved." in answer.content.decode()
-    answer = manager.post(address, {"mentor": nia_row.pk}, follow=True)
-    assert "Choose a mentor from the list." in answer.content.decode()
-    assert of(proposal, nia_row).mentor is None
-
-
-@pytest.mark.parametrize("revision", ["7", "", "²", "1" * 5000, "-1", "9" * 9])
-def test_the_page_confirms_only_what_it_showed(proposal, programme, mara, signed_in, revision):
-    manager, address = signed_in(mara), reverse("programmes:confirm", args=(programme.pk,))
-    answer = manager.post(address, {"revision": revision})
-    assert answer.status_code == 409
-    assert "has changed since you opened it" in answer.content.decode()
-    assert not Group.objects.exists()
-
-
-def test_confirming_sent_twice_leads_to_the_programme(proposal, programme, mara, signed_in):
-    manager, address = signed_in(mara), reverse("programmes:confirm", args=(programme.pk,))
-    assert 'name="revision" value="0"' in manager.get(address).content.decode()
-    answer = manager.post(address, {"revision": "0"})
-    assert (answer.status_code, answer.url) == (302, reverse("programmes:groups"))
-    answer = manager.post(address, {"revision": "0"})
-    assert (answer.status_code, answer.url) == (302, programme.get_absolute_url())
-    assert Group.objects.count() == 1
-
-
-def test_the_board_asks_the_database_the_same_whatever_the_number_of_people(programme, mara, signed_in):
-    counts = []
-    for names in (["Ula", "Ina"], ["Ada", "Bea", "Cia", "Dea", "Eva", "Fia"]):
-        for n, name in enumerate(names):
-            newcomer(name, programme, Role.MENTEE if n % 2 else Role.MENTOR, mara, capacity=3)
-        stories.in_matching(programme, by=mara)
-        grouping.propose(None, programme=str(programme.pk))
-        manager = signed_in(mara)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            manager.get(reverse("programmes:matching", args=(programme.pk,)))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -252,9 +254,6 @@ def test_a_very_long_name_fits_into_the_pages(working_group, tomas, nia, signed_
 
 
 def test_the_room_asks_the_database_the_same_with_one_session_and_with_ten(working_group, tomas, nia, signed_in):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def cost(person: User) -> int:
         browser = signed_in(person)
         with CaptureQueriesContext(connection) as queries:

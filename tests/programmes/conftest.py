@@ -1,0 +1,41 @@
+"""Two mentees and a mentor, selected and proposed, and one who manages beside Mara."""
+
+import pytest
+
+from people.models import User
+from policy.models import Participation
+from policy.permissions import Role
+from programmes import grouping
+from programmes.models import Application, Proposal
+from tests import stories
+
+
+@pytest.fixture
+def tomas_row(programme, tomas, mara) -> Application:
+    return stories.application(programme, tomas, Role.MENTOR, by=mara, capacity=2)
+
+
+@pytest.fixture
+def nia_row(programme, nia, mara) -> Application:
+    return stories.application(programme, nia, Role.MENTEE, by=mara)
+
+
+@pytest.fixture
+def ela_row(programme, ela, mara) -> Application:
+    return stories.application(programme, ela, Role.MENTEE, by=mara)
+
+
+@pytest.fixture
+def proposal(programme, tomas_row, nia_row, ela_row, mara, run_jobs) -> Proposal:
+    """Nia and Ela with Tomas, proposed by the application."""
+    stories.in_matching(programme, by=mara)
+    grouping.ask_for_proposal(programme, by=mara)
+    run_jobs()
+    return Proposal.objects.get(programme=programme)
+
+
+@pytest.fixture
+def other_manager(programme) -> User:
+    who = stories.person("jan@example.org", "Jan Novak")
+    Participation.objects.create(space=programme.space, person=who, role=Role.MANAGER)
+    return who
