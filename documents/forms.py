@@ -88,6 +88,11 @@ class Filling:
         """Every single form in it, for the error summary."""
         return [form for filled in self.sections for form in filled.forms]
 
+    @property
+    def errors(self) -> bool:
+        """Whether something in it is wrong: the title of the page says so."""
+        return any(form.errors for form in self.forms)
+
     def is_valid(self) -> bool:
         """Whether all of it may be submitted."""
         verdicts = [filled.body.is_valid() for filled in self.sections]  # each is asked, so that each shows its errors
@@ -129,6 +134,13 @@ class Rows(forms.BaseFormSet):
     def initial_form_count(self) -> int:
         """No row is fixed."""
         return 0
+
+    def full_clean(self) -> None:
+        """Any row may stay empty as long as enough of the others are filled, the first one too."""
+        if self.is_bound and sum(form.has_changed() for form in self.forms) >= self.min_num:
+            for form in self.forms:
+                form.empty_permitted = True
+        super().full_clean()
 
     def total_form_count(self) -> int:
         """As many as were sent; else the given rows and a few blank ones, never more than allowed."""

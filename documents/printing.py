@@ -25,6 +25,7 @@ def print_version(job: Any, *, thing: str) -> None:
     version = Version.objects.filter(pk=thing).first()
     if version is None or not is_printable(version):
         return
+    assert version.sheet is not None  # sealed words are frozen
     if version.pdf and file_of(version).exists():
         return
     try:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from documents import awaiting as documents_awaiting
 from monitoring import attention, rounds
-from policy.models import Participation, Space, SpaceQuerySet
+from policy.models import Space
 from policy.permissions import GRANTS, Action, Role
+from policy.standing import Standing
 from policy.tasks import Task, ranked
 from programmes.models import Application, Group
 from sessions import awaiting as sessions_awaiting
@@ -24,23 +25,32 @@ Parts = dict[str, Any] | None
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, when, and which roles they hold anywhere: so that a section costs nothing where it cannot concern."""
+    """Who asks, when, and what they hold: so that a section costs nothing where it cannot concern."""
 
-    person: Any
-    roles: frozenset[str]
+    standing: Standing
     now: datetime
+
+    @property
+    def person(self) -> Any:
+        """Whose page it is."""
+        return self.standing.person
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles they hold anywhere."""
+        return self.standing.roles
 
 
 def next_session(asker: Asker) -> Parts:
     """When and where next, about what, and the homework before it (R33, B3)."""
     if not asker.roles & {Role.MENTEE, Role.MENTOR}:
         return None
-    mine = Participation.objects.of(asker.person, Role.MENTEE, Role.MENTOR).values("space")
+    mine = asker.standing.spaces(Role.MENTEE, Role.MENTOR)
     meetings = Meeting.objects.upcoming(now=asker.now).filter(group__space__in=mine)
     coming = meetings.select_related("group__programme", "group__space").first()
     if coming is None:
         return {"next": None, "is_mentee": Role.MENTEE in asker.roles}
-    is_mentee = Role.MENTEE in asker.roles and Role.MENTEE in coming.group.roles_of(asker.person)
+    is_mentee = (Role.MENTEE, coming.group.space_id) in asker.standing.held
     homework = homework_for(coming, asker.person, is_mentee) if is_mentee else []
     return {
         "next": coming,
@@ -53,12 +63,12 @@ def next_session(asker: Asker) -> Parts:
 
 def tasks(asker: Asker) -> Parts:
     """What waits for me, at most five lines."""
-    found = documents_awaiting.tasks_for(asker.person)
+    found = documents_awaiting.tasks_for(asker.standing)
     if Role.MENTEE in asker.roles:
-        found += sessions_awaiting.tasks_for_mentee(asker.person, now=asker.now)
-        found += rounds.tasks_for_mentee(asker.person, now=asker.now)
+        found += sessions_awaiting.tasks_for_mentee(asker.standing, now=asker.now)
+        found += rounds.tasks_for_mentee(asker.standing, now=asker.now)
     if Role.MENTOR in asker.roles:
-        found += sessions_awaiting.tasks_for_mentor(asker.person, now=asker.now)
+        found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     shown, more = ranked(found)
     return {"tasks": _with_names(shown), "more_tasks": more}
 
@@ -76,15 +86,16 @@ def management(asker: Asker) -> Parts:
         return None
     return {
         "manages": True,
-        "concerns": attention.for_manager(asker.person, now=asker.now),
-        "programmes": attention.stages(asker.person),
-        "may_found": _house().where(asker.person, *GRANTS[Action.FOUND]).exists(),
+        "concerns": attention.for_manager(asker.standing, now=asker.now),
+        "programmes": attention.stages(asker.standing),
+        "may_found": _may_found(asker.standing),
     }
 
 
-def _house() -> SpaceQuerySet:
-    """The space of the house itself, not fetched: one query for what ``may`` would need two for."""
-    return Space.objects.filter(kind=Space.Kind.ORGANISATION)
+def _may_found(standing: Standing) -> bool:
+    """What ``may`` would answer for the house itself, from one query."""
+    held = standing.spaces(*GRANTS[Action.FOUND])
+    return Space.objects.filter(pk__in=held, kind=Space.Kind.ORGANISATION).exists()
 
 
 def applications(asker: Asker) -> Parts:
@@ -100,9 +111,8 @@ SECTIONS: tuple[Callable[[Asker], Parts], ...] = (next_session, tasks, managemen
 
 def home(request: HttpRequest) -> HttpResponse:
     """My page."""
-    roles = frozenset(Participation.objects.of(request.user).values_list("role", flat=True).distinct().order_by())
-    asker = Asker(request.user, roles, timezone.now())
-    context: dict[str, Any] = {"roles": roles}
+    asker = Asker(Standing.of(request.user), timezone.now())
+    context: dict[str, Any] = {"roles": asker.roles}
     for section in SECTIONS:
         context.update(section(asker) or {})
     return render(request, "home.html", context)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Document, Signatory, Version
-from policy.models import Participation
 from policy.permissions import Role
+from policy.standing import Standing
 from programmes.models import Group, Programme
 from sessions.models import Meeting
 
@@ -38,9 +38,9 @@ class Concern:
 Words = Callable[[int], str]
 
 
-def for_manager(person: Any, *, now: datetime) -> list[Concern]:
+def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
     """What needs this manager, the most harmful first. Four queries."""
-    mine = Group.objects.filter(programme__space__in=_managed(person)).exclude(state=Group.State.ENDED)
+    mine = Group.objects.filter(programme__space__in=standing.spaces(Role.MANAGER)).exclude(state=Group.State.ENDED)
     found = (
         _concern(
             _unsigned(mine, now),
@@ -70,11 +70,6 @@ def for_manager(person: Any, *, now: datetime) -> list[Concern]:
         ),
     )
     return [concern for concern in found if concern]
-
-
-def _managed(person: Any) -> QuerySet[Any, Any]:
-    """The spaces that ``person`` manages themselves: a programme's, without the many that lie within it."""
-    return Participation.objects.of(person, Role.MANAGER).values("space")
 
 
 def _concern(groups: QuerySet[Group], verb: str, words: Words) -> Concern | None:
@@ -115,9 +110,10 @@ def _diary_overdue(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:
     return groups.filter(Exists(owed))
 
 
-def stages(person: Any) -> list[dict[str, Any]]:
+def stages(standing: Standing) -> list[dict[str, Any]]:
     """Each running programme of a manager, with how many groups stand where. Two queries."""
-    programmes = list(Programme.objects.filter(space__in=_managed(person)).exclude(state=Programme.State.CLOSED)[:30])
+    managed = Programme.objects.filter(space__in=standing.spaces(Role.MANAGER))
+    programmes = list(managed.exclude(state=Programme.State.CLOSED)[:30])
     counts: dict[Any, dict[str, int]] = {}
     rows = (
         Group.objects.filter(programme__in=programmes).order_by().values("programme", "state").annotate(n=Count("pk"))

@@ -11,6 +11,7 @@ from documents import pipeline
 from documents.models import Document, Version
 from policy.machine import NotNow
 from policy.permissions import Role
+from policy.standing import Standing
 from policy.tasks import Task
 from sessions.models import Meeting
 
@@ -45,15 +46,12 @@ def who_answered(meeting: Meeting) -> list[dict[str, Any]]:
     return [{"person": person, "version": filed.get(person.pk)} for person in meeting.group.mentees()]
 
 
-def tasks_for_mentee(person: Any, *, now: datetime) -> list[Task]:
+def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
     """Questionnaires that wait for this person's answers. One query."""
-    begun = Document.objects.filter(kind_slug=INITIAL_QUESTIONNAIRE.slug, occasion=OuterRef("pk"), person=person)
-    rows = Meeting.objects.filter(
-        group__space__participations__person=person,
-        group__space__participations__role=Role.MENTEE,
-        group__space__participations__ends_at=None,
-        kind=Meeting.Kind.MONITORING,
-    ).exclude(state=Meeting.State.CANCELLED)
+    mine = Document.objects.filter(kind_slug=INITIAL_QUESTIONNAIRE.slug, person=standing.person)
+    begun = mine.filter(occasion=OuterRef("pk"))
+    rows = Meeting.objects.filter(group__space__in=standing.spaces(Role.MENTEE), kind=Meeting.Kind.MONITORING)
+    rows = rows.exclude(state=Meeting.State.CANCELLED)
     rows = rows.exclude(group__state="ended").filter(~Exists(begun)).select_related("group")
     return [
         Task(

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.models import Document
-from policy.models import Participation
 from policy.permissions import Role
+from policy.standing import Standing
 from policy.tasks import Task
 from programmes.models import Group
 
@@ -18,16 +18,15 @@ from .models import Meeting
 AT_MOST = 50
 
 
-def tasks_for_mentee(person: Any, *, now: datetime) -> list[Task]:
+def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
     """My turn for the diary; my goals not written yet. Two queries."""
-    return [*_diaries(person), *_goals(person)]
+    return [*_diaries(standing), *_goals(standing)]
 
 
-def _diaries(person: Any) -> list[Task]:
+def _diaries(standing: Standing) -> list[Task]:
+    person, mine = standing.person, standing.spaces(Role.MENTEE)
     written = Document.objects.filter(kind_slug="diary", occasion=OuterRef("pk"), person=person)
-    rows = Meeting.objects.filter(
-        keeper=person, state=Meeting.State.HELD, group__space__in=_spaces(person, Role.MENTEE)
-    )
+    rows = Meeting.objects.filter(keeper=person, state=Meeting.State.HELD, group__space__in=mine)
     rows = rows.exclude(group__state=Group.State.ENDED).filter(~Exists(written)).select_related("group")
     return [
         Task(_("Write the diary"), f"{row.group}: {row}", row.get_absolute_url(), _("It is your turn."), harm=2)
@@ -35,9 +34,10 @@ def _diaries(person: Any) -> list[Task]:
     ]
 
 
-def _goals(person: Any) -> list[Task]:
+def _goals(standing: Standing) -> list[Task]:
+    person, mine = standing.person, standing.spaces(Role.MENTEE)
     begun = Document.objects.filter(kind_slug="personal-goals", space=OuterRef("space"), person=person)
-    rows = Group.objects.filter(space__in=_spaces(person, Role.MENTEE)).exclude(state__in=("ended", "final"))
+    rows = Group.objects.filter(space__in=mine).exclude(state__in=("ended", "final"))
     rows = rows.filter(~Exists(begun))
     return [
         Task(
@@ -51,9 +51,9 @@ def _goals(person: Any) -> list[Task]:
     ]
 
 
-def tasks_for_mentor(person: Any, *, now: datetime) -> list[Task]:
+def tasks_for_mentor(standing: Standing, *, now: datetime) -> list[Task]:
     """Sessions to close, groups without a next session, groups that may end. Two queries."""
-    mine = Group.objects.filter(space__in=_spaces(person, Role.MENTOR)).exclude(state=Group.State.ENDED)
+    mine = Group.objects.filter(space__in=standing.spaces(Role.MENTOR)).exclude(state=Group.State.ENDED)
     over = Meeting.objects.unclosed(now=now).filter(group__in=mine).exclude(kind="monitoring").select_related("group")
     close = [
         Task(
@@ -84,8 +84,3 @@ def _plan_or_end(group: Any) -> Task:
         _("Your mentees cannot see when you meet next."),
         harm=2,
     )
-
-
-def _spaces(person: Any, role: Role) -> QuerySet[Any, Any]:
-    """The groups' spaces in which ``person`` holds ``role`` now; shorter for the database than ``where``."""
-    return Participation.objects.of(person, role).values("space")

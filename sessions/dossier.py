@@ -49,7 +49,7 @@ class Shelf:
     readers: str = ""
 
 
-def of_group(group: Group, person: Any, roles: frozenset[Role], people: list[Any]) -> list[Shelf]:
+def of_group(group: Group, person: Any, roles: frozenset[Role]) -> list[Shelf]:
     """The shelves of a group for one reader, in the order of the journey. Three queries, however many documents."""
     documents = _documents(group, person, roles)
     by_kind: dict[str, list[Row]] = defaultdict(list)

@@ -112,6 +112,11 @@ class Meeting(Record):
         return self.ends_at <= timezone.now()
 
     @property
+    def is_coming(self) -> bool:
+        """Whether it is planned and has not ended (``upcoming`` says the same in SQL)."""
+        return self.state == self.State.PLANNED and not self.is_over
+
+    @property
     def tone(self) -> str:
         """The token colour of its state."""
         return {"held": "done", "cancelled": "plain", "missed": "late"}.get(self.state, "info")

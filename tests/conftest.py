@@ -6,11 +6,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from jobs import tasks
 from people.models import User
 from programmes.models import Group, Programme
 from tests import stories
+
+# a busy machine is no fault
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 PARTICIPANTS = Path(settings.BASE_DIR) / "mentoring" / "demo" / "participants.csv"
 

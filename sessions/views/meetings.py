@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from programmes.views.groups import load_group
 from .. import diaries, planning
 from ..document_kinds.diary import AGENDA
 from ..forms import CancelForm, HeldForm, MeetingForm
-from ..models import Homework, Meeting
+from ..models import Homework, HomeworkDone, Meeting
 
 MENTORS_KINDS = ("task", "initial", "final")
 
@@ -106,14 +107,15 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def homework_for(row: Meeting, person: Any, is_mentee: bool) -> list[dict[str, Any]]:
     """The homework before a meeting: with one's own tick for a mentee, with the names of who is done for others."""
-    tasks = list(row.homework.prefetch_related("done__person"))
+    done = HomeworkDone.objects.filter(person=person) if is_mentee else HomeworkDone.objects.select_related("person")
+    tasks = list(row.homework.prefetch_related(Prefetch("done", done)))
     if is_mentee:
         tasks = [task for task in tasks if task.person_id in (None, person.pk)]
     return [
         {
             "task": task,
-            "is_done": any(done.person_id == person.pk for done in task.done.all()),
-            "done_by": [] if is_mentee else [done.person for done in task.done.all()],
+            "is_done": is_mentee and bool(task.done.all()),
+            "done_by": [] if is_mentee else [row.person for row in task.done.all()],
         }
         for task in tasks
     ]

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 
 from people.models import User
 from tests import stories
-from tests.browser.pages import check
+from tests.browser.pages import check_once
 
 DAY = "2027-03-04"
 
@@ -69,11 +69,7 @@ def pdf(page: Page, link: Locator) -> bytes:
 
 
 def _go(page: Page, target: Locator) -> Page:
-    try:
-        with page.expect_navigation():
-            target.click()
-    except Exception:
-        print("DBG", page.url, page.locator("main").inner_html()[:6000])
-        raise
-    check(page)
+    with page.expect_navigation():
+        target.click()
+    check_once(page)
     return page

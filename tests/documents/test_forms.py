@@ -107,4 +107,4 @@ def test_a_broken_form_of_rows_is_not_valid_and_breaks_nothing() -> None:
 @pytest.mark.parametrize("given", [None, {}, {"talk": None, "steps": None}, {"gone": {"x": "y"}}])
 def test_answers_of_another_shape_show_an_empty_form(given: dict | None) -> None:
     """A kind may have changed since the draft was written."""
-    assert Filling(KIND, given).answers() == {"talk": {"text": "", "areas": [], "day": ""}, "steps": []}
+    assert Filling(KIND, given).answers() == {"talk": {"text": "", "areas": "", "day": ""}, "steps": []}

@@ -78,7 +78,9 @@ def test_of_two_last_signers_at_the_same_moment_one_seals(
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
-def test_a_signature_sent_twice_at_the_same_moment_counts_once(_round: int, group: Group, mara: User, nia: User) -> None:
+def test_a_signature_sent_twice_at_the_same_moment_counts_once(
+    _round: int, group: Group, mara: User, nia: User
+) -> None:
     version = stories.offered_contract(group, by=mara)
     results = at_the_same_moment(*[lambda: pipeline.sign(fresh(version), by=nia, name=nia.name)] * 2)
     assert {type(result) for result in results} == {bool, NotNow}

@@ -67,7 +67,9 @@ def _contracts(world: "World") -> None:
     pipeline.offer(theirs, by=world.people["manager_other"])
 
 
-def _meeting(world: "World", name: str, who: str = "mentor", group: str = "group", days: int = -2, **more: Any) -> Meeting:
+def _meeting(
+    world: "World", name: str, who: str = "mentor", group: str = "group", days: int = -2, **more: Any
+) -> Meeting:
     mark = f"session, {world.things[group].programme}"
     told = {"topic": world.token(mark), "place": world.token(mark), "link": f"https://{world.token(mark)}.example.org"}
     at = timezone.now().replace(microsecond=0) + timedelta(days=days)

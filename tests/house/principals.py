@@ -59,9 +59,7 @@ AUTHOR, MENTEE, MENTOR = people("author"), people("mentee"), people("mentor")
 PAPERS: dict[str, Paper] = {
     "contract": Paper("sealed", ROOM, MANAGER, signers=ROOM, workflow="signed"),
     "contract, next version": Paper("draft", MANAGER, MANAGER, workflow="signed"),
-    "contract, second programme": Paper(
-        "signing", SECOND, people("manager_other"), signers=SECOND, workflow="signed"
-    ),
+    "contract, second programme": Paper("signing", SECOND, people("manager_other"), signers=SECOND, workflow="signed"),
     "diary, published": Paper("sealed", ROOM, AUTHOR, MENTOR),
     "diary, handed in": Paper("submitted", ROOM, MENTEE, MENTOR),
     "diary, sent back": Paper("draft", AUTHOR, AUTHOR),

@@ -189,7 +189,9 @@ def test_whoever_gets_a_letter_about_a_document_may_read_it(world: World) -> Non
 
 
 def test_what_is_kept_about_deeds_and_jobs_holds_no_text(world: World) -> None:
-    kept = [str(row) for row in Event.objects.values_list()] + [str(row) for row in Job.objects.values_list("arguments")]
+    kept = [str(row) for row in Event.objects.values_list()] + [
+        str(row) for row in Job.objects.values_list("arguments")
+    ]
     assert len(kept) > 50
     assert not TOKEN.search(" ".join(kept))
 

@@ -79,7 +79,9 @@ def test_a_state_changes_in_the_machine_alone() -> None:
             targets = node.targets if isinstance(node, ast.Assign) else []
             if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets):
                 found.append(name_of(path))
-            is_update = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
+            is_update = (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
+            )
             if is_update and any(word.arg == "state" for word in node.keywords):
                 found.append(name_of(path))
     # a job and a letter have no roles before them: they are the machinery's own
@@ -192,7 +194,7 @@ def test_every_action_is_granted_and_every_step_is_an_action() -> None:
 
 
 def test_only_the_tokens_hold_colours() -> None:
-    files = [path for path in (ROOT / "static" / "css").glob("*.css")]
+    files = list((ROOT / "static" / "css").glob("*.css"))
     assert {path.name for path in files} >= {"tokens.css", "app.css", "paper.css"}
     bare = {path.name: re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S) for path in files}
     assert COLOUR.search(bare["tokens.css"])

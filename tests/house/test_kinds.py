@@ -160,9 +160,7 @@ def test_it_is_read_by_exactly_its_readers(kind: DocumentKind, withheld: bool, w
             pipeline.withhold(kind.slug, [working_group.space_id], Role.MANAGER)
             version.document.refresh_from_db()
         single = {name for name, person in cast.items() if may(person, Action.READ, version)}
-        listed = {
-            name for name, who in cast.items() if Version.objects.visible_to(who).filter(pk=version.pk).exists()
-        }
+        listed = {name for name, who in cast.items() if Version.objects.visible_to(who).filter(pk=version.pk).exists()}
         assert (single, listed) == (due_readers(version, cast),) * 2, version.state
         document = version.document
         knows = {name for name, person in cast.items() if may(person, Action.LIST, document)}

@@ -91,7 +91,10 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
         Placement.objects.create(proposal=proposal, mentee=mentee, mentor=mentor, score=987_123, reasons=reasons)
     made = grouping.confirm(proposal, by=by)
     for one in made:
-        told = {"name": f"Group {world.token(f'group {one.mentor.name}')}", "motto": world.token(f"group {one.mentor.name}")}
+        told = {
+            "name": f"Group {world.token(f'group {one.mentor.name}')}",
+            "motto": world.token(f"group {one.mentor.name}"),
+        }
         Group.objects.filter(pk=one.pk).update(**told)
         one.refresh_from_db()
     return made
@@ -128,13 +131,18 @@ def _odds_and_ends(world: World) -> None:
         )  # fmt: skip
         world.things[f"{prefix}training"] = training.arrange(event, by=by)
         mark = f"import, {programme}"
-        rows = f"role,name,email\nmentee,{world.token(mark)},not an address\nmentee,{world.token(mark)},new@example.net\n"
+        rows = (
+            f"role,name,email\nmentee,{world.token(mark)},not an address\nmentee,{world.token(mark)},new@example.net\n"
+        )
         file = SimpleUploadedFile(f"{world.token(mark)}.csv", rows.encode())
         world.things[f"{prefix}import"] = selection.read_file(programme, file, by=by)
         world.things[f"{prefix}placement"] = programme.proposal.placements.first()
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
     world.things["job"] = Job.objects.create(
-        name="documents.print", asked_by=world.people["manager"], state="failed", error=world.token("job of the manager")
+        name="documents.print",
+        asked_by=world.people["manager"],
+        state="failed",
+        error=world.token("job of the manager"),
     )
     newcomer = User.objects.create_user("newcomer@example.org", name="New Comer")
     invitations.invite(newcomer, to_what="Step into work", as_what="mentee", about="invitation", by=None)

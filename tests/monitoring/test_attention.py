@@ -13,6 +13,7 @@ from monitoring import attention
 from people.models import User
 from policy.models import Participation, Space
 from policy.permissions import Role
+from policy.standing import Standing
 from programmes.models import Group, Programme
 from sessions.models import Meeting
 from tests import stories
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def concerns(person: User, now: datetime | None = None) -> dict[str, list[str]]:
     """Each concern in words, with the groups that are shown."""
-    found = attention.for_manager(person, now=now or timezone.now())
+    found = attention.for_manager(Standing.of(person), now=now or timezone.now())
     return {concern.words: [str(group) for group in concern.groups] for concern in found}
 
 
@@ -119,7 +120,7 @@ def test_what_is_most_harmful_comes_first(programme, mara, tomas, nia, ela, grou
 @pytest.mark.parametrize(("how_many", "shown", "more"), [(1, 1, 0), (5, 5, 0), (6, 5, 1), (50, 5, 45)])
 def test_never_more_than_five_groups_are_shown_and_the_rest_is_counted(programme, mara, tomas, how_many, shown, more):
     bare_groups(programme, how_many, tomas)
-    for concern in attention.for_manager(mara, now=timezone.now()):
+    for concern in attention.for_manager(Standing.of(mara), now=timezone.now()):
         assert (len(concern.groups), concern.in_all, concern.more) == (shown, how_many, more)
         assert concern.words.startswith(f"{how_many} group")
 
@@ -128,9 +129,10 @@ def test_the_number_of_groups_costs_nothing(programme, mara, tomas):
     counts = []
     for more in (1, 9, 40):
         bare_groups(programme, more, tomas)
+        standing = Standing.of(mara)
         with CaptureQueriesContext(connection) as queries:
-            found = attention.for_manager(mara, now=timezone.now())
-            stood = attention.stages(mara)
+            found = attention.for_manager(standing, now=timezone.now())
+            stood = attention.stages(standing)
         counts.append(len(queries))
         assert found and stood[0]["groups"] == programme.groups.count()
     assert counts == [6, 6, 6]
@@ -140,8 +142,8 @@ def test_the_stages_count_every_group_once(programme, mara, tomas, oto):
     groups = bare_groups(programme, 5, tomas)
     for group, state in zip(groups, ["forming", "initial", "working", "final", "ended"], strict=True):
         Group.objects.filter(pk=group.pk).update(state=state)
-    (row,) = attention.stages(mara)
+    (row,) = attention.stages(Standing.of(mara))
     assert row == {"programme": programme, "groups": 5, "initial": 2, "working": 1, "final": 1, "ended": 1}
-    assert attention.stages(oto) == attention.stages(tomas) == []
+    assert attention.stages(Standing.of(oto)) == attention.stages(Standing.of(tomas)) == []
     Programme.objects.update(state="closed")
-    assert attention.stages(mara) == []
+    assert attention.stages(Standing.of(mara)) == []

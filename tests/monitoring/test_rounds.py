@@ -12,6 +12,7 @@ from documents.models import Document, Version
 from monitoring import rounds
 from people.models import User
 from policy.machine import NotNow
+from policy.standing import Standing
 from programmes.models import Group
 from sessions.models import Meeting
 from tests import stories
@@ -33,7 +34,7 @@ def filed(session: Meeting, by: User) -> Version:
 
 
 def waiting(person: User) -> list[str]:
-    return [task.url for task in rounds.tasks_for_mentee(person, now=timezone.now())]
+    return [task.url for task in rounds.tasks_for_mentee(Standing.of(person), now=timezone.now())]
 
 
 def test_each_mentee_answers_their_own_questionnaire_once(session, nia, ela):

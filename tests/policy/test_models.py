@@ -32,9 +32,7 @@ def test_a_manager_of_a_group_is_not_one_of_the_programme(group: Group, oto: Use
 
 
 @pytest.mark.parametrize(("minutes", "is_in"), [(-1, False), (60, True)])
-def test_access_ends_when_the_participation_ends(
-    minutes: int, is_in: bool, group: Group, nia: User, signed_in
-) -> None:
+def test_access_ends_when_the_participation_ends(minutes: int, is_in: bool, group: Group, nia: User, signed_in) -> None:
     browser, room = signed_in(nia), reverse("room", args=(group.pk,))
     assert browser.get(room).status_code == 200
     ends_at = timezone.now() + timedelta(minutes=minutes)

@@ -58,6 +58,16 @@ def test_nobody_confirms_a_place_that_is_being_moved(proposal, nia_row, mara, ot
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_proposal_that_is_ready_too_late_replaces_nothing(proposal, programme, mara):
+    made, late = meanwhile(
+        lambda: grouping.confirm(proposal, by=mara, seen=0),
+        lambda: grouping.propose(None, programme=str(programme.pk)),
+    )
+    assert (len(made), str(late)) == (1, "The programme is not in the matching stage any more.")
+    assert Proposal.objects.get() == proposal
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_withdraws_while_the_groups_are_confirmed_has_a_place_or_is_out_never_both(proposal, nia_row, nia, mara):
     row = Application.objects.select_related("programme__space", "space").get(pk=nia_row.pk)
     made, withdrawn = meanwhile(

@@ -101,6 +101,17 @@ def test_two_people_who_say_yes_at_the_same_moment_add_everyone_once(programme, 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_people_with_accounts_are_added_once_too(programme, mara, nia, ela):
+    found = batch(programme, "role,name,email\nmentee,Nia,nia@example.org\nmentee,Ela,ela@example.org\n", by=mara)
+
+    def add() -> int:
+        return selection.add_people(Import.objects.select_related("programme__space").get(pk=found.pk), by=mara)
+
+    assert meanwhile(add, add) == (2, 0)
+    assert {row.person for row in Application.objects.all()} == {nia, ela}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_programmes_may_bring_the_same_person_in_at_the_same_moment(programme, mara):
     other = stories.programme(by=mara, name="Another")
     first, second = batch(programme, by=mara), batch(other, by=mara)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def shelves(group: Group, person: User) -> list[dossier.Shelf]:
     people = group.space.people()
     roles = frozenset(Role(row.role) for row in people if row.person_id == person.pk)
-    return dossier.of_group(group, person, roles, people)
+    return dossier.of_group(group, person, roles)
 
 
 def knows(group: Group, person: User) -> dict[str, list[tuple[str, bool]]]:
@@ -108,7 +108,7 @@ def test_ten_documents_cost_no_more_queries_than_one(working_group, mara, tomas,
             people = group.space.people()
             roles = frozenset(Role(row.role) for row in people if row.person_id == person.pk)
             with CaptureQueriesContext(connection) as queries:
-                dossier.of_group(group, person, roles, people)
+                dossier.of_group(group, person, roles)
             counts.append(len(queries))
         return counts
 

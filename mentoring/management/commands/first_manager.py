@@ -33,7 +33,12 @@ class Command(BaseCommand):
             raise CommandError(f"{address} is not an e-mail address.") from wrong
         with transaction.atomic():
             person = User.objects.filter(email__iexact=address).first() or User.objects.create_user(address, name=name)
-            where: dict[str, Any] = {"space": Space.organisation(), "person": person, "role": Role.MANAGER, "ends_at": None}
+            where: dict[str, Any] = {
+                "space": Space.organisation(),
+                "person": person,
+                "role": Role.MANAGER,
+                "ends_at": None,
+            }
             Participation.objects.get_or_create(**where)
             count = Letter.objects.filter(person=person).count()
             invite(person, to_what="Mentoring", as_what="manager", about=f"first manager {count}", by=None)
