@@ -146,7 +146,10 @@ def offer(version: Version, *, by: Any) -> None:
 
 
 def recall(version: Version, *, by: Any) -> None:
-    """Take an offered version back to draft, as long as nobody has signed it."""
+    """Take an offered version back to draft. Changed words are signed anew by all: signatures given so far are void.
+
+    Also the way out when a signatory has left before everyone signed.
+    """
     with transaction.atomic():
         move(version, Action.RECALL, by=by, sheet=None, digest="")
         version.signatories.all().delete()

@@ -1,13 +1,12 @@
 """What a person is in front of a document: the parts of its kind, as one answer and as the same law in SQL."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from policy.models import Participation
 from policy.permissions import Role
+from policy.standing import Standing
 
 from . import kinds, workflows
 from .kinds import Parts
@@ -15,7 +14,6 @@ from .kinds import Parts
 if TYPE_CHECKING:
     from .models import Document, Version
 
-Held = dict[Role, list[UUID]]
 _NOBODY = Parts(writers=frozenset())
 
 
@@ -50,58 +48,44 @@ def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | No
 
 def known_to(person: Any) -> Q:
     """``Document`` rows in front of which ``person`` has any part, as a condition."""
-    held = _held_by(person)
-    return _as_author(person, held, "") | _by_part(held, "", lambda parts: parts.readers | parts.signers)
+    standing = Standing.of(person)
+    return _as_author(standing, "") | _by_part(standing, "")
 
 
 def readable_by(person: Any) -> Q:
     """``Version`` rows that ``person`` may read, as a condition."""
     from .models import Signatory
 
-    held = _held_by(person)
-    signing = Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
-    in_space = Q(pk__in=())
-    for role in held:
-        in_space |= _in_space(held, role, "document__")
-    readers = _by_part(held, "document__", lambda parts: parts.readers | parts.signers, withheld=True)
-    return _as_author(person, held, "document__") | (~Q(state=workflows.DRAFT) & (readers | (in_space & Q(signing))))
+    standing = Standing.of(person)
+    signing = standing.here("document__space") & Q(
+        Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
+    )
+    reading = _by_part(standing, "document__", withheld=True)
+    return _as_author(standing, "document__") | (~Q(state=workflows.DRAFT) & (reading | signing))
 
 
-def _held_by(person: Any) -> Held:
-    """The spaces in which ``person`` holds each role, asked once: a person has few, and the conditions stay small."""
-    held: Held = {}
-    for role, space in Participation.objects.of(person).values_list("role", "space_id"):
-        held.setdefault(Role(role), []).append(space)
-    return held
-
-
-def _as_author(person: Any, held: Held, path: str) -> Q:
+def _as_author(standing: Standing, path: str) -> Q:
     condition = Q(pk__in=())
-    for role in held:
-        shared = [kind.slug for kind in kinds.every() if role in kind.parts.writers and not kind.parts.own]
-        own = [kind.slug for kind in kinds.every() if role in kind.parts.writers and kind.parts.own]
-        mine = Q(**{f"{path}kind_slug__in": own, f"{path}person_id": person.pk})
-        condition |= _in_space(held, role, path) & (Q(**{f"{path}kind_slug__in": shared}) | mine)
+    for role in standing.roles:
+        written = [kind for kind in kinds.every() if role in kind.parts.writers]
+        shared = Q(**{f"{path}kind_slug__in": [kind.slug for kind in written if not kind.parts.own]})
+        own = Q(**{f"{path}kind_slug__in": [kind.slug for kind in written if kind.parts.own]})
+        mine = own & Q(**{f"{path}person_id": standing.person.pk})
+        condition |= standing.here(f"{path}space", Role(role)) & (shared | mine)
     return condition
 
 
-def _by_part(held: Held, path: str, roles_of: Any, *, withheld: bool = False) -> Q:
+def _by_part(standing: Standing, path: str, *, withheld: bool = False) -> Q:
     """Rows whose kind gives a reading part to a role that is held; the reviewer's is never withheld."""
     condition = Q(pk__in=())
-    for role in held:
+    for role in standing.roles:
         reviewed = [kind.slug for kind in kinds.every() if role == kind.parts.reviewer]
-        read = [kind.slug for kind in kinds.every() if role in roles_of(kind.parts)]
+        read = [kind.slug for kind in kinds.every() if role in kind.parts.readers | kind.parts.signers]
         reading = Q(**{f"{path}kind_slug__in": read})
         if withheld:
             reading &= ~Q(**{f"{path}withheld_from": role})
-        condition |= _in_space(held, role, path) & (Q(**{f"{path}kind_slug__in": reviewed}) | reading)
+        condition |= standing.here(f"{path}space", Role(role)) & (Q(**{f"{path}kind_slug__in": reviewed}) | reading)
     return condition
-
-
-def _in_space(held: Held, role: Role, path: str) -> Q:
-    """Rows of the spaces in which the role is held; a manager of an outer space is manager in the inner ones."""
-    here = Q(**{f"{path}space__in": held[role]})
-    return here | Q(**{f"{path}space__within__in": held[role]}) if role == Role.MANAGER else here
 
 
 def readers_in_words(document: "Document") -> str:

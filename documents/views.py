@@ -104,7 +104,9 @@ def _saved_meanwhile(request: HttpRequest, version: Version, filling: Filling) -
     if "autosave" in request.POST:
         return JsonResponse({"conflict": True}, status=409)
     theirs = sheet_of(version, at=version.written_at or timezone.now())
-    return _form(request, version, filling, status=409, theirs=theirs)
+    assert version.kind is not None
+    mine = Filling(version.kind, filling.answers())  # as typed; what is missing in it is not the question now
+    return _form(request, version, mine, status=409, theirs=theirs)
 
 
 def _next_step(version: Version) -> Action:

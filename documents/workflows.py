@@ -19,12 +19,6 @@ def everyone_signed(version: Any) -> str | None:
     return _("Not everyone has signed yet.") if waiting else None
 
 
-def nobody_signed(version: Any) -> str | None:
-    """Guard: what somebody has signed is not taken back behind their back."""
-    signed = version.signatories.exclude(signed_at=None).exists()
-    return _("Somebody has signed already. Open a new version when it is in force.") if signed else None
-
-
 _REPLACED = Transition(Action.REPLACE, SEALED, SUPERSEDED)
 _PRINT = ("documents.print",)
 
@@ -41,7 +35,7 @@ SIGNED = Machine(
     DRAFT,
     (
         Transition(Action.OFFER, DRAFT, SIGNING, tells=frozenset({Role.SIGNATORY})),
-        Transition(Action.RECALL, SIGNING, DRAFT, when=(nobody_signed,)),
+        Transition(Action.RECALL, SIGNING, DRAFT),
         Transition(
             Action.SEAL, SIGNING, SEALED, when=(everyone_signed,), tells=frozenset({Role.SIGNATORY}), then=_PRINT
         ),

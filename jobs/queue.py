@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from .models import Job
 
+ATTEMPTS = 5  # then a job is parked with its reason
+
 
 class GivenUp(Exception):
     """Raised by a handler when trying again cannot help; its text is the plain reason that people read."""

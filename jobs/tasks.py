@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 
 from .limits import TookTooLong, processor_seconds
 from .models import Job
-from .queue import GivenUp, handler_of
+from .queue import ATTEMPTS, GivenUp, handler_of
 
 log = logging.getLogger(__name__)
-ATTEMPTS = 5
 SWEEP_AT_MOST = 200
 
 

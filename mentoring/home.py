@@ -49,7 +49,8 @@ def next_session(asker: Asker) -> Parts:
     meetings = Meeting.objects.upcoming(now=asker.now).filter(group__space__in=mine)
     coming = meetings.select_related("group__programme", "group__space").first()
     if coming is None:
-        return {"next": None, "is_mentee": Role.MENTEE in asker.roles}
+        has_group = Group.objects.filter(space__in=mine).exists()
+        return {"next": None, "is_mentee": Role.MENTEE in asker.roles, "waits_for_group": not has_group}
     is_mentee = (Role.MENTEE, coming.group.space_id) in asker.standing.held
     homework = homework_for(coming, asker.person, is_mentee) if is_mentee else []
     return {

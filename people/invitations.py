@@ -26,7 +26,12 @@ def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | N
         return None
     token = secrets.token_urlsafe(32)
     letter = write_to(
-        person, "people/invitation", about=about, words=words, path=reverse("people:invitation", args=(token,))
+        person,
+        "people/invitation",
+        about=about,
+        words=words,
+        path=reverse("people:invitation", args=(token,)),
+        is_secret=True,
     )
     if letter is None:
         return None

@@ -152,6 +152,7 @@ class Letter(Record):
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
+    is_secret = models.BooleanField(default=False, help_text="Holds a personal link: the text goes once it is sent.")
 
     class Meta:
         ordering = ("-created_at",)

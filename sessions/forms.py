@@ -68,6 +68,8 @@ class MeetingForm(forms.ModelForm):
         field.initial = keeper
         if self.group.is_pair:
             field.widget = forms.HiddenInput()
+        elif not self.instance._state.adding and self.instance.has_diary:
+            _keep(field)
 
     def _show_instance(self) -> None:
         del self.fields["once"]
@@ -108,6 +110,12 @@ class MeetingForm(forms.ModelForm):
         return said
 
 
+def _keep(keeper: forms.Field) -> None:
+    """The diary is begun: it is its keeper's."""
+    keeper.disabled = True
+    keeper.help_text = _("The diary is begun, so its keeper stays.")
+
+
 class HeldForm(forms.Form):
     """Who came to a session, and who keeps its diary."""
 
@@ -130,6 +138,8 @@ class HeldForm(forms.Form):
         self.order_fields([*[str(row.person_id) for row in self.rows], "keeper"])
         if meeting.kind == Meeting.Kind.MONITORING:
             del self.fields["keeper"]
+        elif meeting.has_diary:
+            _keep(self.fields["keeper"])
 
     def came(self) -> dict[uuid.UUID, str]:
         """Person and presence, for everyone of the group."""

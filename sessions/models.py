@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Document
 from people.models import Record
 from policy.models import Space
 from policy.permissions import Role
@@ -105,6 +106,11 @@ class Meeting(Record):
     def label(self) -> str:
         """“Session 3, 4 March 2026”, in the active zone."""
         return f"{self}, {date_format(timezone.localtime(self.starts_at), 'j F Y')}"
+
+    @property
+    def has_diary(self) -> bool:
+        """Whether its diary is begun; from then on the keeper stays."""
+        return Document.objects.filter(kind_slug="diary", occasion=self.pk).exists()
 
     @property
     def is_over(self) -> bool:

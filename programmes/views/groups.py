@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from policy.machine import move
+from policy.machine import NotNow, move
 from policy.models import Participation
 from policy.permissions import Action, require
 
@@ -41,6 +41,8 @@ def groups(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose the group's name and motto."""
     group = load_group(request, pk, Action.NAME)
+    if group.has_ended:
+        raise NotNow(_("The group has ended. It can only be read."))
     form = GroupNameForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
         form.save()

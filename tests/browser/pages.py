@@ -53,7 +53,7 @@ class Watch:
         page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        refused = message.text.startswith("Failed to load resource: the server responded with a status of")
+        refused = message.text.startswith("Failed to load resource: the server responded with a status of 4")
         own = message.location["url"].split("#")[0] in {frame.url.split("#")[0] for frame in message.page.frames}
         if message.type in ("error", "warning") and not (refused and own):  # a page may itself be a 404, 409 or 422
             self.complaints.append(f"{message.text} ({message.location['url']})")

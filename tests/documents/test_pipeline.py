@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from documents import kinds, pipeline
 from documents.models import Document, Version
@@ -165,23 +166,33 @@ def test_nobody_signs_twice_nor_for_another(group: Group, mara: User, nia: User,
 
 
 def test_who_left_does_not_sign_any_more(group: Group, mara: User, nia: User) -> None:
-    from django.utils import timezone
-
     version = stories.offered_contract(group, by=mara)
     Participation.objects.filter(person=nia).update(ends_at=timezone.now())
     with pytest.raises(PermissionDenied):
         pipeline.sign(version, by=nia, name=nia.name)
 
 
-def test_a_contract_is_taken_back_only_before_anyone_signed(group: Group, mara: User, nia: User) -> None:
+def test_a_contract_that_is_taken_back_is_signed_anew_by_all(group: Group, mara: User, nia: User) -> None:
     version = stories.offered_contract(group, by=mara)
     pipeline.recall(version, by=mara)
     assert (version.state, version.sheet, version.signatories.count()) == ("draft", None, 0)
     pipeline.offer(version, by=mara)
     pipeline.sign(version, by=nia, name=nia.name)
-    with pytest.raises(NotNow, match="Somebody has signed already"):
-        pipeline.recall(Version.objects.get(pk=version.pk), by=mara)
-    assert version.signatories.count() == 4
+    pipeline.recall(Version.objects.get(pk=version.pk), by=mara)
+    version.refresh_from_db()
+    pipeline.offer(version, by=mara)
+    assert version.signatories.filter(signed_at=None).count() == 4
+
+
+def test_a_contract_goes_on_without_a_signatory_who_left(group: Group, mara: User, tomas: User, nia: User) -> None:
+    version = stories.offered_contract(group, by=mara)
+    pipeline.sign(version, by=tomas, name=tomas.name)
+    Participation.objects.filter(person=nia).update(ends_at=timezone.now())
+    pipeline.recall(Version.objects.get(pk=version.pk), by=mara)
+    version.refresh_from_db()
+    pipeline.offer(version, by=mara)
+    names = set(version.signatories.values_list("person__name", flat=True))
+    assert names == {"Mara Vilks", "Tomas Lind", "Ela Žukaitė"}
 
 
 def test_what_is_signed_are_the_words_that_were_offered(group: Group, mara: User) -> None:

@@ -42,10 +42,10 @@ class Command(BaseCommand):
             Participation.objects.get_or_create(**where)
             count = Letter.objects.filter(person=person).count()
             invite(person, to_what="Mentoring", as_what="manager", about=f"first manager {count}", by=None)
+            letter = Letter.objects.filter(person=person).latest("created_at")  # before it is sent and forgotten
         self.stdout.write(f"{person} may create programmes.")
         if person.has_usable_password():
             self.stdout.write(f"Sign in at {reverse('account_login')} as before.")
         else:
-            letter = Letter.objects.filter(person=person).latest("created_at")
             link = next(line for line in letter.body.splitlines() if line.startswith("http"))
             self.stdout.write(f"Choose a password here: {link}")

@@ -1,0 +1,85 @@
+"""Writing: saved by itself, safe when two write at once, sent once however often it is pressed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from documents import kinds, pipeline
+from documents.models import Version
+from people.models import User
+from programmes.models import Group, Programme
+from tests.browser.hands import press
+from tests.browser.pages import check, check_everywhere
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def draft(group: Group, slug: str, by: User) -> Version:
+    kind = kinds.get(slug)
+    return pipeline.start(kind, group.space, by=by, person=by if kind.parts.own else None)
+
+
+def write_address(version: Version) -> str:
+    return f"{version.get_absolute_url()}write/"
+
+
+def test_what_is_typed_is_saved_when_the_field_is_left(group: Group, nia: User, visit) -> None:
+    page = visit(nia, write_address(draft(group, "personal-goals", nia)))
+    page.get_by_label("What I expect of the mentoring").fill("Somebody who asks me questions.")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile("^Saved at [0-9]{2}:[0-9]{2}$"))
+    check(page)
+    page.reload()
+    expect(page.get_by_label("What I expect of the mentoring")).to_have_value("Somebody who asks me questions.")
+
+
+def test_a_page_that_cannot_save_says_so_and_saves_later(group: Group, nia: User, visit) -> None:
+    page = visit(nia, write_address(draft(group, "personal-goals", nia)))
+    page.context.set_offline(True)
+    page.get_by_label("What I expect of the mentoring").fill("Honest words.")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Not saved yet. Keep this page open.")
+    page.context.set_offline(False)
+    page.get_by_label("What I expect of the mentoring").click()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    assert Version.objects.get().answers["expectations"]["mentoring"] == "Honest words."
+
+
+def test_two_who_write_the_same_see_both_texts(group: Group, nia: User, ela: User, visit) -> None:
+    version = draft(group, "group-goals", nia)
+    mine, theirs = visit(nia, write_address(version)), visit(ela, write_address(version))
+    theirs.get_by_label("Our common goal").fill("Everyone has an interview by May.")
+    press(theirs, "Save as draft")
+    mine.get_by_label("Our common goal").fill("Everyone has a CV by March.")
+    press(mine, "Save as draft")
+    expect(mine.get_by_role("alert").first).to_contain_text("Ela Žukaitė saved this while you were writing.")
+    expect(mine.get_by_label("Our common goal")).to_have_value("Everyone has a CV by March.")
+    mine.get_by_text("Their text").click()
+    expect(mine.get_by_text("Everyone has an interview by May.")).to_be_visible()
+    check_everywhere(mine)
+    press(mine, "Save as draft")
+    version.refresh_from_db()
+    assert version.answers["common"]["goal"] == "Everyone has a CV by March."
+
+
+def test_a_button_pressed_twice_does_its_work_once(mara: User, tomas: User, group: Group, visit) -> None:
+    page = visit(mara, "/p/new/")
+    page.get_by_label("Name", exact=True).fill("Pressed twice")
+    page.get_by_label("Starts on").fill("2026-09-01")
+    page.get_by_label("Ends on").fill("2027-06-30")
+    page.get_by_label("face to face and online").check()
+    page.get_by_label("the group and the managers").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set up the programme").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pressed twice")
+    assert Programme.objects.filter(name="Pressed twice").count() == 1
+
+    page = visit(tomas, f"{group.get_absolute_url()}sessions/new/")
+    page.get_by_label("Date", exact=True).fill("2027-03-04")
+    page.get_by_label("Begins at").fill("18:00")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the session").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Session plan")
+    assert group.meetings.count() == 1
