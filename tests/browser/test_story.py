@@ -34,7 +34,7 @@ def set_up(page: Page) -> None:
 
 def select_everyone(page: Page) -> None:
     press(page, "Open the selection")
-    follow(page, "People")
+    follow(page, "People", exact=True)
     follow(page, "Import from a file")
     page.get_by_label("CSV file").set_input_files(PARTICIPANTS)
     press(page, "Show a preview")
