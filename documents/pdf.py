@@ -41,7 +41,7 @@ LIBRARIES = {
 UNPRINTABLE = re.compile(r"[^\t\n\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000dffff]")
 STACKED = re.compile(r"(\n{3}|[\u0300-\u036f]{8})[\n\u0300-\u036f]+")  # empty lines, accents on one letter
 ENDLESS = re.compile(r"([^\s\u200b]|\u00a0){80}(?=[^\s\u200b]|\u00a0)")  # laying out a word takes time by its square
-WIDE = 8  # a sheet with a table of more columns than this is laid on its side
+WIDE = 7  # a sheet with a table of more columns than this is laid on its side
 LINE = (98, 150)  # characters of a table that fit beside each other, upright and on its side
 SHORT_TEXT, LONGEST_WORD, LONGEST_TEXT, GAP = 16, 18, 120, 2.5  # characters: up to where a cell asks for more width
 

@@ -1,5 +1,6 @@
 """Pages of a document: read, write, review, sign, open as PDF."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,6 +47,11 @@ def start(request: HttpRequest, space: UUID, slug: str) -> HttpResponse:
 def read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The document on screen, its signatures and versions, and what its reader may do with it now."""
     version = _load(request, pk, Action.READ)
+    return _page(request, version)
+
+
+def _page(request: HttpRequest, version: Version, status: int = 200, **bound: Any) -> HttpResponse:
+    """The page of a document; ``bound`` brings a form back with what was typed and what is wrong with it."""
     context = {
         "version": version,
         "sheet": sheet_of(version, at=version.sealed_at or version.written_at or timezone.now()),
@@ -56,8 +62,9 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
         "signature_form": SignatureForm(person=request.user),
         "has_signed": version.is_signed_by(request.user),
         "print_job": None if version.pdf else printing.job_of(version),
+        **bound,
     }
-    return render(request, "documents/read.html", context)
+    return render(request, "documents/read.html", context, status=status)
 
 
 def write(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -132,9 +139,10 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     version = _load(request, pk, Action.PUBLISH)
     form = CommentForm(request.POST)
     form.fields["text"].required = "send-back" in request.POST
+    form.fields["text"].error_messages["required"] = _("Say what should change, then send it back.")
     if not form.is_valid():
-        messages.error(request, _("Say what should change, then send it back."))
-    elif version.state == workflows.SEALED:
+        return _page(request, version, status=422, comment_form=form)
+    if version.state == workflows.SEALED:
         messages.info(request, _("This is published already."))
     elif "send-back" in request.POST:
         pipeline.send_back(version, by=request.user, text=form.cleaned_data["text"])
@@ -179,18 +187,8 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, done)
     else:
         require(request.user, Action.SIGN, version)
-        return _signing_again(request, version, form)
+        return _page(request, version, status=422, signature_form=form)
     return redirect("documents:read", version.pk)
-
-
-def _signing_again(request: HttpRequest, version: Version, form: SignatureForm) -> HttpResponse:
-    context = {
-        "version": version,
-        "sheet": sheet_of(version, at=timezone.now()),
-        "signatories": version.signatories.select_related("person"),
-        "signature_form": form,
-    }
-    return render(request, "documents/read.html", context, status=422)
 
 
 @require_POST

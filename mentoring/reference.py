@@ -36,11 +36,11 @@ def _permissions() -> str:
 
 
 def _doors() -> str:
-    routes = dict(every_address())
     rows = []
-    for name, door in DOORS.items():
+    for name, route in every_address():
+        door = DOORS[name]
         asked = f"may {door.action} the {door.thing}" if door.action else door.rule
-        rows.append([f"`/{routes[name]}`", name, asked, ", ".join(door.methods)])
+        rows.append([f"`/{route}`", name, asked, ", ".join(door.methods)])
     return "# Every address and the rule at its door\n\nFrom `policy/doors.py`.\n\n" + _table(
         ["address", "name", "rule", "methods"], rows
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from policy.permissions import Action, require
+from policy.permissions import Action, may, require
 
 from .. import imports, selection
 from ..forms import DecisionForm, ImportForm
@@ -74,7 +74,9 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Application.objects.visible_to(request.user).select_related("person", "programme", "space")
     row = get_object_or_404(rows, pk=pk)
     require(request.user, Action.READ, row)
-    return render(request, "programmes/application.html", {"application": row})
+    decides = may(request.user, Action.SELECT, row) and row.state != Application.State.WITHDRAWN
+    decision = DecisionForm(programme=row.programme) if decides else None
+    return render(request, "programmes/application.html", {"application": row, "decision": decision})
 
 
 @require_POST

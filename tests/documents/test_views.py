@@ -110,11 +110,19 @@ def test_another_name_or_no_tick_is_no_signature(told: dict, group: Group, mara:
 
 def test_sending_back_needs_a_reason(goals: Version, nia: User, tomas: User, signed_in) -> None:
     signed_in(nia).post(page("write", goals), form(goals, **{"hand-on": "1"}))
-    signed_in(tomas).post(page("publish", goals), {"text": "", "send-back": "1"})
+    answer = signed_in(tomas).post(page("publish", goals), {"text": "", "send-back": "1"})
+    assert answer.status_code == 422 and "Say what should change" in answer.content.decode()
     assert state(goals)[0] == "submitted"
     signed_in(tomas).post(page("publish", goals), {"text": "Smaller steps.", "send-back": "1"})
     assert state(goals)[0] == "draft"
     assert "Smaller steps." in signed_in(nia).get(page("read", goals)).content.decode()
+
+
+def test_a_comment_that_is_too_long_is_not_lost(goals: Version, nia: User, tomas: User, signed_in) -> None:
+    signed_in(nia).post(page("write", goals), form(goals, **{"hand-on": "1"}))
+    answer = signed_in(tomas).post(page("publish", goals), {"text": "long " * 4_001})
+    assert answer.status_code == 422 and answer.content.decode().count("long long long") > 1_000
+    assert state(goals)[0] == "submitted"
 
 
 def test_in_a_conflict_what_was_typed_stays_and_theirs_stands_beside_it(

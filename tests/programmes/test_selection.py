@@ -332,3 +332,14 @@ def test_an_applicant_withdraws_once(programme, nia_row, nia, mara, signed_in):
     assert nia_row.state == "withdrawn"
     assert roles(nia, programme) == set()
     assert signed_in(mara).post(address).status_code == 403
+
+
+def test_a_manager_decides_on_the_page_of_an_application(programme, mara, nia, signed_in):
+    row = stories.application(programme, nia, Role.MENTEE, by=mara, select=False)
+    page = signed_in(mara).get(row.get_absolute_url()).content.decode()
+    assert "Decide and tell the person" in page and f'value="{row.pk}"' in page
+    assert "Decide and tell the person" not in signed_in(nia).get(row.get_absolute_url()).content.decode()
+    told = {"applications": [row.pk], "decision": "select", "reason": ""}
+    signed_in(mara).post(reverse("programmes:people", args=(programme.pk,)), told)
+    row.refresh_from_db()
+    assert row.state == "selected"

@@ -33,7 +33,9 @@ def _files_where_the_worker_writes_them(settings):
 def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, list(Job.objects.exclude(state="done").values_list("name", "state", "attempts", "error"))
+        assert time.monotonic() < end, list(
+            Job.objects.exclude(state="done").values_list("name", "state", "attempts", "error")
+        )
         time.sleep(0.1)
 
 
@@ -118,5 +120,3 @@ def test_saving_does_not_wait_for_a_broker_that_is_away(working_group, tomas, se
     version = planning.publish(working_group, by=tomas)
     assert printing.job_of(version).state == Job.State.WAITING
     assert sweep() > 0  # and the sweeper goes on trying
-
-
