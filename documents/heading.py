@@ -40,6 +40,8 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
         "stage": heading["stage"],
         "people": list(heading["people"]),
         "kept_until": heading["kept_until"],
+        "template": _template(version),
+        "source": str(version.get_source_display()) if version.source != Version.Source.TYPED else "",
         "version": version.number,
         "replaces": version.number - 1 if version.number > 1 else None,
         "status": version.status_words,
@@ -50,6 +52,13 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
         "id": str(document.pk)[:8],
         "intro": "",
     }
+
+
+def _template(version: Version) -> str:
+    """Which texts it was begun on: “standard”, or the number of the programme's own."""
+    if version.wording is None:
+        return str(_("standard"))
+    return str(_("the programme's own, %(number)s") % {"number": version.wording.number})
 
 
 def _body(version: Version) -> Sheet:
@@ -68,7 +77,7 @@ def _signature(row: Any) -> dict[str, str]:
     return {
         "name": row.name_typed or row.person.name,
         "role": str(row.get_role_display()),
-        "way": _("signed in") if row.signed_at else _("not signed yet"),
+        "way": str(row.get_way_display()) if row.signed_at else _("not signed yet"),
         "when": _moment(row.signed_at) if row.signed_at else "",
         "digest": row.digest[:12],
     }

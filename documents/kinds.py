@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .models import Document, Version
 
 Answers = dict[str, Any]
+Texts = Mapping[str, list[dict[str, str]]]  # by list; each text has a key that lasts, a title where it has one, a text
 STAGES = ("selection", "training", "initial", "task", "monitoring", "final")
 
 
@@ -26,8 +27,9 @@ STAGES = ("selection", "training", "initial", "task", "monitoring", "final")
 class Section:
     """A part of a document: a plain Django form that is its schema, once or many times over.
 
-    ``layout`` is how it looks on paper: ``answers`` (question and answer), ``table`` (a row for each) or ``clauses``
-    (the form has ``title`` and ``text``). ``note`` stands under the heading.
+    ``layout`` is how it looks on paper: ``answers`` (question and answer), ``table`` (a row for each), ``clauses``
+    (the form has ``title`` and ``text``) or ``statements`` (choices of one scale, a row for each question). ``note``
+    stands under the heading.
     """
 
     slug: str
@@ -45,7 +47,9 @@ class Parts:
     """Who plays which part. A kind does not grant, it casts; what a part may do stands in the permissions table.
 
     ``writers`` write it; with ``own`` only the one person whom the document belongs to does. ``reviewer`` comments,
-    sends back and publishes. ``signers`` sign it. ``readers`` read it from the moment it is no draft any more.
+    sends back and publishes. ``signers`` sign it. ``readers`` read it from the moment it is no draft any more; the
+    role ``owner`` among them is the person it belongs to. ``about``: somebody else writes it about one person who
+    holds one of these roles.
     """
 
     writers: frozenset[Role]
@@ -53,6 +57,28 @@ class Parts:
     reviewer: Role | None = None
     signers: frozenset[Role] = frozenset()
     readers: frozenset[Role] = frozenset()
+    about: frozenset[Role] = frozenset()
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but the writer ever reads it or knows of it."""
+        return self.own and not (self.readers | self.signers) and self.reviewer is None
+
+
+@dataclass(frozen=True)
+class TextList:
+    """Default texts of a kind that a programme may make its own: clauses, a pick-list, an agenda, statements.
+
+    ``defaults`` gives the texts the application brings, in the active language; it is handed the space the texts are
+    for, or ``None`` when none is known yet. ``titled``: each text has a heading of its own.
+    """
+
+    slug: str
+    title: Any
+    defaults: Callable[["Space | None"], list[dict[str, str]]]
+    titled: bool = False
+    at_least: int = 1
+    at_most: int = 40
 
 
 @dataclass(frozen=True)
@@ -61,9 +87,13 @@ class DocumentKind:
 
     ``purpose`` is one sentence for the person who is about to write it. ``stage`` is where in the journey it belongs
     (one of ``STAGES``). ``must``: owed by every group. ``pairs``: also made in individual mentoring. ``per_meeting``:
-    one for each session, not one for the group. ``lives_in``: the kind of space it belongs to. ``live``: published
-    from live tables, never typed. ``prefill`` proposes answers for a new document. ``on_sealed`` is called in the transaction
-    that seals a version, with the version and the person whose act sealed it.
+    one for each session, not one for the group; ``meetings`` names the kinds of session (none: each kind).
+    ``repeats``: begun as often as there is something to tell. ``lives_in``: the kind of space it belongs to. ``live``:
+    published from live tables, never typed. ``stamped``: the organisation's certificate seals its PDF. ``keeps``:
+    months that it is kept after the programme has ended (design 4, defaults for keeping). ``texts``: default texts
+    that a programme may make its own; with ``sections_from`` they become the sections. ``prefill`` proposes answers
+    for a new document from these texts. ``on_sealed`` is called in the transaction that seals a version, with the
+    version and the person whose act sealed it.
     """
 
     slug: str
@@ -76,10 +106,24 @@ class DocumentKind:
     must: bool = True
     pairs: bool = True
     per_meeting: bool = False
+    meetings: tuple[str, ...] = ()
+    repeats: bool = False
     lives_in: str = Space.Kind.GROUP
     live: bool = False
-    prefill: Callable[["Document"], Answers] | None = None
+    stamped: bool = False
+    keeps: int = 12
+    texts: tuple[TextList, ...] = ()
+    sections_from: Callable[[Texts], tuple[Section, ...]] | None = None
+    prefill: Callable[["Document", Texts], Answers] | None = None
     on_sealed: Callable[["Version", Any], None] | None = None
+
+    def default_texts(self, space: "Space | None" = None) -> Texts:
+        """The texts the application brings, in the active language."""
+        return {texts.slug: texts.defaults(space) for texts in self.texts}
+
+    def worded(self, texts: Texts) -> "DocumentKind":
+        """The same kind with the sections that these texts make."""
+        return replace(self, sections=self.sections_from(texts)) if self.sections_from else self
 
     def section(self, slug: str) -> Section:
         """The section of that slug; raises ``KeyError``."""

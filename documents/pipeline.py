@@ -1,22 +1,25 @@
-"""The one pipeline every document passes: start, write, submit, send back, publish, offer, sign, seal, file, amend."""
+"""The one pipeline every document passes: start, write, submit, send back, publish, seal, file, amend.
+
+Signing is its other room: ``documents/signing.py``.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy.machine import NotNow, move
 from policy.models import Space
-from policy.permissions import Action, Role, require
+from policy.permissions import Action, require
 
-from . import kinds, workflows
+from . import kinds, wordings, workflows
 from .forms import Filling, posted
 from .heading import sheet_of
 from .kinds import Answers, DocumentKind
-from .models import Comment, Document, Signatory, Version
+from .models import Comment, Document, Version, Wording
 from .sheet import digest_of
 
 
@@ -49,12 +52,13 @@ def start(
         return running
     _require_open(document)
     last = document.newest
+    wording = last.wording if last else wordings.newest(kind, space)
     if answers is None:
-        answers = dict(last.answers) if last else kind.prefill(document) if kind.prefill else {}
+        answers = dict(last.answers) if last else _proposed(kind, document, wording)
     try:
         with transaction.atomic():
             return Version.objects.create(
-                document=document, number=last.number + 1 if last else 1, author=by, answers=answers
+                document=document, number=last.number + 1 if last else 1, author=by, answers=answers, wording=wording
             )
     except IntegrityError:  # somebody began it at the same moment: theirs is the draft
         return document.versions.open().get()
@@ -90,7 +94,7 @@ def write(version: Version, answers: Answers, *, by: Any, seen: int | None = Non
 
 def submit(version: Version, *, by: Any) -> None:
     """Hand a draft to its reviewer."""
-    _require_complete(version)
+    require_complete(version)
     move(version, Action.SUBMIT, by=by)
 
 
@@ -107,14 +111,14 @@ def publish(version: Version, *, by: Any, comment: str = "") -> None:
         if comment:
             require(by, Action.COMMENT, version)
             Comment.objects.create(version=version, author=by, text=comment)
-        _seal(version, Action.PUBLISH, by=by)
+        seal(version, Action.PUBLISH, by=by)
 
 
 def file(version: Version, *, by: Any) -> None:
     """Seal a draft that needs no reviewer."""
-    _require_complete(version)
+    require_complete(version)
     with transaction.atomic():
-        _seal(version, Action.FILE, by=by)
+        seal(version, Action.FILE, by=by)
 
 
 def publish_live(kind: DocumentKind, space: Space, answers: Answers, *, by: Any, label: str = "") -> Version:
@@ -126,66 +130,13 @@ def publish_live(kind: DocumentKind, space: Space, answers: Answers, *, by: Any,
     return version
 
 
-def offer(version: Version, *, by: Any) -> None:
-    """Offer a draft for signature; from now on its words are fixed (R25).
-
-    Its signatories are the people who hold a signing role in its space today; of several managers, the one who offers.
-    """
-    _require_complete(version)
-    assert version.kind is not None
-    people = {row.person_id: row for row in version.space.people(*version.kind.parts.signers)}
-    with transaction.atomic():
-        version.signatories.all().delete()
-        Signatory.objects.bulk_create(
-            Signatory(version=version, person=row.person, role=row.role)
-            for row in people.values()
-            if row.role != Role.MANAGER or row.person_id == by.pk
-        )
-        sheet = sheet_of(version, at=timezone.now())
-        move(version, Action.OFFER, by=by, sheet=sheet, digest=digest_of(_words(sheet)))
-
-
-def recall(version: Version, *, by: Any) -> None:
-    """Take an offered version back to draft. Changed words are signed anew by all: signatures given so far are void.
-
-    Also the way out when a signatory has left before everyone signed.
-    """
-    with transaction.atomic():
-        move(version, Action.RECALL, by=by, sheet=None, digest="")
-        version.signatories.all().delete()
-
-
-def sign(version: Version, *, by: Any, name: str) -> bool:
-    """Sign once, for oneself. Returns whether this signature was the last and sealed the version.
-
-    The version's row is locked first, so that of two last signers at the same moment the second sees the first.
-    """
-    with transaction.atomic():
-        version = Version.objects.select_for_update().select_related("document__space").get(pk=version.pk)
-        require(by, Action.SIGN, version)
-        now = timezone.now()
-        if version.state != workflows.SIGNING:
-            raise NotNow(_("This is “%(state)s” now and cannot be signed.") % {"state": version.status_words})
-        mine = Signatory.objects.filter(version=version, person=by, signed_at=None)
-        if not mine.update(signed_at=now, name_typed=name, digest=version.digest):
-            raise NotNow(_("You have signed this already."))
-        if version.signatories.filter(signed_at=None).exists():
-            return False
-        _seal(version, Action.SEAL, by=by, where=~models.Q(Exists(_unsigned())))
-        return True
-
-
 def withhold(kind_slug: str, spaces: Any, role: str) -> None:
     """From now on ``role`` knows of these documents but does not read them: narrowing takes effect at once."""
     Document.objects.filter(kind_slug=kind_slug, space__in=spaces).update(withheld_from=role)
 
 
-def _unsigned() -> Any:
-    return Signatory.objects.filter(version=OuterRef("pk"), signed_at=None)
-
-
-def _seal(version: Version, action: Action, *, by: Any, where: models.Q | None = None) -> None:
-    """Freeze the words, replace the version before, and let the kind's floor know."""
+def seal(version: Version, action: Action, *, by: Any, where: models.Q | None = None) -> None:
+    """Freeze the words, replace the version before, and let the kind's floor know. Inside a transaction."""
     now = timezone.now()
     before = version.document.versions.in_force().exclude(pk=version.pk).first()
     if before is not None:
@@ -200,11 +151,12 @@ def _seal(version: Version, action: Action, *, by: Any, where: models.Q | None =
         version.kind.on_sealed(version, by)
 
 
-def _words(sheet: dict[str, Any]) -> dict[str, Any]:
-    return {key: sheet[key] for key in ("title", "programme", "group", "version", "language", "blocks")}
+def _proposed(kind: DocumentKind, document: Document, wording: Wording | None) -> Answers:
+    return kind.prefill(document, wordings.texts_of(kind, document.space, wording)) if kind.prefill else {}
 
 
-def _require_complete(version: Version) -> None:
+def require_complete(version: Version) -> None:
+    """Raise ``NotNow`` unless every answer of a version is there and fits."""
     if version.kind is None:
         raise NotNow(_("Documents of this kind are not made any more."))
     if not Filling(version.kind, data=posted(version.kind, version.answers)).is_valid():

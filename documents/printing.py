@@ -1,8 +1,5 @@
 """Printing: a job that turns sealed words into a PDF file. Safe to run twice: the same words give the same file."""
 
-import hashlib
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Job
 from jobs.queue import GivenUp, enqueue, handles
 
-from . import pdf, workflows
+from . import files, pdf, workflows
 from .models import Version
 from .sheet import digest_of
 
@@ -32,9 +29,8 @@ def print_version(job: Any, *, thing: str) -> None:
         data = pdf.print_sheet(version.sheet, version.digest)
     except RecursionError as deep:
         raise GivenUp(_("The text is nested too deeply to be printed.")) from deep
-    digest = hashlib.sha256(data).hexdigest()
-    path = _keep(data, digest)
-    Version.objects.filter(pk=version.pk, digest=version.digest).update(pdf=path, pdf_digest=digest)
+    path = files.keep(data, ".pdf")
+    Version.objects.filter(pk=version.pk, digest=version.digest).update(pdf=path, pdf_digest=files.digest_of(data))
 
 
 def is_printable(version: Version) -> bool:
@@ -44,13 +40,12 @@ def is_printable(version: Version) -> bool:
 
 def file_of(version: Version) -> Path:
     """Where the printed file of a version lies."""
-    return Path(settings.MEDIA_ROOT) / version.pdf
+    return files.place_of(version.pdf)
 
 
 def is_intact(version: Version) -> bool:
     """Whether the file is there and is, byte for byte, the one that was printed."""
-    path = file_of(version)
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == version.pdf_digest
+    return files.is_intact(version.pdf, version.pdf_digest)
 
 
 def are_words_intact(version: Version) -> bool:
@@ -67,17 +62,3 @@ def print_again(version: Version, *, by: Any) -> None:
 def job_of(version: Version) -> Job | None:
     """The newest print job of a version, to say how it stands."""
     return Job.objects.filter(key=f"{JOB}:{version.pk}").order_by("-created_at").first()
-
-
-def _keep(data: bytes, digest: str) -> str:
-    """Write under a temporary name, flush to disk, rename to the digest: never half a file. Returns the path."""
-    path = Path("documents") / digest[:2] / f"{digest}.pdf"
-    target = Path(settings.MEDIA_ROOT) / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_suffix(f".{secrets.token_hex(6)}.tmp")
-    with temporary.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(target)
-    return str(path)

@@ -27,6 +27,8 @@ def roles_in_document(document: "Document", person: Any, held: frozenset[Role]) 
         roles.add(Role.REVIEWER)
     if held & (parts.readers | parts.signers) - {document.withheld_from}:
         roles.add(Role.READER)
+    if held and Role.OWNER in parts.readers and document.person_id == person.pk:
+        roles |= {Role.READER, Role.WITNESS}
     if held & (parts.readers | parts.signers | {parts.reviewer}):
         roles.add(Role.WITNESS)
     return frozenset(roles)
@@ -49,7 +51,7 @@ def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | No
 def known_to(person: Any) -> Q:
     """``Document`` rows in front of which ``person`` has any part, as a condition."""
     standing = Standing.of(person)
-    return _as_author(standing, "") | _by_part(standing, "")
+    return _as_author(standing, "") | _by_part(standing, "") | _as_owner(standing, "")
 
 
 def readable_by(person: Any) -> Q:
@@ -60,7 +62,7 @@ def readable_by(person: Any) -> Q:
     signing = standing.here("document__space") & Q(
         Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
     )
-    reading = _by_part(standing, "document__", withheld=True)
+    reading = _by_part(standing, "document__", withheld=True) | _as_owner(standing, "document__")
     return _as_author(standing, "document__") | (~Q(state=workflows.DRAFT) & (reading | signing))
 
 
@@ -73,6 +75,13 @@ def _as_author(standing: Standing, path: str) -> Q:
         mine = own & Q(**{f"{path}person_id": standing.person.pk})
         condition |= standing.here(f"{path}space", Role(role)) & (shared | mine)
     return condition
+
+
+def _as_owner(standing: Standing, path: str) -> Q:
+    """Rows of kinds that the person they belong to reads, as long as that person takes part in their space."""
+    owned = [kind.slug for kind in kinds.every() if Role.OWNER in kind.parts.readers]
+    mine = Q(**{f"{path}kind_slug__in": owned, f"{path}person_id": standing.person.pk})
+    return standing.here(f"{path}space") & mine
 
 
 def _by_part(standing: Standing, path: str, *, withheld: bool = False) -> Q:
@@ -96,7 +105,8 @@ def readers_in_words(document: "Document") -> str:
         readers.add(parts.reviewer)
     if not parts.own:
         readers |= parts.writers
-    own = document.person.name if parts.own and document.person else ""
+    is_owned = parts.own or Role.OWNER in readers
+    own = document.person.name if is_owned and document.person else ""
     said = {
         Role.MENTOR: _("the mentor"),
         Role.MENTEE: _("the mentees of the group"),

@@ -65,6 +65,11 @@ class Action(models.TextChoices):
     OFFER = "offer", _("offer for signature")
     RECALL = "recall", _("take back from signing")
     SIGN = "sign", _("sign")
+    REFUSE = "refuse", _("decline to sign")
+    ASK = "ask", _("ask the manager")
+    ANSWER = "answer", _("answer a question")
+    REMIND = "remind", _("remind who is awaited")
+    SCAN = "scan", _("attach a signature on paper")
     SEAL = "seal", _("seal")
     FILE = "file", _("file")
     AMEND = "amend", _("open a new version")
@@ -115,7 +120,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.OFFER: _AUTHORS,
     Action.RECALL: _AUTHORS,
     Action.SIGN: frozenset({Role.SIGNATORY}),
-    Action.SEAL: frozenset({Role.SIGNATORY}),
+    Action.REFUSE: frozenset({Role.SIGNATORY}),
+    Action.ASK: frozenset({Role.SIGNATORY}),
+    Action.ANSWER: _AUTHORS,
+    Action.REMIND: _AUTHORS,
+    Action.SCAN: _AUTHORS | {Role.SIGNATORY},  # one's own; the author's for those who signed on paper
+    Action.SEAL: _AUTHORS | {Role.SIGNATORY},  # follows from the last signature, given here or attached
     Action.FILE: _AUTHORS,
     Action.AMEND: _AUTHORS,
     Action.REPLACE: _DOCUMENT_READERS,  # follows from sealing the next version; nobody does it by itself

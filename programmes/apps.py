@@ -18,3 +18,5 @@ class ProgrammesConfig(AppConfig):
         from . import grouping, heading  # noqa: F401 - grouping registers "programmes.propose"
 
         kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)
+        kinds.heads(Space.Kind.APPLICATION, heading.of_application, heading.why_application_closed)
+        kinds.heads(Space.Kind.PROGRAMME, heading.of_programme, heading.why_programme_closed)

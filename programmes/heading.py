@@ -1,5 +1,6 @@
-"""How documents of a group are headed: programme, group, stage, people, how long kept."""
+"""How documents of a programme, an applicant's file and a group are headed: whose they are, and how long kept."""
 
+import calendar
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,29 +10,35 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document
 
-YEARS_KEPT = {"contract": 2, "conclusions": 2}  # design 4, defaults for keeping; all others 1
+from .models import Group, Programme
+
+MONTHS_KEPT = 12  # design 4, defaults for keeping: for a document whose kind has gone
 
 
 def of_group(document: Document) -> Mapping[str, Any]:
     """The heading of a document that belongs to a group (see ``documents.kinds.heads``)."""
-    group = document.space.group
-    programme = group.programme
-    until = _years_after(programme.ends_on, YEARS_KEPT.get(document.kind_slug, 1))
+    group: Group = document.space.group
     return {
-        "programme": programme.name,
+        **_of(group.programme, document),
         "group": group.name,
         "motto": group.motto,
         "stage": str(group.get_state_display()),
-        "people": [f"{row.person.name} ({row.get_role_display()})" for row in document.space.people()],
-        "kept_until": date_format(until, "j F Y"),
-        "language": programme.language,
-        "time_zone": programme.time_zone,
     }
+
+
+def of_application(document: Document) -> Mapping[str, Any]:
+    """The heading of a document in an applicant's file."""
+    return _of(document.space.application.programme, document)
+
+
+def of_programme(document: Document) -> Mapping[str, Any]:
+    """The heading of a document of the programme itself."""
+    return _of(document.space.programme, document)
 
 
 def why_closed(document: Document) -> str | None:
     """Why no document can be begun in a group: it has ended, or the kind is not made by pairs (R2)."""
-    group = document.space.group
+    group: Group = document.space.group
     if group.has_ended:
         return _("The group has ended. It can only be read.")
     if group.is_pair and document.kind and not document.kind.pairs:
@@ -39,8 +46,44 @@ def why_closed(document: Document) -> str | None:
     return None
 
 
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
+def why_application_closed(document: Document) -> str | None:
+    """Why no document can be begun in an applicant's file: the programme is closed."""
+    return _closed(document.space.application.programme)
+
+
+def why_programme_closed(document: Document) -> str | None:
+    """Why no document can be begun in a programme: it is closed."""
+    return _closed(document.space.programme)
+
+
+def _closed(programme: Programme) -> str | None:
+    is_closed = programme.state == Programme.State.CLOSED
+    return _("The programme is closed. It can only be read.") if is_closed else None
+
+
+def _of(programme: Programme, document: Document) -> dict[str, Any]:
+    until = _months_after(programme.ends_on, document.kind.keeps if document.kind else MONTHS_KEPT)
+    return {
+        "programme": programme.name,
+        "group": "",
+        "motto": "",
+        "stage": str(programme.get_state_display()),
+        "people": _people(document),
+        "kept_until": date_format(until, "j F Y"),
+        "language": programme.language,
+        "time_zone": programme.time_zone,
+    }
+
+
+def _people(document: Document) -> list[str]:
+    """Whom it concerns: everyone in its space; of a whole programme nobody by name."""
+    if document.space.kind == document.space.Kind.PROGRAMME:
+        return [document.person.name] if document.person else []
+    return [f"{row.person.name} ({row.get_role_display()})" for row in document.space.people()]
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

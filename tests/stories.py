@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from documents import pipeline
+from documents import pipeline, signing
 from documents.models import Version
 from people.models import User
 from policy.machine import move
@@ -108,7 +108,7 @@ def group(programme: Programme, *, mentor: User, mentees: Sequence[User], by: Us
 def offered_contract(group: Group, *, by: User) -> Version:
     """The standard contract of a group, offered to everyone."""
     version = pipeline.start(CONTRACT, group.space, by=by)
-    pipeline.offer(version, by=by)
+    signing.offer(version, by=by)
     return version
 
 
@@ -116,7 +116,7 @@ def contract_in_force(group: Group, *, by: User) -> Version:
     """The standard contract of a group, signed by everyone."""
     version = offered_contract(group, by=by)
     for row in version.signatories.select_related("person"):
-        pipeline.sign(version, by=row.person, name=row.person.name)
+        signing.sign(version, by=row.person, name=row.person.name)
     version.refresh_from_db()
     return version
 

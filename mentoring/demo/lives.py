@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from documents import kinds, pipeline
+from documents import kinds, pipeline, signing
 from documents.kinds import Answers
 from documents.models import Version
 from monitoring import rounds
@@ -93,7 +93,7 @@ def sign_by_all(group: Group, *, by: User) -> Version:
     """The standard contract, signed by everyone."""
     version = _offer(group, by=by)
     for row in version.signatories.select_related("person"):
-        pipeline.sign(version, by=row.person, name=row.person.name)
+        signing.sign(version, by=row.person, name=row.person.name)
     version.refresh_from_db()
     group.refresh_from_db()
     return version
@@ -111,7 +111,7 @@ def publish(group: Group, slug: str, answers: Answers, *, by: User, reviewer: Us
 
 def _offer(group: Group, *, by: User) -> Version:
     version = pipeline.start(kinds.get("contract"), group.space, by=by)
-    pipeline.offer(version, by=by)
+    signing.offer(version, by=by)
     return version
 
 

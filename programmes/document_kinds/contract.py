@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import day, line, long_text
-from documents.kinds import Answers, DocumentKind, Parts, Section, register
+from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, register
 from documents.models import Document, Version
 from documents.workflows import SIGNED
 from policy.machine import move
@@ -44,7 +44,7 @@ class Clause(forms.Form):
     text = long_text(_("Text"), required=True, rows=3)
 
 
-def propose(document: Document) -> Answers:
+def propose(document: Document, texts: Texts) -> Answers:
     """The standard clauses with the programme's own data in them, in the language of the documents."""
     programme: Programme = document.space.group.programme
     with translation.override(programme.language):
@@ -87,6 +87,8 @@ CONTRACT = register(
             readers=frozenset({Role.MANAGER, Role.MENTOR, Role.MENTEE}),
         ),
         stage="initial",
+        stamped=True,
+        keeps=24,
         prefill=propose,
         on_sealed=into_force,
     )

@@ -58,5 +58,6 @@ CONCLUSIONS = register(
             readers=frozenset({Role.MENTEE, Role.MANAGER}),
         ),
         stage="final",
+        keeps=24,
     )
 )

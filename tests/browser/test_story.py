@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from documents import pipeline
+from documents import signing
 from documents.models import Version
 from people.models import User
 from programmes.models import Group, Programme
@@ -143,7 +143,7 @@ def agree(manager: Page, mara: User, mentor: Page, mentee: Page, group: Group) -
         sign(page, who)
     version = Version.objects.get(document__space=group.space, document__kind_slug="contract")
     for who in people[2:]:
-        pipeline.sign(version, by=who, name=who.name)
+        signing.sign(version, by=who, name=who.name)
     room(mentee, group.name)
     expect(mentee.get_by_text("in force, signed by all")).to_be_visible()
 

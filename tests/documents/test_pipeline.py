@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from documents import kinds, pipeline
+from documents import kinds, pipeline, signing
 from documents.models import Document, Version
 from people.models import User
 from policy.machine import NotNow
@@ -146,7 +146,7 @@ def test_everyone_who_belongs_to_the_group_is_asked_to_sign(group: Group, mara: 
 
 def test_the_last_signature_brings_it_into_force(group: Group, mara: User, tomas, nia, ela) -> None:
     version = stories.offered_contract(group, by=mara)
-    lasts = [pipeline.sign(version, by=who, name=who.name) for who in (ela, mara, nia, tomas)]
+    lasts = [signing.sign(version, by=who, name=who.name) for who in (ela, mara, nia, tomas)]
     version.refresh_from_db()
     group.refresh_from_db()
     assert (lasts, version.state, group.state) == ([False, False, False, True], "sealed", "working")
@@ -157,11 +157,11 @@ def test_the_last_signature_brings_it_into_force(group: Group, mara: User, tomas
 
 def test_nobody_signs_twice_nor_for_another(group: Group, mara: User, nia: User, oto: User) -> None:
     version = stories.offered_contract(group, by=mara)
-    pipeline.sign(version, by=nia, name=nia.name)
+    signing.sign(version, by=nia, name=nia.name)
     with pytest.raises(NotNow, match="You have signed this already"):
-        pipeline.sign(version, by=nia, name=nia.name)
+        signing.sign(version, by=nia, name=nia.name)
     with pytest.raises(PermissionDenied):
-        pipeline.sign(version, by=oto, name=nia.name)
+        signing.sign(version, by=oto, name=nia.name)
     assert [row.person for row in version.signatories.exclude(signed_at=None)] == [nia]
 
 
@@ -169,28 +169,28 @@ def test_who_left_does_not_sign_any_more(group: Group, mara: User, nia: User) ->
     version = stories.offered_contract(group, by=mara)
     Participation.objects.filter(person=nia).update(ends_at=timezone.now())
     with pytest.raises(PermissionDenied):
-        pipeline.sign(version, by=nia, name=nia.name)
+        signing.sign(version, by=nia, name=nia.name)
 
 
 def test_a_contract_that_is_taken_back_is_signed_anew_by_all(group: Group, mara: User, nia: User) -> None:
     version = stories.offered_contract(group, by=mara)
-    pipeline.recall(version, by=mara)
+    signing.recall(version, by=mara)
     assert (version.state, version.sheet, version.signatories.count()) == ("draft", None, 0)
-    pipeline.offer(version, by=mara)
-    pipeline.sign(version, by=nia, name=nia.name)
-    pipeline.recall(Version.objects.get(pk=version.pk), by=mara)
+    signing.offer(version, by=mara)
+    signing.sign(version, by=nia, name=nia.name)
+    signing.recall(Version.objects.get(pk=version.pk), by=mara)
     version.refresh_from_db()
-    pipeline.offer(version, by=mara)
+    signing.offer(version, by=mara)
     assert version.signatories.filter(signed_at=None).count() == 4
 
 
 def test_a_contract_goes_on_without_a_signatory_who_left(group: Group, mara: User, tomas: User, nia: User) -> None:
     version = stories.offered_contract(group, by=mara)
-    pipeline.sign(version, by=tomas, name=tomas.name)
+    signing.sign(version, by=tomas, name=tomas.name)
     Participation.objects.filter(person=nia).update(ends_at=timezone.now())
-    pipeline.recall(Version.objects.get(pk=version.pk), by=mara)
+    signing.recall(Version.objects.get(pk=version.pk), by=mara)
     version.refresh_from_db()
-    pipeline.offer(version, by=mara)
+    signing.offer(version, by=mara)
     names = set(version.signatories.values_list("person__name", flat=True))
     assert names == {"Mara Vilks", "Tomas Lind", "Ela Žukaitė"}
 

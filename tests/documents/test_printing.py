@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from documents import pipeline, printing
+from documents import printing, signing
 from documents.models import Version
 from jobs import queue
 from jobs.models import Job
@@ -74,7 +74,7 @@ def test_what_is_only_offered_is_not_printed(group: Group, mara: User, nia: User
     version.refresh_from_db()
     assert (version.pdf, version.pdf_digest) == ("", "")
     for row in version.signatories.select_related("person"):
-        pipeline.sign(version, by=row.person, name=row.person.name)
+        signing.sign(version, by=row.person, name=row.person.name)
     reprinted(version, run_jobs)
 
 

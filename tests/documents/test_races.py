@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from documents import kinds, pipeline, printing
+from documents import kinds, pipeline, printing, signing
 from documents.models import Document, Version
 from jobs.models import Job
 from people.models import User
@@ -51,7 +51,7 @@ def fresh(version: Version) -> Version:
 
 def signed_but_by(version: Version, *last: User) -> None:
     for row in version.signatories.exclude(person__in=last).select_related("person"):
-        pipeline.sign(fresh(version), by=row.person, name=row.person.name)
+        signing.sign(fresh(version), by=row.person, name=row.person.name)
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
@@ -62,7 +62,7 @@ def test_of_two_last_signers_at_the_same_moment_one_seals(
     signed_but_by(version, nia, ela)
     run_jobs()
     results = at_the_same_moment(
-        *(lambda who=who: pipeline.sign(fresh(version), by=who, name=who.name) for who in (nia, ela))
+        *(lambda who=who: signing.sign(fresh(version), by=who, name=who.name) for who in (nia, ela))
     )
     assert sorted(results, key=str) == [False, True]
     version.refresh_from_db()
@@ -82,7 +82,7 @@ def test_a_signature_sent_twice_at_the_same_moment_counts_once(
     _round: int, group: Group, mara: User, nia: User
 ) -> None:
     version = stories.offered_contract(group, by=mara)
-    results = at_the_same_moment(*[lambda: pipeline.sign(fresh(version), by=nia, name=nia.name)] * 2)
+    results = at_the_same_moment(*[lambda: signing.sign(fresh(version), by=nia, name=nia.name)] * 2)
     assert {type(result) for result in results} == {bool, NotNow}
     assert version.signatories.exclude(signed_at=None).count() == 1
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
-from documents import kinds, pipeline
+from documents import kinds, pipeline, signing
 from documents.models import Version
 from monitoring import rounds
 from policy.machine import move
@@ -58,13 +58,13 @@ def _start(world: "World", name: str, slug: str, who: str, where: str = "group")
 
 def _contracts(world: "World") -> None:
     contract = _start(world, "contract", "contract", "manager")
-    pipeline.offer(contract, by=world.people["manager"])
+    signing.offer(contract, by=world.people["manager"])
     for row in contract.signatories.select_related("person"):
-        pipeline.sign(contract, by=row.person, name=row.person.name)
+        signing.sign(contract, by=row.person, name=row.person.name)
     contract.refresh_from_db()
     _fill(world, pipeline.amend(contract, by=world.people["manager"]), "contract, next version")
     theirs = _start(world, "contract, second programme", "contract", "manager_other", "second group")
-    pipeline.offer(theirs, by=world.people["manager_other"])
+    signing.offer(theirs, by=world.people["manager_other"])
 
 
 def _meeting(

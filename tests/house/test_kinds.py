@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import kinds, pipeline, printing, workflows
+from documents import kinds, pipeline, printing, signing, workflows
 from documents.forms import Filling, posted
 from documents.kinds import DocumentKind, Parts, Section
 from documents.models import Document, Version
@@ -79,10 +79,10 @@ def _handed_on(kind: DocumentKind, version: Version, cast: dict[str, User], by: 
         assert kind.parts.reviewer is not None
         pipeline.publish(version, by=cast[kind.parts.reviewer.value], comment="Read.")
     else:
-        pipeline.offer(version, by=by)
+        signing.offer(version, by=by)
         yield version
         for row in version.signatories.select_related("person"):
-            pipeline.sign(version, by=row.person, name=row.person.name)
+            signing.sign(version, by=row.person, name=row.person.name)
 
 
 def due_readers(version: Version, cast: dict[str, User]) -> set[str]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import pipeline
+from documents import signing
 from people.models import User
 from policy.machine import move
 from policy.models import Participation, Space
@@ -125,7 +125,7 @@ def test_a_mentor_is_asked_to_sign(group, mara, tomas, signed_in):
     version = stories.offered_contract(group, by=mara)
     page = words(signed_in(tomas))
     assert "Sign" in page and version.get_absolute_url() in page
-    pipeline.sign(version, by=tomas, name=tomas.name)
+    signing.sign(version, by=tomas, name=tomas.name)
     assert version.get_absolute_url() not in words(signed_in(tomas))
 
 

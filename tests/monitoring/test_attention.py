@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from documents import pipeline
+from documents import pipeline, signing
 from documents.models import Signatory
 from monitoring import attention
 from people.models import User
@@ -57,7 +57,7 @@ def test_a_contract_that_is_not_signed_for_a_week_is_a_concern(group, mara, toma
     age(group, 8)
     assert concerns(mara) == {"1 group has not signed its contract for a week": ["Group 1"]}
     for row in version.signatories.select_related("person"):
-        pipeline.sign(version, by=row.person, name=row.person.name)
+        signing.sign(version, by=row.person, name=row.person.name)
     assert concerns(mara) == {}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from documents import pipeline
+from documents import pipeline, signing
 from documents.models import Version
 from policy.machine import NotNow, move
 from policy.permissions import Action
@@ -29,7 +29,7 @@ def test_no_task_session_is_held_before_the_contract_is_in_force(group, mara, to
         planning.hold(fresh(meeting), {}, by=tomas)
     assert fresh(meeting).state == "planned"
     for row in version.signatories.select_related("person"):
-        pipeline.sign(version, by=row.person, name=row.person.name)
+        signing.sign(version, by=row.person, name=row.person.name)
     planning.hold(fresh(meeting), {}, by=tomas)
     assert fresh(meeting).state == "held"
 

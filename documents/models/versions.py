@@ -1,4 +1,4 @@
-"""A document, its versions, and who signs them. Written by ``documents/pipeline.py`` alone."""
+"""A document, its versions, their wording, and what reviewers say. Written by ``documents/pipeline.py`` alone."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from policy.machine import Machine
 from policy.models import Space
 from policy.permissions import Role
 
-from . import kinds, rights, workflows
-from .kinds import DocumentKind
+from .. import kinds, rights, workflows
+from ..kinds import DocumentKind
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -84,6 +84,23 @@ class Document(Record):
         return self.versions.order_by("-number").first()
 
 
+class Wording(Record):
+    """The texts of one kind as a programme made them its own; each change is a new number, never rewritten."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="wordings")
+    kind_slug = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    texts = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("space", "kind_slug", "-number")
+        constraints = (models.UniqueConstraint(fields=("space", "kind_slug", "number"), name="one_wording_per_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind_slug}, {self.number}"
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions, asked for in clauses."""
 
@@ -112,10 +129,19 @@ class Version(Record):
         SEALED = workflows.SEALED, _("published")
         SUPERSEDED = workflows.SUPERSEDED, _("replaced")
 
+    class Source(models.TextChoices):
+        """How its answers came in."""
+
+        TYPED = "typed", _("written here")
+        FILLED = "filled", _("filled in a PDF form")
+        SCANNED = "scanned", _("scanned from paper")
+
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=Source, default=Source.TYPED)
+    wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0, help_text="Grows with every save; finds two people writing.")
     written_at = models.DateTimeField(null=True, blank=True)
@@ -145,8 +171,9 @@ class Version(Record):
 
     @property
     def kind(self) -> DocumentKind | None:
-        """The document's kind."""
-        return self.document.kind
+        """The document's kind, with the texts of the programme that this version was begun on."""
+        kind = self.document.kind
+        return kind.worded(self.wording.texts) if kind and self.wording else kind
 
     @property
     def machine(self) -> Machine:
@@ -199,24 +226,6 @@ class Version(Record):
     def is_signed_by(self, person: Any) -> bool:
         """Whether ``person`` has signed this version."""
         return self.signatories.filter(person_id=person.pk).exclude(signed_at=None).exists()
-
-
-class Signatory(Record):
-    """A person whose signature a version needs; fixed when it is offered, one signature each."""
-
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatories")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures")
-    role = models.CharField(max_length=10, choices=Role)
-    name_typed = models.CharField(max_length=150, blank=True)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the words that were signed.")
-
-    class Meta:
-        ordering = ("created_at",)
-        constraints = (models.UniqueConstraint(fields=("version", "person"), name="one_signature_each"),)
-
-    def __str__(self) -> str:
-        return f"{self.person} – {self.version}"
 
 
 class Comment(Record):

@@ -1,0 +1,42 @@
+"""Load a version that its reader may see, and show its page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from policy.permissions import Action, require
+
+from .. import printing
+from ..heading import sheet_of
+from ..models import Version
+from ..reviewing import CommentForm, SignatureForm
+
+
+def load(request: HttpRequest, pk: UUID, action: Action) -> Version:
+    """A version its reader may see, and do ``action`` with; 404 for outsiders, 403 for insiders without the right."""
+    rows = Version.objects.visible_to(request.user).select_related(
+        "document__space", "document__person", "author", "wording"
+    )
+    version = get_object_or_404(rows, pk=pk)
+    require(request.user, action, version)
+    return version
+
+
+def page(request: HttpRequest, version: Version, status: int = 200, **bound: Any) -> HttpResponse:
+    """The page of a document; ``bound`` brings a form back with what was typed and what is wrong with it."""
+    context = {
+        "version": version,
+        "sheet": sheet_of(version, at=version.sealed_at or version.written_at or timezone.now()),
+        "versions": version.document.versions.visible_to(request.user).select_related("author"),
+        "signatories": version.signatories.select_related("person"),
+        "sent_back": version.comments.filter(sent_back=True).select_related("author"),
+        "comment_form": CommentForm(),
+        "signature_form": SignatureForm(person=request.user),
+        "has_signed": version.is_signed_by(request.user),
+        "print_job": None if version.pdf else printing.job_of(version),
+        **bound,
+    }
+    return render(request, "documents/read.html", context, status=status)

@@ -1,0 +1,129 @@
+"""Begin a document, write it, hand it on, open its next version."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.models import User
+from policy.models import Space
+from policy.permissions import Action, require
+
+from .. import kinds, pipeline, workflows
+from ..forms import Filling
+from ..heading import Sheet, sheet_of
+from ..kinds import DocumentKind
+from ..models import Version
+from ..rights import readers_in_words
+from .page import load
+
+
+@require_POST
+def start(request: HttpRequest, space: UUID, slug: str) -> HttpResponse:
+    """Begin a document of a space, or go on with the one that is begun."""
+    where = get_object_or_404(Space.objects.where(request.user), pk=space)
+    kind = kinds.find(slug)
+    if kind is None or kind.per_meeting or kind.live or kind.lives_in != where.kind:
+        raise Http404
+    person = request.user if kind.parts.own else _whom(request, kind, where)
+    version = pipeline.start(kind, where, by=request.user, person=person, occasion=_occasion(request, kind))
+    return redirect("documents:write", version.pk)
+
+
+def _whom(request: HttpRequest, kind: DocumentKind, where: Space) -> User | None:
+    """The person a document is about, chosen among those who hold such a role; 404 for anybody else."""
+    if not kind.parts.about:
+        return None
+    chosen = request.POST.get("person", "")
+    for row in where.people(*kind.parts.about):
+        if str(row.person_id) == chosen:
+            return row.person
+    raise Http404
+
+
+def _occasion(request: HttpRequest, kind: DocumentKind) -> UUID | None:
+    """For what is begun again and again: the id that the form brings, so that a form sent twice begins one."""
+    if not kind.repeats:
+        return None
+    try:
+        return UUID(request.POST.get("occasion", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def write(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Fill a draft in. It is saved as it is; handing it on asks for complete answers."""
+    version = load(request, pk, Action.READ)
+    if version.state != workflows.DRAFT:  # sent twice, or handed on in another window
+        return redirect("documents:read", version.pk)
+    require(request.user, Action.WRITE, version)
+    assert version.kind is not None  # or no draft could exist
+    filling = Filling(version.kind, version.answers, request.POST or None)
+    if request.method != "POST":
+        return _form(request, version, filling)
+    try:
+        version = pipeline.write(version, filling.answers(), by=request.user, seen=_seen(request))
+    except pipeline.SavedMeanwhile as other:
+        return _saved_meanwhile(request, other.version, filling)
+    if "autosave" in request.POST:
+        return JsonResponse({"revision": version.revision})
+    if "hand-on" not in request.POST:
+        messages.success(request, _("Saved. Only you can read it until you hand it on."))
+        return redirect("documents:write", version.pk)
+    return _hand_on(request, version) if filling.is_valid() else _form(request, version, filling, status=422)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    said = request.POST.get("revision", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
+def _form(
+    request: HttpRequest, version: Version, filling: Filling, status: int = 200, theirs: Sheet | None = None
+) -> HttpResponse:
+    context = {
+        "version": version,
+        "filling": filling,
+        "theirs": theirs,
+        "workflow": _next_step(version),
+        "readers": readers_in_words(version.document),
+        "kept_until": kinds.heading_of(version.document)["kept_until"],
+    }
+    return render(request, "documents/write.html", context, status=status)
+
+
+def _saved_meanwhile(request: HttpRequest, version: Version, filling: Filling) -> HttpResponse:
+    if "autosave" in request.POST:
+        return JsonResponse({"conflict": True}, status=409)
+    theirs = sheet_of(version, at=version.written_at or timezone.now())
+    assert version.kind is not None
+    mine = Filling(version.kind, filling.answers())  # as typed; what is missing in it is not the question now
+    return _form(request, version, mine, status=409, theirs=theirs)
+
+
+def _next_step(version: Version) -> Action:
+    """What handing a draft on means in its workflow."""
+    verbs = (arrow.action for arrow in version.machine.transitions if arrow.source == workflows.DRAFT)
+    return next(verbs)
+
+
+def _hand_on(request: HttpRequest, version: Version) -> HttpResponse:
+    step = _next_step(version)
+    if step == Action.SUBMIT:
+        pipeline.submit(version, by=request.user)
+        messages.success(request, _("Handed in. You will be told when it is published or comes back."))
+    elif step == Action.FILE:
+        pipeline.file(version, by=request.user)
+        messages.success(request, _("Filed. Its PDF is being prepared."))
+    return redirect("documents:read", version.pk)
+
+
+@require_POST
+def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open the next version; this one stays in force until that one is sealed."""
+    version = pipeline.amend(load(request, pk, Action.AMEND), by=request.user)
+    return redirect("documents:write", version.pk)
