@@ -1,6 +1,7 @@
 """The documents floor: the one pipeline from form to PDF. Knows no kind by name."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,12 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        """Discover kinds; register the renderer check and the print job."""
-        from . import kinds, pdf, printing  # noqa: F401 - printing registers "documents.print"
+        """Discover kinds; register the renderer check and the jobs."""
+        from . import form_files, kinds, pdf, printing, reminding  # noqa: F401 - some of them register jobs
 
         kinds.discover()
         checks.register(pdf.check_renderer)
+        if settings.SEAL_CERTIFICATE:
+            from .seal import key  # reads certificates: takes a moment
+
+            checks.register(key.check_key)

@@ -1,5 +1,8 @@
-"""What awaits a person on documents: drafts to finish, versions to publish, signatures to give."""
+"""What awaits a person on documents: drafts to finish, versions to publish, signatures to give, questions to answer."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,7 +11,7 @@ from policy.standing import Standing
 from policy.tasks import Task
 
 from . import kinds, workflows
-from .models import Signatory, Version
+from .models import Question, Signatory, Version
 
 AT_MOST = 50
 
@@ -17,11 +20,11 @@ def tasks_for(standing: Standing) -> list[Task]:
     """The lines, from two queries whatever the number of documents, and one more for who reviews."""
     if not standing.held:
         return []
-    return [*_to_sign(standing), *_to_finish(standing), *_to_publish(standing)]
+    return [*_to_sign(standing), *_my_own(standing), *_to_publish(standing)]
 
 
 def _to_sign(standing: Standing) -> list[Task]:
-    rows = Signatory.objects.filter(person=standing.person, signed_at=None, version__state=workflows.SIGNING)
+    rows = Signatory.objects.awaited().filter(person=standing.person, version__state=workflows.SIGNING)
     rows = rows.filter(standing.here("version__document__space"))
     return [
         Task(
@@ -36,20 +39,30 @@ def _to_sign(standing: Standing) -> list[Task]:
     ]
 
 
-def _to_finish(standing: Standing) -> list[Task]:
-    drafts = Version.objects.filter(author=standing.person, state=workflows.DRAFT)
-    rows = drafts.filter(standing.here("document__space")).defer("answers", "sheet").select_related("document")
+def _my_own(standing: Standing) -> list[Task]:
+    """Drafts to finish; and what one has offered, where others ask before signing or decline to."""
+    here = {"version": OuterRef("pk")}
+    asked = Exists(Question.objects.filter(answered_at=None, **here))
+    declined = Exists(Signatory.objects.filter(declined_at__isnull=False, **here))
+    rows = Version.objects.filter(standing.here("document__space"), author=standing.person)
+    rows = rows.filter(Q(state=workflows.DRAFT) | Q(state=workflows.SIGNING) & (asked | declined))
+    rows = rows.annotate(is_declined=declined).defer("answers", "sheet").select_related("document")
     return [
-        Task(
-            _("Finish"),
-            row.document.title,
-            reverse("documents:write", args=(row.pk,)),
-            _("You have begun it."),
-            harm=1,
-            space=row.document.space_id,
-        )
-        for row in rows.order_by("created_at")[:AT_MOST]
+        _finish(row) if row.state == workflows.DRAFT else _settle(row) for row in rows.order_by("created_at")[:AT_MOST]
     ]
+
+
+def _finish(draft: Version) -> Task:
+    address, why = reverse("documents:write", args=(draft.pk,)), _("You have begun it.")
+    return Task(_("Finish"), draft.document.title, address, why, harm=1, space=draft.document.space_id)
+
+
+def _settle(offered: Any) -> Task:
+    verb, why = _("Answer a question"), _("Somebody asks before signing.")
+    if offered.is_declined:
+        verb, why = _("Look at what was declined"), _("It cannot come into force as it is.")
+    address = offered.get_absolute_url()
+    return Task(verb, offered.document.title, address, why, harm=3, space=offered.document.space_id)
 
 
 def _to_publish(standing: Standing) -> list[Task]:

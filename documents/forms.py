@@ -1,6 +1,6 @@
 """All sections of a kind as one bound form: the same for the web, for a draft and for what is sealed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .kinds import Answers, DocumentKind, Section
 
+Choices = Sequence[tuple[str, Any]]
+
 TEXT_AT_MOST = 20_000  # design 6: characters a field
 BLANK_ROWS = 2
+PLACE = "place-in-order"
 
 
 def long_text(
@@ -45,7 +48,62 @@ def rating(label: Any, *, required: bool = False) -> forms.ChoiceField:
         ("4", _("4 – agree")),
         ("5", _("5 – strongly agree")),
     )
-    return forms.ChoiceField(label=label, choices=words, required=required, widget=forms.RadioSelect)
+    return choice(label, words, required=required)
+
+
+def agreement(texts: Sequence[Mapping[str, Any]], *, required: bool = False) -> type[forms.Form]:
+    """A form that asks for each text how far somebody agrees; its answers are stored under the texts' keys."""
+    return type("Agreement", (forms.Form,), {text["key"]: rating(text["text"], required=required) for text in texts})
+
+
+def choice(label: Any, words: Choices, *, required: bool = False, help_text: Any = "") -> forms.ChoiceField:
+    """One of a few answers, all of them in sight; ``words`` are pairs of what is stored and what is read."""
+    return forms.ChoiceField(
+        label=label, choices=words, required=required, widget=forms.RadioSelect, help_text=help_text
+    )
+
+
+def pick(label: Any, words: Choices, *, required: bool = False, help_text: Any = "") -> forms.ChoiceField:
+    """One of several answers from a list that opens, for rows of a table; nothing is chosen beforehand."""
+    return forms.ChoiceField(
+        label=label, choices=(("", _("– choose –")), *words), required=required, help_text=help_text
+    )
+
+
+def progress(label: Any, *, required: bool = False, help_text: Any = "") -> forms.ChoiceField:
+    """How far a goal was reached, from −2 to +2 (design 4, scales)."""
+    words = (
+        ("-2", _("−2 – much less than expected")),
+        ("-1", _("−1 – less than expected")),
+        ("0", _("0 – as expected")),
+        ("1", _("+1 – more than expected")),
+        ("2", _("+2 – much more than expected")),
+    )
+    return pick(label, words, required=required, help_text=help_text)
+
+
+# design 4, scales: the other way to say how far a goal was reached
+REACHED = (("not", _("not started")), ("partly", _("partly")), ("mostly", _("mostly")), ("fully", _("reached")))
+FIT = (("good", _("good")), ("unsure", _("not sure yet")), ("not", _("not good")))  # design 4, scales
+
+
+def number(
+    label: Any, *, least: int = 0, most: int = 10_000, required: bool = False, help_text: Any = ""
+) -> forms.IntegerField:
+    """A whole number in a range."""
+    return forms.IntegerField(label=label, min_value=least, max_value=most, required=required, help_text=help_text)
+
+
+def several(label: Any, words: Choices, *, required: bool = False, help_text: Any = "") -> forms.MultipleChoiceField:
+    """As many of these as fit."""
+    return forms.MultipleChoiceField(
+        label=label, choices=words, required=required, widget=forms.CheckboxSelectMultiple, help_text=help_text
+    )
+
+
+def tick(label: Any, *, required: bool = False, help_text: Any = "") -> forms.BooleanField:
+    """A box to tick."""
+    return forms.BooleanField(label=label, required=required, help_text=help_text)
 
 
 @dataclass(frozen=True)
@@ -103,6 +161,8 @@ class Filling:
         found: Answers = {}
         for filled in self.sections:
             rows = [_typed(form) for form in filled.forms]
+            if filled.section.ordered and self.data is not None:
+                rows = in_order(rows, [form[PLACE].value() for form in filled.forms])
             found[filled.section.slug] = [row for row in rows if any(row.values())] if filled.section.many else rows[0]
         return found
 
@@ -112,7 +172,7 @@ class Filling:
             return section.form(self.data, prefix=section.slug, initial=given or {}, use_required_attribute=False)
         rows = forms.formset_factory(
             section.form,
-            formset=Rows,
+            formset=OrderedRows if section.ordered else Rows,
             extra=BLANK_ROWS,
             min_num=section.at_least,
             validate_min=True,
@@ -149,6 +209,34 @@ class Rows(forms.BaseFormSet):
         return min(max(len(self.initial or ()), self.min_num) + self.extra, self.max_num)
 
 
+class OrderedRows(Rows):
+    """Rows that can be moved: each asks for the number of another place, which is no part of the answers."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Ask where the row is to go; what is typed there alone does not make a blank row count."""
+        super().add_fields(form, index)
+        form.fields[PLACE] = Place(
+            label=_("Move to place number"), min_value=1, max_value=self.absolute_max, required=False
+        )
+
+
+class Place(forms.IntegerField):
+    """Where a row is to go; never a change of what the row says."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """It is not."""
+        return False
+
+
+def in_order(rows: list[dict[str, Any]], places: list[Any]) -> list[dict[str, Any]]:
+    """The rows with those that name a place moved there: down behind the row that stands there, up before it."""
+    keys: list[float] = []
+    for here, place in enumerate(places, start=1):
+        wanted = int(place) if str(place or "").isdecimal() and int(place) else here
+        keys.append(wanted + (wanted > here) * 0.5 - (wanted < here) * 0.5)
+    return [rows[i] for i in sorted(range(len(rows)), key=keys.__getitem__)]
+
+
 def posted(kind: DocumentKind, answers: Mapping[str, Any]) -> QueryDict:
     """Answers as a browser would send them, so that stored ones pass the same forms as typed ones."""
     data = QueryDict(mutable=True)
@@ -173,6 +261,8 @@ def _typed(form: forms.Form) -> dict[str, Any]:
     """The values of one form as they were typed or given, in types that JSON knows."""
     values: dict[str, Any] = {}
     for name, field in form.fields.items():
+        if isinstance(field, Place):
+            continue
         value = form[name].value()
         if isinstance(field, forms.BooleanField):
             values[name] = bool(value)

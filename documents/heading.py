@@ -1,5 +1,6 @@
 """A version as a whole sheet: the heading, who can read it, the blocks, the signatures."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import kinds, workflows
-from .models import Version
+from .models import Attachment, Signatory, Version
 from .rights import readers_in_words
 from .sheet import lay_out
 
@@ -62,10 +63,10 @@ def _template(version: Version) -> str:
 
 
 def _body(version: Version) -> Sheet:
-    assert version.kind is not None
+    rows = version.signatories.select_related("person").prefetch_related("scans")
     return {
-        "blocks": lay_out(version.kind, version.answers),
-        "signatures": [_signature(row) for row in version.signatories.select_related("person")],
+        "blocks": _blocks(version),
+        "signatures": [_signature(row) for row in rows],
         "comments": [
             {"name": comment.author.name, "when": _moment(comment.created_at), "text": comment.text}
             for comment in version.comments.filter(sent_back=False).select_related("author")
@@ -73,13 +74,49 @@ def _body(version: Version) -> Sheet:
     }
 
 
-def _signature(row: Any) -> dict[str, str]:
+def _blocks(version: Version) -> list[dict[str, Any]]:
+    """Its words: those that were offered, as long as it is signed; else its scan, or its answers laid out."""
+    if version.state == workflows.SIGNING and version.sheet is not None:
+        offered: list[dict[str, Any]] = version.sheet["blocks"]
+        return offered
+    assert version.kind is not None
+    return [_scan(version)] if version.is_scan else lay_out(version.kind, version.answers)
+
+
+def _scan(version: Version) -> dict[str, Any]:
+    """The pages of a paper that was scanned, as one block."""
+    return {
+        "layout": "scan",
+        "title": _("The scanned paper"),
+        "note": _("It was filled in by hand. The file that was sent is kept with it."),
+        "pages": _pages(version.scanned_pages),
+    }
+
+
+def _pages(pages: Iterable[Attachment]) -> list[dict[str, str]]:
+    """Scanned pages as a sheet names them, with words for who cannot see them."""
+    found = [page for page in pages if page.purpose == Attachment.Purpose.PAGE]
+    return [
+        {
+            "id": str(page.pk),
+            "path": page.path,
+            "digest": page.digest,
+            "words": _("Scan, page %(number)s of %(pages)s") % {"number": page.number, "pages": len(found)},
+        }
+        for page in found
+    ]
+
+
+def _signature(row: Signatory) -> dict[str, Any]:
+    """A line of the signature page; ``when`` is empty as long as somebody is awaited, or has declined."""
+    words = _("declined to sign") if row.declined_at else _("awaited")
     return {
         "name": row.name_typed or row.person.name,
         "role": str(row.get_role_display()),
-        "way": str(row.get_way_display()) if row.signed_at else _("not signed yet"),
+        "way": str(row.get_way_display()) if row.signed_at else words,
         "when": _moment(row.signed_at) if row.signed_at else "",
         "digest": row.digest[:12],
+        "scans": _pages(row.scans.all()),
     }
 
 

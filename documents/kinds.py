@@ -28,8 +28,9 @@ class Section:
     """A part of a document: a plain Django form that is its schema, once or many times over.
 
     ``layout`` is how it looks on paper: ``answers`` (question and answer), ``table`` (a row for each), ``clauses``
-    (the form has ``title`` and ``text``) or ``statements`` (choices of one scale, a row for each question). ``note``
-    stands under the heading.
+    (the form has ``title`` and ``text``), ``rules`` (the same, numbered under a heading as long as it stays the same),
+    ``statements`` (choices on a scale, a row for each question) or ``certificate``. ``note`` stands under the heading.
+    ``ordered``: its rows can be moved. ``by_hand``: columns that a table has on paper only, to be filled in by hand.
     """
 
     slug: str
@@ -40,6 +41,8 @@ class Section:
     at_most: int = 20
     note: Any = ""
     layout: str = "answers"
+    ordered: bool = False
+    by_hand: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class TextList:
     """Default texts of a kind that a programme may make its own: clauses, a pick-list, an agenda, statements.
 
     ``defaults`` gives the texts the application brings, in the active language; it is handed the space the texts are
-    for, or ``None`` when none is known yet. ``titled``: each text has a heading of its own.
+    for, or ``None`` when none is known yet. ``titled``: each text has a heading of its own. ``shared``: every kind
+    that has a list of this slug uses the same texts; to change them for one is to change them for all.
     """
 
     slug: str
@@ -79,6 +83,7 @@ class TextList:
     titled: bool = False
     at_least: int = 1
     at_most: int = 40
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,8 +170,8 @@ def find(slug: str) -> DocumentKind | None:
 
 
 def every() -> tuple[DocumentKind, ...]:
-    """All kinds, in the order of the journey."""
-    return tuple(sorted(_shelf.kinds.values(), key=lambda kind: STAGES.index(kind.stage)))
+    """All kinds, in the order of the journey; in each stage what is signed comes first."""
+    return tuple(sorted(_shelf.kinds.values(), key=lambda kind: (STAGES.index(kind.stage), not kind.parts.signers)))
 
 
 def heads(space_kind: str, heading: Heading, why_closed: Closed) -> None:

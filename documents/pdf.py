@@ -1,26 +1,30 @@
-"""A sheet becomes a tagged PDF here; the only module that knows WeasyPrint.
+"""A sheet becomes a PDF that lasts here; the only module that knows WeasyPrint.
 
-`print_sheet` promises: the same sheet and digest give the same bytes in any process, the PDF is tagged
-(PDF/UA-1), every word people wrote is plain text, and nothing is fetched but the assets named below.
+`print_sheet` promises: the same sheet, digest and answers give the same bytes in any process, the PDF is tagged for
+everyone (PDF/UA-1) and whole for the archive (PDF/A-3a), every word people wrote is plain text, and nothing is fetched
+but the assets named below and the scans that the sheet itself names.
 It does not limit itself: run it in a child that may be killed.
 """
 
 import atexit
 import ctypes
+import importlib.resources
+import json
 import logging
 import os
-import re
-from functools import cache
-from math import sqrt
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Warning
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
+
+from . import files
+from .finishing import finish
+from .paper import paper, scans_of, with_stand_ins
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -32,56 +36,137 @@ ASSETS = {
     "asset:noto-sans-italic": ("fontpkg_noto_sans", "files/NotoSans-Italic[wdth,wght].ttf"),
     "asset:tokens.css": ("static", "css/tokens.css"),
     "asset:paper.css": ("static", "css/paper.css"),
+    "asset:form.css": ("static", "css/form.css"),
+    "asset:bundle.css": ("static", "css/bundle.css"),
 }
+PAPER = ("asset:tokens.css", "asset:paper.css")
+PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}  # no SVG: it may ask for more
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # when an attachment was made: the same day for all, or bytes would differ
 LIBRARIES = {
     "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
     "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
 }
-UNPRINTABLE = re.compile(r"[^\t\n\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000dffff]")
-STACKED = re.compile(r"(\n{3}|[\u0300-\u036f]{8})[\n\u0300-\u036f]+")  # empty lines, accents on one letter
-ENDLESS = re.compile(r"([^\s\u200b]|\u00a0){80}(?=[^\s\u200b]|\u00a0)")  # laying out a word takes time by its square
-WIDE = 7  # a sheet with a table of more columns than this is laid on its side
-LINE = (98, 150)  # characters of a table that fit beside each other, upright and on its side
-SHORT_TEXT, LONGEST_WORD, LONGEST_TEXT, GAP = 16, 18, 120, 2.5  # characters: up to where a cell asks for more width
 
 
 class UnknownAsset(ValueError):
-    """A page asked for something that is not bundled."""
+    """A page asked for something that is neither bundled nor one of its scans."""
 
 
-def print_sheet(sheet: dict[str, Any], digest: str) -> bytes:
-    """The PDF of a sheet; `digest` names the sheet in the footer and in the file's identifier."""
-    return render(paper(sheet, digest), identifier=digest)
+class ScanAltered(ValueError):
+    """A scanned page is missing, or is not the one that the sheet names."""
 
 
-def paper(sheet: dict[str, Any], digest: str) -> str:
-    """The sheet as the HTML that is printed, in the sheet's own language."""
-    sheet = _printable(sheet)
-    sheet["blocks"] = [_measured(block) for block in sheet["blocks"]]
-    sheet["wide"] = any(len(block.get("widths", ())) > WIDE for block in sheet["blocks"])
-    with translation.override(sheet["language"]):
-        # Translators: words around two numbers in the footer of a PDF, in this order
-        before, between, after = re.split(r"\{pages?\}", _("page {page} of {pages}"))
-        numbering = {"before": before, "between": between, "after": after}
-        return render_to_string("documents/paper.html", {"sheet": sheet, "digest": digest, "numbering": numbering})
+def print_sheet(
+    sheet: dict[str, Any],
+    digest: str,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    stamp: Mapping[str, str] | None = None,
+) -> bytes:
+    """The PDF of a sheet; `digest` names the sheet in the footer and in the file's identifier.
+
+    `answers` go into the file as `answers.json`, for programs. With a `stamp` (what `seal.sealing.stamp` says) the file
+    has a place for the organisation's seal. Raises `ScanAltered`.
+    """
+    told = {"answers.json": json.dumps(answers, sort_keys=True, indent=1).encode()} if answers is not None else {}
+    return render(paper(sheet, digest, stamp), identifier=digest, images=_scans(sheet), attachments=told)
 
 
-def render(html: str, *, identifier: str) -> bytes:
-    """The tagged PDF of a page of ours; title and language are those of the page."""
-    from weasyprint import HTML
+def print_many(html: str, sheets: Iterable[dict[str, Any]], *, identifier: str) -> bytes:
+    """The PDF of a book that `binding.bind` made of `sheets`: in one piece, so that it has one tree of tags and bookmarks.
 
-    fonts, styles = _press()
-    page = HTML(string=html, url_fetcher=_fetcher())
+    The same book gives the same bytes. Raises `ScanAltered`.
+    """
+    scans = {address: data for sheet in sheets for address, data in _scans(sheet).items()}
+    return render(html, identifier=identifier, styles=(*PAPER, "asset:bundle.css"), images=scans, places=True)
+
+
+def render(
+    html: str,
+    *,
+    identifier: str,
+    forms: bool = False,
+    styles: tuple[str, ...] = PAPER,
+    images: Mapping[str, bytes] | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+    places: bool = False,
+) -> bytes:
+    """The tagged PDF of a page of ours; title and language are those of the page.
+
+    `styles` are names of `ASSETS`. `images` are the pictures that the page may show (PNG or JPEG), each under the whole
+    address it is asked for by: `scan:DIGEST`. `attachments` are data of the document by file name. With `forms`, fields
+    can be filled in; such a PDF is for people's hands, not for the archive (PDF/UA-1 alone). With `places`, links to
+    places in the page itself stay; all others are taken out, for paper has no links.
+    """
+    write = partial(_written, identifier, forms, styles, images or {}, attachments or {}, places)
+    data, missing = write(html)
+    for in_parts in (False, True):
+        if missing:
+            html = with_stand_ins(html, missing, in_parts=in_parts)
+            data, missing = write(html)
+    return data
+
+
+def _written(
+    identifier: str,
+    forms: bool,
+    styles: tuple[str, ...],
+    images: Mapping[str, bytes],
+    attachments: Mapping[str, bytes],
+    places: bool,
+    html: str,
+) -> tuple[bytes, set[int]]:
+    """The PDF, and the numbers of the characters in it that no font here can draw."""
+    from weasyprint import HTML, Attachment
+
+    fonts, sheets = _press(styles)
+    page = HTML(string=html, url_fetcher=_fetcher(images))
     for element in page.etree_element.iter():
-        element.attrib.pop("href", None)  # paper has no links
-    return page.write_pdf(
-        font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()
+        if not (places and element.attrib.get("href", "").startswith("#")):
+            element.attrib.pop("href", None)
+    missing: set[int] = set()
+    data = page.write_pdf(
+        font_config=fonts,
+        stylesheets=sheets,
+        pdf_variant="pdf/ua-1" if forms else "pdf/a-3a",
+        pdf_forms=forms,
+        color_profiles={"colours": _colours()},
+        output_intent="colours",
+        pdf_identifier=identifier.encode(),
+        attachments=[
+            Attachment(string=data, name=name, created=LONG_AGO, modified=LONG_AGO, relationship="Data")
+            for name, data in attachments.items()
+        ],
+        finisher=partial(finish, archive=not forms, missing=missing),
     )
+    return data, missing
+
+
+def _colours() -> Any:
+    """The sRGB profile that comes with WeasyPrint, which reads it without closing it."""
+    from weasyprint.css import ColorProfile
+
+    return ColorProfile(BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache
-def _press() -> "tuple[FontConfiguration, list[CSS]]":
+def _srgb() -> bytes:
+    return (importlib.resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+
+def _scans(sheet: dict[str, Any]) -> dict[str, bytes]:
+    """The scanned pages of a sheet by the address the template asks for; each is the one that the sheet was sealed with."""
+    pictures = {}
+    for page in scans_of(sheet):
+        if not files.is_intact(page["path"], page["digest"]):
+            raise ScanAltered(page["digest"])
+        pictures[f"scan:{page['digest']}"] = files.place_of(page["path"]).read_bytes()
+    return pictures
+
+
+@cache
+def _press(styles: tuple[str, ...]) -> "tuple[FontConfiguration, list[CSS]]":
     """What every document of this process shares: fonts and parsed stylesheets."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -90,21 +175,39 @@ def _press() -> "tuple[FontConfiguration, list[CSS]]":
     logging.getLogger("weasyprint").disabled = True  # its warnings quote the page
     fonts = FontConfiguration()
     atexit.register(_press.cache_clear)  # it deletes its copy of the fonts, while Python can still do so
-    tokens = CSS(url="asset:tokens.css", url_fetcher=_fetcher(), media_type="screen")  # the light values
-    return fonts, [tokens, CSS(url="asset:paper.css", url_fetcher=_fetcher(), font_config=fonts)]
+    read = {"url_fetcher": _fetcher(), "font_config": fonts, "media_type": "print"}
+    light = read | {"media_type": "screen"}  # the light values of the tokens
+    return fonts, [CSS(url=name, **(light if name == "asset:tokens.css" else read)) for name in styles]
+
+
+def _fetcher(images: Mapping[str, bytes] | None = None) -> "URLFetcher":
+    """Knows the bundled assets and the given pictures by name, and refuses everything else without looking at it."""
+    return _bundled()(images or {})
 
 
 @cache
-def _fetcher() -> "URLFetcher":
-    """Knows the bundled assets by name and refuses everything else without looking at it."""
+def _bundled() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Bundled(URLFetcher):
+        def __init__(self, images: Mapping[str, bytes]) -> None:
+            super().__init__(allowed_protocols=())
+            self.images = images
+
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url in self.images:
+                return URLFetcherResponse(url, self.images[url], {"Content-Type": _picture(self.images[url])})
             kind = "text/css" if url.endswith(".css") else "font/ttf"
             return URLFetcherResponse(url, asset(url).read_bytes(), {"Content-Type": kind})
 
-    return Bundled(allowed_protocols=())
+    return Bundled
+
+
+def _picture(data: bytes) -> str:
+    for start, kind in PICTURES.items():
+        if data.startswith(start):
+            return kind
+    raise UnknownAsset
 
 
 def asset(name: str) -> Path:
@@ -117,36 +220,6 @@ def asset(name: str) -> Path:
     from fontpkg_noto_sans import ROOT
 
     return ROOT / path
-
-
-def _printable(value: Any) -> Any:
-    """The same sheet for printing: no controls, private or half characters, no endless word or pile."""
-    if isinstance(value, str):
-        text = UNPRINTABLE.sub("\ufffd", normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n"))
-        return ENDLESS.sub("\\g<0>\u200b", STACKED.sub(r"\1", text))
-    if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
-    return value
-
-
-def _measured(block: dict[str, Any]) -> dict[str, Any]:
-    """A table with the share of the width, in per cent, that each column gets; other blocks unchanged."""
-    if block["layout"] != "table":
-        return block
-    needs, wishes = zip(*map(_room, zip(block["columns"], *block["rows"], strict=False)), strict=True)
-    spare = LINE[len(needs) > WIDE] - sum(needs)
-    given = min(1.0, max(0.0, spare / (sum(wishes) - sum(needs) or 1)))
-    rooms = [need + given * (wish - need) for need, wish in zip(needs, wishes, strict=True)]
-    return block | {"widths": [round(100 * room / sum(rooms), 1) for room in rooms]}
-
-
-def _room(column: tuple[str, ...]) -> tuple[float, float]:
-    """The characters a column needs, for its longest word, and those it wishes for, to keep texts on few lines."""
-    need = min(max(len(word) for text in column for word in text.split() or [""]), LONGEST_WORD)
-    text = max(map(len, column))
-    return need + GAP, max(need, min(text, SHORT_TEXT), 2.2 * sqrt(min(text, LONGEST_TEXT))) + GAP
 
 
 def check_renderer(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:

@@ -15,7 +15,7 @@ from policy.machine import NotNow, move
 from policy.models import Space
 from policy.permissions import Action, require
 
-from . import kinds, wordings, workflows
+from . import kinds, rights, wordings, workflows
 from .forms import Filling, posted
 from .heading import sheet_of
 from .kinds import Answers, DocumentKind
@@ -54,7 +54,7 @@ def start(
     last = document.newest
     wording = last.wording if last else wordings.newest(kind, space)
     if answers is None:
-        answers = dict(last.answers) if last else _proposed(kind, document, wording)
+        answers = dict(last.answers) if last and last.answers else _proposed(kind, document, wording)
     try:
         with transaction.atomic():
             return Version.objects.create(
@@ -73,20 +73,29 @@ def amend(version: Version, *, by: Any) -> Version:
     return start(version.kind, document.space, by=by, person=document.person, occasion=document.occasion)
 
 
-def write(version: Version, answers: Answers, *, by: Any, seen: int | None = None) -> Version:
-    """Save a draft. ``seen`` is the revision the writer had opened.
+def write(
+    version: Version, answers: Answers, *, by: Any, seen: int | None = None, source: str = Version.Source.TYPED
+) -> Version:
+    """Save a draft. ``seen`` is the revision the writer had opened, ``source`` how the answers came in.
 
-    Raises ``SavedMeanwhile`` when somebody else has saved since, and ``NotNow`` when it is no draft any more. The
-    writer's own earlier save (an autosave that was still on its way) is no conflict.
+    Raises ``SavedMeanwhile`` when somebody else has saved since, and ``NotNow`` when it is no draft any more, or is a
+    scan that nobody has turned back into typing. The writer's own earlier save (an autosave that was still on its way)
+    is no conflict.
     """
     require(by, Action.WRITE, version)
     rows = Version.objects.filter(pk=version.pk, state=workflows.DRAFT)
     if seen is not None:
         rows = rows.filter(models.Q(revision=seen) | models.Q(author=by))
-    changed = rows.update(answers=answers, author=by, written_at=timezone.now(), revision=F("revision") + 1)
+    if source == Version.Source.TYPED:
+        rows = rows.exclude(source=Version.Source.SCANNED)
+    changed = rows.update(
+        answers=answers, author=by, source=source, written_at=timezone.now(), revision=F("revision") + 1
+    )
     version.refresh_from_db()
     if changed:
         return version
+    if version.state == workflows.DRAFT and source == Version.Source.TYPED and version.is_scan:
+        raise NotNow(_("This is a scan now. Open it, and choose to type it instead."))
     if version.state == workflows.DRAFT:
         raise SavedMeanwhile(version)
     raise NotNow(_("This is “%(state)s” now and cannot be rewritten.") % {"state": version.status_words})
@@ -146,7 +155,9 @@ def seal(version: Version, action: Action, *, by: Any, where: models.Q | None = 
     words = sheet_of(version, at=now)  # with the signatures and comments of today
     version.sheet = {**words, "blocks": offered["blocks"]} if offered else words
     version.digest = digest_of(version.sheet)
-    version.save(update_fields=("sheet", "digest"))
+    if version.is_scan:  # what was typed before is not what the paper says
+        version.answers = {}
+    version.save(update_fields=("sheet", "digest", "answers"))
     if version.kind and version.kind.on_sealed:
         version.kind.on_sealed(version, by)
 
@@ -156,9 +167,11 @@ def _proposed(kind: DocumentKind, document: Document, wording: Wording | None) -
 
 
 def require_complete(version: Version) -> None:
-    """Raise ``NotNow`` unless every answer of a version is there and fits."""
+    """Raise ``NotNow`` unless every answer of a version is there and fits; a scan is looked at by people instead."""
     if version.kind is None:
         raise NotNow(_("Documents of this kind are not made any more."))
+    if version.is_scan and version.scanned_pages.exists():
+        return
     if not Filling(version.kind, data=posted(version.kind, version.answers)).is_valid():
         raise NotNow(_("Some answers are missing or need a change. Open the form: it shows which."))
 
@@ -177,6 +190,7 @@ def _document(
         document = Document(**what, label=label[:200], withheld_from=withheld)
         require(by, Action.START, document)
         _require_open(document)
-        found, _new = Document.objects.get_or_create(**what, defaults={"label": label[:200], "withheld_from": withheld})
+        more = {"label": label[:200], "withheld_from": withheld, "cast": rights.cast_of(kind.parts)}
+        found, _new = Document.objects.get_or_create(**what, defaults=more)
     require(by, Action.START, found)
     return found

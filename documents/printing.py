@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jobs.models import Job
@@ -11,6 +12,7 @@ from jobs.queue import GivenUp, enqueue, handles
 
 from . import files, pdf, workflows
 from .models import Version
+from .seal import KeyUnusable
 from .sheet import digest_of
 
 JOB = "documents.print"
@@ -22,15 +24,39 @@ def print_version(job: Any, *, thing: str) -> None:
     version = Version.objects.filter(pk=thing).first()
     if version is None or not is_printable(version):
         return
-    assert version.sheet is not None  # sealed words are frozen
-    if version.pdf and file_of(version).exists():
+    if version.pdf and is_intact(version):
         return
+    if not are_words_intact(version):
+        raise GivenUp(_("These are not the words that were sealed: they were changed outside this application."))
     try:
-        data = pdf.print_sheet(version.sheet, version.digest)
+        data = _printed(version)
     except RecursionError as deep:
         raise GivenUp(_("The text is nested too deeply to be printed.")) from deep
+    except pdf.ScanAltered as other:
+        raise GivenUp(_("A scanned page of it is missing, or is not the one that was sealed.")) from other
+    except KeyUnusable as why:
+        raise GivenUp(str(why)) from why
     path = files.keep(data, ".pdf")
     Version.objects.filter(pk=version.pk, digest=version.digest).update(pdf=path, pdf_digest=files.digest_of(data))
+
+
+def _printed(version: Version) -> bytes:
+    """The PDF with the answers in it for programs; sealed, when its kind is. The same version gives the same bytes."""
+    assert version.sheet is not None and version.sealed_at is not None  # sealed words are frozen
+    told = {
+        "kind": version.document.kind_slug,
+        "document": str(version.document_id),
+        "version": version.number,
+        "digest": version.digest,
+        "answers": version.answers,
+    }
+    if version.kind is None or not version.kind.stamped:
+        return pdf.print_sheet(version.sheet, version.digest, answers=told)
+    from .seal import sealing  # takes a second: only where something is sealed
+
+    with translation.override(version.sheet["language"]):
+        stamp = sealing.stamp(version.sealed_at)
+    return sealing.seal(pdf.print_sheet(version.sheet, version.digest, answers=told, stamp=stamp), at=version.sealed_at)
 
 
 def is_printable(version: Version) -> bool:

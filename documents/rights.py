@@ -14,12 +14,25 @@ from .kinds import Parts
 if TYPE_CHECKING:
     from .models import Document, Version
 
-_NOBODY = Parts(writers=frozenset())
+
+
+def parts_of(document: "Document") -> Parts:
+    """The parts of its kind; when the code of that has gone, who read it then still reads it, and nobody writes."""
+    if document.kind:
+        return document.kind.parts
+    return Parts(writers=frozenset(), readers=frozenset(Role(role) for role in document.cast.split()))
+
+
+def cast_of(parts: Parts) -> str:
+    """The roles that read a document of these parts, as words that a document keeps (with a space around each)."""
+    writers = {Role.OWNER} if parts.own else parts.writers
+    roles = {*parts.readers, *parts.signers, *writers, parts.reviewer} - {None}
+    return f" {' '.join(sorted(role for role in roles if role))} "
 
 
 def roles_in_document(document: "Document", person: Any, held: frozenset[Role]) -> frozenset[Role]:
     """The parts that ``person``, who holds the roles ``held`` in the document's space, plays in it."""
-    parts = document.kind.parts if document.kind else _NOBODY
+    parts = parts_of(document)
     roles: set[Role] = set()
     if held & parts.writers and (not parts.own or document.person_id == person.pk):
         roles.add(Role.AUTHOR)
@@ -51,7 +64,7 @@ def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | No
 def known_to(person: Any) -> Q:
     """``Document`` rows in front of which ``person`` has any part, as a condition."""
     standing = Standing.of(person)
-    return _as_author(standing, "") | _by_part(standing, "") | _as_owner(standing, "")
+    return _as_author(standing, "") | _by_part(standing, "") | _as_owner(standing, "") | _of_gone_kinds(standing, "")
 
 
 def readable_by(person: Any) -> Q:
@@ -63,6 +76,7 @@ def readable_by(person: Any) -> Q:
         Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
     )
     reading = _by_part(standing, "document__", withheld=True) | _as_owner(standing, "document__")
+    reading |= _of_gone_kinds(standing, "document__")
     return _as_author(standing, "document__") | (~Q(state=workflows.DRAFT) & (reading | signing))
 
 
@@ -84,6 +98,17 @@ def _as_owner(standing: Standing, path: str) -> Q:
     return standing.here(f"{path}space") & mine
 
 
+def _of_gone_kinds(standing: Standing, path: str) -> Q:
+    """Rows whose kind has no code any more: whoever read them then still does."""
+    gone = ~Q(**{f"{path}kind_slug__in": [kind.slug for kind in kinds.every()]})
+    mine = Q(**{f"{path}cast__contains": f" {Role.OWNER} ", f"{path}person_id": standing.person.pk})
+    readable = standing.here(f"{path}space") & mine
+    for role in standing.roles:
+        cast = Q(**{f"{path}cast__contains": f" {role} "}) & ~Q(**{f"{path}withheld_from": role})
+        readable |= standing.here(f"{path}space", Role(role)) & cast
+    return gone & readable
+
+
 def _by_part(standing: Standing, path: str, *, withheld: bool = False) -> Q:
     """Rows whose kind gives a reading part to a role that is held; the reviewer's is never withheld."""
     condition = Q(pk__in=())
@@ -99,7 +124,7 @@ def _by_part(standing: Standing, path: str, *, withheld: bool = False) -> Q:
 
 def readers_in_words(document: "Document") -> str:
     """“Who can read this”, from the same parts that decide it, so that it cannot lie."""
-    parts = document.kind.parts if document.kind else _NOBODY
+    parts = parts_of(document)
     readers = set(parts.readers | parts.signers) - {document.withheld_from}
     if parts.reviewer:
         readers.add(parts.reviewer)

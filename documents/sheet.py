@@ -32,7 +32,7 @@ def lay_out(kind: DocumentKind, answers: Mapping[str, Any]) -> list[Block]:
 def digest_of(sheet: Mapping[str, Any]) -> str:
     """SHA-256 (hex) of a sheet: the same words always have the same digest."""
     canonical = json.dumps(sheet, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()
 
 
 def in_words(field: forms.Field, value: Any) -> str:
@@ -62,17 +62,77 @@ def _label(field: forms.ChoiceField, value: Any) -> str:
 def _block(section: Section, entries: list[Mapping[str, Any]]) -> Block:
     fields = section.form().fields
     block: Block = {"layout": section.layout, "title": str(section.title), "note": str(section.note)}
+    if _says_nothing(section, fields, entries):
+        block["is_left_out"] = True  # what nobody has to say is drawn on no sheet as long as nobody has said it
+    first: Mapping[str, Any] = entries[0] if entries else {}
     if section.layout == "table":
-        block["columns"] = [str(field.label) for field in fields.values()]
-        block["rows"] = [[in_words(field, entry.get(name)) for name, field in fields.items()] for entry in entries]
-    elif section.layout == "clauses":
-        block["clauses"] = [{"title": entry.get("title", ""), "text": entry.get("text", "")} for entry in entries]
-    else:
-        block["entries"] = [[_line(name, field, entry) for name, field in fields.items()] for entry in entries]
-    return block
+        return block | _table(section, fields, entries)
+    if section.layout in ("clauses", "rules"):
+        return block | {"clauses": [{name: entry.get(name, "") for name in ("title", "text")} for entry in entries]}
+    if section.layout == "statements":
+        return block | _statements(fields, first)
+    if section.layout == "certificate":
+        return block | {"words": {name: _plainly(field, first.get(name)) for name, field in fields.items()}}
+    lines = [[_line(name, field, entry) for name, field in fields.items()] for entry in entries]
+    is_named = section.many and not isinstance(next(iter(fields.values())).widget, forms.Textarea)
+    return block | {"entries": lines, "named": is_named}  # an entry of many is named by its first answer
+
+
+def _says_nothing(section: Section, fields: Mapping[str, forms.Field], entries: list[Mapping[str, Any]]) -> bool:
+    if section.many:
+        return not entries and not section.at_least
+    is_needed = any(field.required or isinstance(field, forms.BooleanField) for field in fields.values())
+    return not is_needed and not any(in_words(field, entries[0].get(name)) for name, field in fields.items())
+
+
+def _plainly(field: forms.Field, value: Any) -> str:
+    """The answer in words, a day without its weekday."""
+    words = in_words(field, value)
+    if not isinstance(field, forms.DateField) or not words:
+        return words
+    try:
+        return date_format(field.clean(value), "j F Y")
+    except ValidationError:
+        return words
+
+
+def _table(section: Section, fields: Mapping[str, forms.Field], entries: list[Mapping[str, Any]]) -> Block:
+    blank = [""] * len(section.by_hand)  # filled in on paper
+    return {
+        "columns": [str(field.label) for field in fields.values()] + [str(column) for column in section.by_hand],
+        "rows": [[_cell(field, entry.get(name)) for name, field in fields.items()] + blank for entry in entries],
+        "by_hand": len(blank),
+    }
+
+
+def _cell(field: forms.Field, value: Any) -> str:
+    """The answer in words; a box that is not ticked says nothing in a table."""
+    return "" if isinstance(field, forms.BooleanField) and not value else in_words(field, value)
+
+
+def _statements(fields: Mapping[str, forms.Field], entry: Mapping[str, Any]) -> Block:
+    """A row for each choice, with a point for each of its words and whether it is the chosen one; then the rest."""
+    scales = {name: field for name, field in fields.items() if _is_scale(field)}
+    rows = [
+        {
+            "question": str(field.label),
+            "answer": in_words(field, entry.get(name)),
+            "points": [str(value) == str(entry.get(name, "")) for value, _word in cast(Any, field).choices if value],
+        }
+        for name, field in scales.items()
+    ]
+    rest = [_line(name, field, entry) for name, field in fields.items() if name not in scales]
+    return {"rows": rows, "entries": [rest] if rest else []}
+
+
+def _is_scale(field: forms.Field) -> bool:
+    return isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField)
 
 
 def _line(name: str, field: forms.Field, entry: Mapping[str, Any]) -> dict[str, str]:
-    long = isinstance(field.widget, forms.Textarea)
-    shape = "text" if long else "choice" if isinstance(field, forms.ChoiceField) else "line"
+    shape = "choice" if isinstance(field, forms.ChoiceField) else "line"
+    if isinstance(field.widget, forms.Textarea):
+        shape = "text"
+    elif isinstance(field, forms.BooleanField):
+        shape = "tick"
     return {"question": str(field.label), "answer": in_words(field, entry.get(name)), "shape": shape}

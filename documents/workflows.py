@@ -34,7 +34,7 @@ REVIEWED = Machine(
 SIGNED = Machine(
     DRAFT,
     (
-        Transition(Action.OFFER, DRAFT, SIGNING, tells=frozenset({Role.SIGNATORY})),
+        Transition(Action.OFFER, DRAFT, SIGNING),  # each gets a letter with a personal link: links.py
         Transition(Action.RECALL, SIGNING, DRAFT),
         Transition(
             Action.SEAL, SIGNING, SEALED, when=(everyone_signed,), tells=frozenset({Role.SIGNATORY}), then=_PRINT

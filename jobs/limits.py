@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ def processor_seconds(most: float) -> Iterator[None]:
     """Raise ``TookTooLong`` in the work inside once it has used ``most`` seconds of processor time; 0 is no limit.
 
     Works in the main thread of a process (a prefork child is one) on systems that have the timer; elsewhere the limit
-    by the clock, which the worker sets, is the only one.
+    by the clock, which the worker sets, is the only one. A limit within a limit ends with whichever is reached first.
     """
     if not most or not hasattr(signal, "ITIMER_PROF") or threading.current_thread() is not threading.main_thread():
         yield
@@ -26,9 +27,12 @@ def processor_seconds(most: float) -> Iterator[None]:
         raise TookTooLong
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, most)
+    outer, _interval = signal.getitimer(signal.ITIMER_PROF)
+    signal.setitimer(signal.ITIMER_PROF, min(most, outer or most))
+    began = time.process_time()
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        left = max(outer - (time.process_time() - began), 0.001) if outer else 0
+        signal.setitimer(signal.ITIMER_PROF, left)
         signal.signal(signal.SIGPROF, before)

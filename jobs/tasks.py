@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from .limits import TookTooLong, processor_seconds
 from .models import Job
-from .queue import ATTEMPTS, GivenUp, handler_of
+from .queue import ATTEMPTS, GivenUp, NotDoneYet, handler_of
 
 log = logging.getLogger(__name__)
 SWEEP_AT_MOST = 200
@@ -83,6 +83,8 @@ def _do(job: Job) -> None:
             handler.function(job, **job.arguments)
     except GivenUp as reason:
         _park(job, str(reason))
+    except NotDoneYet:
+        _next_turn(job)
     except (SoftTimeLimitExceeded, TookTooLong):
         _park(job, _("It took too long."))
     except MemoryError:
@@ -94,6 +96,13 @@ def _do(job: Job) -> None:
         Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
             state=Job.State.DONE, finished_at=timezone.now(), lease_until=None, error=""
         )
+
+
+def _next_turn(job: Job) -> None:
+    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+        state=Job.State.WAITING, attempts=0, not_before=timezone.now(), lease_until=None, error=""
+    )
+    wake(job.pk, handler_of(job.name).seconds)
 
 
 def _again_later(job: Job, fault: Exception) -> None:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from documents import awaiting as documents_awaiting
-from monitoring import attention, rounds
+from monitoring import attention
+from monitoring import awaiting as monitoring_awaiting
 from policy.models import Space
 from policy.permissions import GRANTS, Action, Role
 from policy.standing import Standing
@@ -67,7 +68,7 @@ def tasks(asker: Asker) -> Parts:
     found = documents_awaiting.tasks_for(asker.standing)
     if Role.MENTEE in asker.roles:
         found += sessions_awaiting.tasks_for_mentee(asker.standing, now=asker.now)
-        found += rounds.tasks_for_mentee(asker.standing, now=asker.now)
+        found += monitoring_awaiting.tasks_for_mentee(asker.standing, now=asker.now)
     if Role.MENTOR in asker.roles:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     shown, more = ranked(found)

@@ -161,6 +161,11 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=10)
 RENDER_MEGABYTES = 512
 
+# --- the organisation's seal on what lasts (documents/seal): made on first use unless a certificate is given (PKCS#12) ---
+ORGANISATION = env.str("ORGANISATION", default="Mentoring")
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="")
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
+
 # --- people and sign-in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -207,6 +212,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"  # never served by an address: only by a view that asks may()
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024  # of one file that people send
+REQUEST_MAX_BYTES = 3 * UPLOAD_MAX_BYTES  # up to here a larger one is refused in words; above it is not even read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -237,10 +244,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secrets": {"()": "mentoring.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"}
-        for name in ("mentoring", "people", "policy", "jobs", "documents", "programmes", "monitoring")
+        **{
+            name: {"level": "INFO"}
+            for name in ("mentoring", "people", "policy", "jobs", "documents", "programmes", "monitoring")
+        },
+        **{name: {"filters": ["no_secrets"]} for name in ("django.request", "django.security.csrf")},
+        "uvicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

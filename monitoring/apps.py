@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MonitoringConfig(AppConfig):
-    """Names the app."""
+    """Names the app and hands down which sessions call for a questionnaire."""
 
     name = "monitoring"
     verbose_name = _("Monitoring")
+
+    def ready(self) -> None:
+        """Register what dossiers ask for."""
+        from documents.checklist import occasions_from
+
+        from . import awaiting
+
+        occasions_from(awaiting.occasions)

@@ -1,6 +1,8 @@
 """Every address of the site and the rule at its door. An address without a row stops the site from starting.
 
-``ANYONE``: open before sign-in. ``SIGNED_IN``: about oneself alone. Otherwise the thing that is loaded through
+``ANYONE``: open before sign-in. ``SIGNED_IN``: about oneself alone. ``BY_LINK``: whoever holds a personal link to sign
+acts as its person on its version, and nowhere else; a link that was never made, is used or has ended opens one same
+page that says nothing. Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
 ``tests/house/test_doors.py`` walks through every row as every kind of person.
 """
@@ -24,6 +26,9 @@ ANYONE = Door("anyone")
 ANYONE_FORM = Door("anyone", methods=("GET", "POST"))
 SIGNED_IN = Door("signed in")
 SIGNED_IN_FORM = Door("signed in", methods=("GET", "POST"))
+BY_LINK = Door(
+    "link: its bearer, as the one person and for the one version it was written for", methods=("GET", "POST")
+)
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -66,6 +71,9 @@ DOORS: dict[str, Door] = {
     "programmes:new": _form("organisation", Action.FOUND),
     "programmes:programme": _see("programme"),
     "programmes:settings": _form("programme", Action.RUN),
+    "programmes:texts": _see("programme", Action.RUN),
+    "programmes:text": _form("programme", Action.RUN),
+    "programmes:text_again": _form("programme", Action.RUN),
     "programmes:advance": _act("programme", Action.RUN),
     "programmes:people": _form("programme", Action.RUN),
     "programmes:import": _form("programme", Action.RUN),
@@ -79,10 +87,13 @@ DOORS: dict[str, Door] = {
     "programmes:propose": _act("programme", Action.RUN),
     "programmes:place": _act("programme", Action.RUN),
     "programmes:confirm": _form("programme", Action.CONFIRM),
+    "programmes:matrix": _see("programme", Action.RUN),
+    "programmes:bundle_all": _act("programme", Action.RUN),
     "programmes:group_name": _form("group", Action.NAME),
     "programmes:group_end": _act("group", Action.END),
     # a group and its sessions
     "room": _see("group"),
+    "sessions:dossier": _see("group"),
     "sessions:plan": _see("group", Action.PLAN),
     "sessions:publish": _act("group", Action.PLAN),
     "sessions:new": _form("group", Action.PLAN),
@@ -93,18 +104,37 @@ DOORS: dict[str, Door] = {
     "sessions:missed": _act("meeting", Action.MISS),
     "sessions:reopen": _act("meeting", Action.REOPEN),
     "sessions:diary": _act("meeting", Action.READ),
+    "sessions:paper": _act("meeting", Action.READ),
     "sessions:homework": _act("homework", Action.DO_HOMEWORK),
     "monitoring:new": _form("group", Action.MONITOR),
     "monitoring:round": _see("meeting"),
     "monitoring:answer": _act("meeting", Action.READ),
     # documents
+    "documents:verify": ANYONE_FORM,
     "documents:start": _act("space", Action.START),
+    "documents:make_bundle": _act("space", Action.READ),
+    "documents:bundle": _see("bundle"),
+    "documents:bundle_pdf": _see("bundle"),
+    "documents:bundle_zip": _see("bundle"),
     "documents:read": _see("version"),
+    "documents:changes": _see("version"),
     "documents:write": _form("version", Action.WRITE),
+    "documents:blank": _form("space", Action.LIST),
+    "documents:prefilled": _form("version", Action.WRITE),
+    "documents:upload": _act("version", Action.WRITE),
+    "documents:scan": _act("version", Action.WRITE),
+    "documents:file": _see("version"),
     "documents:publish": _act("version", Action.PUBLISH),
     "documents:offer": _act("version", Action.OFFER),
     "documents:recall": _act("version", Action.RECALL),
+    "documents:remind": _act("version", Action.REMIND),
     "documents:sign": _act("version", Action.SIGN),
+    "documents:refuse": _act("version", Action.REFUSE),
+    "documents:sign_on_paper": _act("version", Action.SCAN),
+    "documents:ask": _act("version", Action.ASK),
+    "documents:answer": _act("version", Action.ANSWER),
+    "documents:by_link": BY_LINK,
+    "documents:link_again": Door(BY_LINK.rule, methods=("POST",)),
     "documents:amend": _act("version", Action.AMEND),
     "documents:pdf": _see("version"),
     "documents:print": _act("version", Action.READ),

@@ -83,17 +83,22 @@ def move(thing: Any, action: Action, *, by: Any, where: models.Q | None = None, 
             raise NotNow(_("Somebody else was faster. Look at how it stands now, then try again."))
         for name, value in {"state": arrow.target, **changes}.items():
             setattr(thing, name, value)
-        event = Event.objects.create(
-            space=thing.space,
-            by=by,
-            action=action,
-            thing=thing._meta.label_lower,
-            thing_id=thing.pk,
-            source=source,
-            target=arrow.target,
-        )
+        event = record(thing, action, by=by, source=source, target=arrow.target)
         _write_outbox(arrow, thing, event)
     return event
+
+
+def record(thing: Any, action: Action, *, by: Any, source: str = "", target: str = "") -> Event:
+    """Keep that ``by`` did ``action`` on ``thing``, inside the transaction of the deed; also where no state changes."""
+    return Event.objects.create(
+        space=thing.space,
+        by=by,
+        action=action,
+        thing=thing._meta.label_lower,
+        thing_id=thing.pk,
+        source=source,
+        target=target,
+    )
 
 
 def _write_outbox(arrow: Transition, thing: Any, event: Event) -> None:

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from documents import pipeline
-from policy.machine import NotNow
-from policy.models import Event, Participation, Space
+from policy.machine import NotNow, record
+from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
 from .models import Programme
@@ -37,9 +37,7 @@ def _create(programme: Programme, by: Any) -> Programme:
         programme.space = Space.objects.create(kind=Space.Kind.PROGRAMME)
         programme.save(force_insert=True)
         Participation.objects.create(space=programme.space, person=by, role=Role.MANAGER)
-        Event.objects.create(
-            space=programme.space, by=by, action=Action.FOUND, thing="programmes.programme", thing_id=programme.pk
-        )
+        record(programme, Action.FOUND, by=by)
     return programme
 
 

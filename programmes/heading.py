@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.models import Document
+from policy.permissions import Role
 
-from .models import Group, Programme
+from .models import Application, Group, Programme
 
 MONTHS_KEPT = 12  # design 4, defaults for keeping: for a document whose kind has gone
+MADE_BY = {"mentee-profile": Role.MENTEE, "mentor-self-check": Role.MENTOR}  # by who applies in this role alone
 
 
 def of_group(document: Document) -> Mapping[str, Any]:
@@ -47,8 +49,13 @@ def why_closed(document: Document) -> str | None:
 
 
 def why_application_closed(document: Document) -> str | None:
-    """Why no document can be begun in an applicant's file: the programme is closed."""
-    return _closed(document.space.application.programme)
+    """Why no document can be begun in an applicant's file: it is closed, or the kind is for the other role."""
+    application: Application = document.space.application
+    if application.state in (Application.State.DECLINED, Application.State.WITHDRAWN):
+        return _("This application is closed. It can only be read.")
+    if document.kind_slug in MADE_BY and MADE_BY[document.kind_slug] != application.role:
+        return _("This document is not for the role that the person has applied for.")
+    return _closed(application.programme)
 
 
 def why_programme_closed(document: Document) -> str | None:
@@ -76,10 +83,21 @@ def _of(programme: Programme, document: Document) -> dict[str, Any]:
 
 
 def _people(document: Document) -> list[str]:
-    """Whom it concerns: everyone in its space; of a whole programme nobody by name."""
+    """Whom it concerns: everyone in its space, or the one person it is about; of a whole programme nobody by name."""
     if document.space.kind == document.space.Kind.PROGRAMME:
         return [document.person.name] if document.person else []
-    return [f"{row.person.name} ({row.get_role_display()})" for row in document.space.people()]
+    people = document.space.people()
+    if _is_of_one(document):
+        people = [row for row in people if row.person_id == document.person_id] or people
+    return [f"{row.person.name} ({row.get_role_display()})" for row in people]
+
+
+def _is_of_one(document: Document) -> bool:
+    """Whether it is about one person of the group, or lies between that person and the managers."""
+    if document.kind is None or document.person_id is None:
+        return False
+    parts = document.kind.parts
+    return bool(parts.about) or (parts.own and parts.reviewer is None and parts.readers <= {Role.MANAGER, Role.OWNER})
 
 
 def _months_after(day: date, months: int) -> date:

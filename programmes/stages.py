@@ -34,6 +34,13 @@ def stage_bar(thing: Programme | Group) -> list[dict[str, Any]]:
     ]
 
 
+def stages_reached(group: Group) -> tuple[str, ...]:
+    """The stages whose documents are due in a group now."""
+    final = () if group.state in (Group.State.FORMING, Group.State.INITIAL, Group.State.WORKING) else ("final",)
+    working = () if group.state in (Group.State.FORMING, Group.State.INITIAL) else ("task", "monitoring")
+    return ("selection", "training", "initial", *working, *final)
+
+
 @dataclass(frozen=True)
 class Step:
     """A step the manager can take now, or why not yet."""

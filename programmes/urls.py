@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, matching, programmes, selection, training
+from .views import groups, matching, matrix, programmes, selection, texts, training
 
 app_name = "programmes"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("p/new/", programmes.new, name="new"),
     path("p/<uuid:pk>/", programmes.programme, name="programme"),
     path("p/<uuid:pk>/settings/", programmes.settings, name="settings"),
+    path("p/<uuid:pk>/texts/", texts.texts, name="texts"),
+    path("p/<uuid:pk>/texts/<slug:slug>/", texts.text, name="text"),
+    path("p/<uuid:pk>/texts/<slug:slug>/again/<slug:which>/", texts.again, name="text_again"),
     path("p/<uuid:pk>/advance/", programmes.advance, name="advance"),
     path("p/<uuid:pk>/people/", selection.people, name="people"),
     path("p/<uuid:pk>/people/import/", selection.import_people, name="import"),
@@ -23,6 +26,8 @@ urlpatterns = [
     path("p/<uuid:pk>/matching/propose/", matching.propose, name="propose"),
     path("p/<uuid:pk>/matching/confirm/", matching.confirm, name="confirm"),
     path("p/<uuid:pk>/matching/<uuid:placement>/", matching.place, name="place"),
+    path("p/<uuid:pk>/documents/", matrix.matrix, name="matrix"),
+    path("p/<uuid:pk>/documents/bundle/", matrix.bundle_all, name="bundle_all"),
     path("g/", groups.groups, name="groups"),
     path("g/<uuid:pk>/name/", groups.name, name="group_name"),
     path("g/<uuid:pk>/end/", groups.end, name="group_end"),

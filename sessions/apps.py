@@ -5,8 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SessionsConfig(AppConfig):
-    """Names the app."""
+    """Names the app and hands down which documents sessions call for."""
 
     name = "sessions"
     label = "mentoring_sessions"
     verbose_name = _("Sessions")
+
+    def ready(self) -> None:
+        """Tell the dossiers which sessions were held."""
+        from documents.checklist import occasions_from
+
+        from . import duties
+
+        occasions_from(duties.of_spaces)

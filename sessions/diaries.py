@@ -3,17 +3,21 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents import pipeline
+from documents import pipeline, wordings
+from documents.default_texts import lazily
 from documents.kinds import Answers
 from documents.models import Document, Version
 from policy.machine import NotNow
+from programmes.models import Group
 
-from .document_kinds.diary import DIARY
-from .models import Attendance, Meeting
+from . import goals
+from .document_kinds.diary import AGENDA, DIARY
+from .models import Attendance, Homework, Meeting
 
 
 def begin(meeting: Meeting, *, by: Any) -> Version:
@@ -21,10 +25,8 @@ def begin(meeting: Meeting, *, by: Any) -> Version:
 
     Raises ``NotNow`` for anybody else, or before the meeting was held; ``PermissionDenied`` for who is no mentee.
     """
-    if meeting.state != Meeting.State.HELD:
-        raise NotNow(_("The diary is written after the session was held."))
-    if meeting.keeper_id != by.pk:
-        raise NotNow(_("The diary of this session is kept by %(name)s.") % {"name": meeting.keeper or _("nobody yet")})
+    if reason := why_not(meeting, by):
+        raise NotNow(reason)
     programme = meeting.group.programme
     with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
         return pipeline.start(
@@ -39,9 +41,25 @@ def begin(meeting: Meeting, *, by: Any) -> Version:
         )
 
 
+def why_not(meeting: Meeting, person: Any) -> str | None:
+    """Why ``person`` cannot write the diary of a session now; ``None`` for its keeper after it was held."""
+    if meeting.state != Meeting.State.HELD:
+        return _("The diary is written after the session was held.")
+    if meeting.keeper_id != person.pk:
+        return _("The diary of this session is kept by %(name)s.") % {"name": meeting.keeper or _("nobody yet")}
+    return None
+
+
 def of(meeting: Meeting) -> Document | None:
     """The diary of a meeting, begun or not yet ``None``."""
     return Document.objects.filter(kind_slug=DIARY.slug, occasion=meeting.pk).order_by("created_at").first()
+
+
+def agenda(group: Group) -> list[Any]:
+    """The points of the agenda that a diary of this group would be begun on now."""
+    wording = wordings.newest(DIARY, group.space)
+    own = wording.texts.get("agenda") if wording else None
+    return [point["text"] for point in own or lazily(AGENDA)]
 
 
 def _is_begun(meeting: Meeting, by: Any) -> bool:
@@ -57,13 +75,28 @@ def _prefilled(meeting: Meeting) -> Answers:
     return {
         "facts": {
             "when": date_format(local, "l j F Y, H:i"),
+            "length": _("%(n)d minutes, %(mode)s") % {"n": meeting.minutes, "mode": meeting.get_mode_display()},
             "present": ", ".join(present)[:300],
             "missing": ", ".join(missing)[:300],
             "topic": meeting.topic,
         },
-        "review": {"homework": "\n".join(f"{row.task}: " for row in meeting.homework.all())},
+        "review": _homework(meeting)[:20],
         "agenda": {
             "next_topic": coming.topic if coming else "",
             "homework": "\n".join(row.task for row in coming.homework.all()) if coming else "",
         },
+        "progress": [{"goal": goal} for goal in goals.common(meeting.space)],
     }
+
+
+def _homework(meeting: Meeting) -> list[dict[str, str]]:
+    """Each task before a meeting, with what its ticks say already."""
+    mentees = len(meeting.group.mentees())
+    rows = meeting.homework.annotate(ticks=Count("done"))
+    return [{"task": row.task, "went": _how_it_went(row, row.ticks, mentees)} for row in rows]
+
+
+def _how_it_went(homework: Homework, ticks: int, mentees: int) -> str:
+    if ticks >= (1 if homework.person_id else max(mentees, 1)):
+        return "done"
+    return "partly" if ticks else ""

@@ -9,17 +9,15 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents import pipeline
-from documents.kinds import Answers
 from documents.models import Version
-from policy.machine import NotNow, move
-from policy.models import Event
+from policy.machine import NotNow, move, record
 from policy.permissions import Action, Role, require
 from programmes.models import Group
 
+from . import plan_in_words
 from .document_kinds.session_plan import SESSION_PLAN
 from .models import Attendance, Homework, HomeworkDone, Meeting
 from .rotation import next_keeper
@@ -51,7 +49,7 @@ def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
     meeting.number = last + 1
     meeting.save(force_insert=True)
     _set_homework(meeting, homework)
-    _record(meeting, Action.PLAN, by)
+    record(meeting, Action.PLAN, by=by)
     for kind, action, state in (("initial", Action.BEGIN, "forming"), ("final", Action.FINISH, "working")):
         if meeting.kind == kind and meeting.group.state == state:
             move(meeting.group, action, by=by)
@@ -66,14 +64,8 @@ def _change(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
         update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper")
     )
     _set_homework(meeting, homework)
-    _record(meeting, Action.PLAN, by)
+    record(meeting, Action.PLAN, by=by)
     return meeting
-
-
-def _record(meeting: Meeting, action: Action, by: Any) -> None:
-    Event.objects.create(
-        space=meeting.space, by=by, action=action, thing=meeting._meta.label_lower, thing_id=meeting.pk
-    )
 
 
 def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
@@ -113,42 +105,19 @@ def publish(group: Group, *, by: Any) -> Version:
     """Publish the session plan as it stands: the next version, for the whole group (R32)."""
     require(by, Action.PLAN, group)
     with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):
-        answers = plan_in_words(group)
+        answers = plan_in_words.whole(group)
     if not answers["sessions"]:
         raise NotNow(_("There is no session in the plan yet."))
     return pipeline.publish_live(SESSION_PLAN, group.space, answers, by=by)
 
 
-def plan_in_words(group: Group) -> Answers:
-    """The plan as the rows of its document, in the active language and zone."""
-    rows = group.meetings.select_related("keeper").prefetch_related("homework")[:100]
-    return {"sessions": [_row(meeting) for meeting in rows]}
-
-
-def _row(meeting: Meeting) -> dict[str, str]:
-    local = timezone.localtime(meeting.starts_at)
-    homework = "\n".join(row.task for row in meeting.homework.all())
-    return {
-        "number": str(meeting.number),
-        "when": f"{date_format(local, 'D j F Y, H:i')} – {date_format(timezone.localtime(meeting.ends_at), 'H:i')}",
-        "kind": str(meeting.get_kind_display()),
-        "where": "\n".join(part for part in (str(meeting.get_mode_display()), meeting.place, meeting.link) if part),
-        "topic": meeting.topic,
-        "homework": homework,
-        "keeper": meeting.keeper.name if meeting.keeper else "",
-        "status": str(meeting.get_state_display()) + (f": {meeting.reason}" if meeting.reason else ""),
-    }
-
-
 def is_published(group: Group) -> bool:
     """Whether the newest published plan says what the plan says now."""
-    latest = (
-        Version.objects.in_force().filter(document__space=group.space, document__kind_slug=SESSION_PLAN.slug).first()
-    )
+    latest = plan_in_words.published(group)
     if latest is None:
         return False
     with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):
-        return latest.answers == plan_in_words(group)
+        return latest.answers.get("sessions") == plan_in_words.sessions(group)
 
 
 def hold(meeting: Meeting, came: Mapping[UUID, str], *, by: Any) -> None:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import meetings
+from .views import dossier, meetings
 
 app_name = "sessions"
 urlpatterns = [
+    path("g/<uuid:pk>/documents/", dossier.dossier, name="dossier"),
     path("g/<uuid:pk>/plan/", meetings.plan, name="plan"),
     path("g/<uuid:pk>/plan/publish/", meetings.publish, name="publish"),
     path("g/<uuid:pk>/sessions/new/", meetings.new, name="new"),
@@ -16,5 +17,6 @@ urlpatterns = [
     path("s/<uuid:pk>/missed/", meetings.missed, name="missed"),
     path("s/<uuid:pk>/reopen/", meetings.reopen, name="reopen"),
     path("s/<uuid:pk>/diary/", meetings.diary, name="diary"),
+    path("s/<uuid:pk>/documents/<slug:slug>/", meetings.paper, name="paper"),
     path("homework/<uuid:pk>/", meetings.homework, name="homework"),
 ]

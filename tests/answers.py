@@ -34,7 +34,8 @@ def value_for(field: forms.Field, word: str) -> Any:
     if isinstance(field, forms.DateField):
         return "2027-03-04"
     if isinstance(field, forms.IntegerField):
-        return "30"
+        least, most = field.min_value or 0, 30 if field.max_value is None else field.max_value
+        return str(max(least, min(30, most)))
     if isinstance(field, forms.BooleanField):
         return True
     return word

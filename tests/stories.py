@@ -1,5 +1,6 @@
 """Make the people and things that tests are about, through the doors that the application uses itself."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -112,6 +113,18 @@ def offered_contract(group: Group, *, by: User) -> Version:
     return version
 
 
+def signature_form(version: Version, who: User) -> dict[str, str]:
+    """What the form sends with which somebody signs the words of a version as they are now."""
+    version.refresh_from_db()
+    return {"signature-name": who.name, "signature-agree": "on", "signature-seen": version.digest}
+
+
+def personal_link(who: User) -> str:
+    """The address in the newest letter that asks somebody to sign and has not gone out yet."""
+    letters = (re.search(r"/d/sign/[\w-]+/", letter.body) for letter in who.letters.order_by("-created_at"))
+    return next(found.group() for found in letters if found)
+
+
 def contract_in_force(group: Group, *, by: User) -> Version:
     """The standard contract of a group, signed by everyone."""
     version = offered_contract(group, by=by)
@@ -151,6 +164,7 @@ def diary_answers(version: Version) -> dict[str, Any]:
         "next_topic": "Telling my story",
         "homework": "All: rewrite the first lines.",
     }
+    answers["review"] = [{**row, "went": row["went"] or "done", "note": ""} for row in answers["review"]]
     answers["reflection"] = {"notice": "", "takeaway": "Short sentences."}
     return answers
 

@@ -12,6 +12,18 @@ def say_how_it_was_signed(apps, schema_editor):
     apps.get_model('documents', 'Signatory').objects.exclude(signed_at=None).update(way='account')
 
 
+def say_who_read_it(apps, schema_editor):
+    """The readers of the seven kinds that there were until now."""
+    casts = {
+        "contract": " manager mentee mentor ", "session-plan": " manager mentee mentor ",
+        "personal-goals": " manager mentor owner ", "group-goals": " manager mentee mentor ",
+        "diary": " manager mentee mentor owner ", "conclusions": " manager mentee mentor ",
+        "initial-questionnaire": " manager owner ",
+    }  # fmt: skip
+    for slug, cast in casts.items():
+        apps.get_model("documents", "Document").objects.filter(kind_slug=slug).update(cast=cast)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -188,5 +200,15 @@ class Migration(migrations.Migration):
             model_name='wording',
             constraint=models.UniqueConstraint(fields=('space', 'kind_slug', 'number'), name='one_wording_per_number'),
         ),
+        migrations.AddField(
+            model_name="document",
+            name="cast",
+            field=models.CharField(
+                blank=True,
+                help_text="The roles that read it, for the day when the code of its kind has gone.",
+                max_length=80,
+            ),
+        ),
+        migrations.RunPython(say_who_read_it, migrations.RunPython.noop),
         migrations.RunPython(say_how_it_was_signed, migrations.RunPython.noop),
     ]

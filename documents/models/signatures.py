@@ -1,4 +1,7 @@
-"""Who signs a version, and what they ask before. Written by ``documents/signing.py`` alone."""
+"""Who signs a version, and what they ask before.
+
+Written by the rooms of signing alone: ``signing.py``, ``links.py``, ``reminding.py`` and ``asking.py``.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +12,14 @@ from people.models import Record
 from policy.permissions import Role
 
 from .versions import Version
+
+
+class SignatoryQuerySet(models.QuerySet["Signatory"]):
+    """Signatories, asked for in clauses."""
+
+    def awaited(self) -> "SignatoryQuerySet":
+        """Those who have neither signed nor declined."""
+        return self.filter(signed_at=None, declined_at=None)
 
 
 class Signatory(Record):
@@ -37,6 +48,8 @@ class Signatory(Record):
     link_digest = models.CharField(max_length=64, blank=True)
     link_until = models.DateTimeField(null=True, blank=True)
 
+    objects = SignatoryQuerySet.as_manager()
+
     class Meta:
         ordering = ("created_at",)
         constraints = (
@@ -49,6 +62,11 @@ class Signatory(Record):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.version}"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the person has neither signed nor declined."""
+        return self.signed_at is None and self.declined_at is None
 
 
 class Question(Record):

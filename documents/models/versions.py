@@ -38,6 +38,9 @@ class Document(Record):
     withheld_from = models.CharField(
         max_length=10, blank=True, help_text="A role that knows of it but may not read it."
     )
+    cast = models.CharField(
+        max_length=80, blank=True, help_text="The roles that read it, for the day when the code of its kind has gone."
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -177,8 +180,9 @@ class Version(Record):
 
     @property
     def machine(self) -> Machine:
-        """The kind's workflow; a kind that has gone allows nothing more."""
-        return self.kind.workflow if self.kind else Machine(workflows.DRAFT, ())
+        """The kind's workflow, which no wording changes; a kind that has gone allows nothing more."""
+        kind = self.document.kind
+        return kind.workflow if kind else Machine(workflows.DRAFT, ())
 
     @property
     def space(self) -> Space:
@@ -188,8 +192,11 @@ class Version(Record):
     @property
     def status_words(self) -> str:
         """The state as people say it: a signed kind is “in force”, a filed one “filed”."""
-        if self.state == self.State.SEALED and self.machine is workflows.SIGNED:
+        kind = self.document.kind
+        if self.state == self.State.SEALED and kind and kind.workflow is workflows.SIGNED:
             return str(_("in force, signed by all"))
+        if self.state == self.State.SEALED and kind and kind.workflow is workflows.FILED and not kind.live:
+            return str(_("filed"))
         return str(self.get_state_display())
 
     @property
@@ -197,6 +204,21 @@ class Version(Record):
         """The token colour of its state; the words always stand beside it."""
         waiting = {self.State.DRAFT: "plain", self.State.SEALED: "done", self.State.SUPERSEDED: "plain"}
         return waiting.get(self.State(self.state), "waiting")
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it is paper that was scanned, so that its pages count and not its answers."""
+        return self.source == self.Source.SCANNED
+
+    @property
+    def scanned_pages(self) -> models.QuerySet:
+        """The pages of the paper, in their order; those of signatures belong to their signatories."""
+        return self.attachments.filter(signatory=None, purpose="page").order_by("number")
+
+    @property
+    def original(self) -> Any:
+        """The file that it came in with (an ``Attachment``), or ``None``."""
+        return self.attachments.filter(signatory=None, purpose="original").first()
 
     def get_absolute_url(self) -> str:
         """Where it is read."""
@@ -222,10 +244,6 @@ class Version(Record):
     def letter_words(self) -> dict:
         """Words for a letter about it: no text of the document."""
         return {"title": self.document.title, "heading": kinds.heading_of(self.document), "number": self.number}
-
-    def is_signed_by(self, person: Any) -> bool:
-        """Whether ``person`` has signed this version."""
-        return self.signatories.filter(person_id=person.pk).exclude(signed_at=None).exists()
 
 
 class Comment(Record):

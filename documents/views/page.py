@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from policy.permissions import Action, require
 
-from .. import printing
+from .. import printing, signatures, workflows
 from ..heading import sheet_of
 from ..models import Version
-from ..reviewing import CommentForm, SignatureForm
+from ..reviewing import CommentForm
+from ..uploads import UploadForm
 
 
 def load(request: HttpRequest, pk: UUID, action: Action) -> Version:
@@ -25,18 +26,27 @@ def load(request: HttpRequest, pk: UUID, action: Action) -> Version:
     return version
 
 
+def next_step(version: Version) -> Action | None:
+    """What handing a draft on means in its workflow; nothing for kinds that have gone."""
+    verbs = (arrow.action for arrow in version.machine.transitions if arrow.source == workflows.DRAFT)
+    return next(verbs, None)
+
+
 def page(request: HttpRequest, version: Version, status: int = 200, **bound: Any) -> HttpResponse:
     """The page of a document; ``bound`` brings a form back with what was typed and what is wrong with it."""
+    sheet = sheet_of(version, at=version.sealed_at or version.written_at or timezone.now())
+    signing = signatures.context_of(version, request.user, **bound)
+    versions = list(version.document.versions.visible_to(request.user).select_related("author"))
     context = {
         "version": version,
-        "sheet": sheet_of(version, at=version.sealed_at or version.written_at or timezone.now()),
-        "versions": version.document.versions.visible_to(request.user).select_related("author"),
-        "signatories": version.signatories.select_related("person"),
+        "sheet": sheet,
+        "versions": versions,
+        "before": None if signing["changes"] else next((one for one in versions if one.number < version.number), None),
         "sent_back": version.comments.filter(sent_back=True).select_related("author"),
         "comment_form": CommentForm(),
-        "signature_form": SignatureForm(person=request.user),
-        "has_signed": version.is_signed_by(request.user),
+        "upload_form": UploadForm(),
+        "workflow": next_step(version),
         "print_job": None if version.pdf else printing.job_of(version),
-        **bound,
+        **signing,
     }
     return render(request, "documents/read.html", context, status=status)

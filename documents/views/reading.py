@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jobs import queue
+from policy.machine import NotNow
 from policy.permissions import Action
 
 from .. import printing
@@ -29,6 +30,8 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     version = load(request, pk, Action.READ)
     if not printing.is_printable(version):
         raise Http404
+    if not printing.are_words_intact(version):
+        raise NotNow(_("The words of this document were changed outside this application. Tell who runs this site."))
     if version.pdf and printing.is_intact(version):
         return _file(version)
     if version.pdf:

@@ -1,11 +1,14 @@
 """Begin a document, write it, hand it on, open its next version."""
 
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,9 +20,10 @@ from .. import kinds, pipeline, workflows
 from ..forms import Filling
 from ..heading import Sheet, sheet_of
 from ..kinds import DocumentKind
-from ..models import Version
+from ..models import Document, Version
 from ..rights import readers_in_words
-from .page import load
+from ..uploads import UploadForm
+from .page import load, next_step
 
 
 @require_POST
@@ -30,8 +34,18 @@ def start(request: HttpRequest, space: UUID, slug: str) -> HttpResponse:
     if kind is None or kind.per_meeting or kind.live or kind.lives_in != where.kind:
         raise Http404
     person = request.user if kind.parts.own else _whom(request, kind, where)
-    version = pipeline.start(kind, where, by=request.user, person=person, occasion=_occasion(request, kind))
+    occasion, label = _occasion(request, kind), _label(kind, where, person)
+    version = pipeline.start(kind, where, by=request.user, person=person, occasion=occasion, label=label)
     return redirect("documents:write", version.pk)
+
+
+def _label(kind: DocumentKind, where: Space, person: Any) -> str:
+    """What tells one document about a person from the next: the name and the day, in the language of the documents."""
+    if person is None or not kind.parts.about:
+        return ""
+    heading = kinds.heading_of(Document(kind_slug=kind.slug, space=where))
+    with translation.override(heading["language"]), timezone.override(ZoneInfo(heading["time_zone"])):
+        return f"{person.name}, {date_format(timezone.localdate(), 'j F Y')}"
 
 
 def _whom(request: HttpRequest, kind: DocumentKind, where: Space) -> User | None:
@@ -58,15 +72,15 @@ def _occasion(request: HttpRequest, kind: DocumentKind) -> UUID | None:
 def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill a draft in. It is saved as it is; handing it on asks for complete answers."""
     version = load(request, pk, Action.READ)
-    if version.state != workflows.DRAFT:  # sent twice, or handed on in another window
+    if version.state != workflows.DRAFT or version.is_scan:  # handed on; or its pages are looked at, not typed
         return redirect("documents:read", version.pk)
     require(request.user, Action.WRITE, version)
     assert version.kind is not None  # or no draft could exist
     filling = Filling(version.kind, version.answers, request.POST or None)
     if request.method != "POST":
-        return _form(request, version, filling)
+        return form_page(request, version, filling)
     try:
-        version = pipeline.write(version, filling.answers(), by=request.user, seen=_seen(request))
+        version = pipeline.write(version, filling.answers(), by=request.user, seen=seen_by(request))
     except pipeline.SavedMeanwhile as other:
         return _saved_meanwhile(request, other.version, filling)
     if "autosave" in request.POST:
@@ -74,22 +88,32 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "hand-on" not in request.POST:
         messages.success(request, _("Saved. Only you can read it until you hand it on."))
         return redirect("documents:write", version.pk)
-    return _hand_on(request, version) if filling.is_valid() else _form(request, version, filling, status=422)
+    return hand_on(request, version) if filling.is_valid() else form_page(request, version, filling, status=422)
 
 
-def _seen(request: HttpRequest) -> int | None:
+def seen_by(request: HttpRequest) -> int | None:
+    """The revision of a draft that the sender of a form had open."""
     said = request.POST.get("revision", "")
     return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
-def _form(
-    request: HttpRequest, version: Version, filling: Filling, status: int = 200, theirs: Sheet | None = None
+def form_page(
+    request: HttpRequest,
+    version: Version,
+    filling: Filling,
+    status: int = 200,
+    theirs: Sheet | None = None,
+    upload_form: UploadForm | None = None,
 ) -> HttpResponse:
+    """The page on which a draft is written, with what was typed and what is wrong with it."""
+    upload_form = upload_form or UploadForm()
     context = {
         "version": version,
         "filling": filling,
         "theirs": theirs,
-        "workflow": _next_step(version),
+        "workflow": next_step(version),
+        "upload_form": upload_form,
+        "all_forms": [*filling.forms, upload_form],  # for the summary of what is wrong
         "readers": readers_in_words(version.document),
         "kept_until": kinds.heading_of(version.document)["kept_until"],
     }
@@ -102,17 +126,12 @@ def _saved_meanwhile(request: HttpRequest, version: Version, filling: Filling) -
     theirs = sheet_of(version, at=version.written_at or timezone.now())
     assert version.kind is not None
     mine = Filling(version.kind, filling.answers())  # as typed; what is missing in it is not the question now
-    return _form(request, version, mine, status=409, theirs=theirs)
+    return form_page(request, version, mine, status=409, theirs=theirs)
 
 
-def _next_step(version: Version) -> Action:
-    """What handing a draft on means in its workflow."""
-    verbs = (arrow.action for arrow in version.machine.transitions if arrow.source == workflows.DRAFT)
-    return next(verbs)
-
-
-def _hand_on(request: HttpRequest, version: Version) -> HttpResponse:
-    step = _next_step(version)
+def hand_on(request: HttpRequest, version: Version) -> HttpResponse:
+    """Hand a complete draft on as its workflow says, and show it."""
+    step = next_step(version)
     if step == Action.SUBMIT:
         pipeline.submit(version, by=request.user)
         messages.success(request, _("Handed in. You will be told when it is published or comes back."))

@@ -64,6 +64,7 @@ def _in_selection(people: Cast) -> Programme:
     programme = _programme(people, "Fresh start 2027", "Young people find their first steady job.", 90, 8)
     _apply(programme, [*people.mentees[:12], *people.mentors[:4]], by=people.mara, decide=False)
     rows = list(programme.applications.select_related("person", "space", "programme__space"))
+    lives.tell_of_an_applicant(next(row for row in rows if row.role == Role.MENTEE))
     selection.decide(rows[:5], Action.SELECT, by=people.mara)
     selection.decide(rows[5:6], Action.RESERVE, by=people.mara)
     selection.decide(

@@ -11,8 +11,9 @@ from people.models import User
 from policy.machine import move
 from policy.permissions import Action, Role
 from programmes import grouping
-from programmes.models import Group, Programme
+from programmes.models import Application, Group, Programme
 from sessions import diaries, planning
+from sessions import papers as session_papers
 from sessions.models import Meeting
 
 from . import building, texts
@@ -43,6 +44,8 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     pipeline.write(diary, {**diary.answers, **texts.DIARY}, by=people.ela)
     pipeline.submit(diary, by=people.ela)
     pipeline.publish(diary, by=people.tomas, comment=texts.COMMENT)
+    _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
+    _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
     _close(third, by=people.tomas)
     planning.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
@@ -66,6 +69,8 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
     _live_through(ended, by=people.mara)
     writer = ended.mentees()[0]
     publish(ended, "conclusions", texts.CONCLUSIONS, by=writer, reviewer=people.tomas, comment="Thank you all.")
+    certificate = pipeline.start(kinds.get("certificate"), ended.space, by=people.mara, person=writer)
+    _file(certificate, {"words": {**certificate.answers["words"], **texts.CERTIFICATE}})
     ended.refresh_from_db()
     move(ended, Action.END, by=people.tomas)
     for group in programme.groups.exclude(pk=ended.pk).order_by("number")[:1]:
@@ -73,6 +78,12 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
         version = pipeline.start(kinds.get("conclusions"), group.space, by=group.mentees()[0])
         pipeline.write(version, texts.CONCLUSIONS, by=group.mentees()[0])
         pipeline.submit(version, by=group.mentees()[0])
+
+
+def tell_of_an_applicant(application: Application) -> None:
+    """A mentee who applies has filled in the profile."""
+    kind, who = kinds.get("mentee-profile"), application.person
+    _file(pipeline.start(kind, application.space, by=who, person=who), texts.PROFILE)
 
 
 def tell_of_a_pair(programme: Programme, people: Cast) -> None:
@@ -107,6 +118,16 @@ def publish(group: Group, slug: str, answers: Answers, *, by: User, reviewer: Us
     pipeline.submit(version, by=by)
     pipeline.publish(version, by=reviewer, comment=comment)
     return version
+
+
+def _file_under(meeting: Meeting, slug: str, answers: Answers, *, by: User) -> None:
+    """A document of a session, filed."""
+    _file(session_papers.begin(meeting, kinds.get(slug), by=by), answers)
+
+
+def _file(version: Version, answers: Answers) -> None:
+    pipeline.write(version, {**version.answers, **answers}, by=version.author)
+    pipeline.file(version, by=version.author)
 
 
 def _offer(group: Group, *, by: User) -> Version:

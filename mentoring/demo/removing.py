@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from documents.models import Comment, Document, Signatory, Version
+from documents.models import Attachment, Comment, Document, Question, Signatory, Version
 from jobs.models import Job
 from people.models import User
 from policy.models import Event, Participation, Space
@@ -50,7 +50,8 @@ def remove() -> int:
 def _remove_documents(spaces: list) -> list[str]:
     versions = Version.objects.filter(document__space__in=spaces)
     files = list(versions.exclude(pdf="").values_list("pdf", flat=True))
-    for model in (Signatory, Comment):
+    files += Attachment.objects.filter(version__in=versions).values_list("path", flat=True)
+    for model in (Attachment, Question, Signatory, Comment):
         model.objects.filter(version__in=versions).delete()
     versions.delete()
     Document.objects.filter(space__in=spaces).delete()

@@ -11,8 +11,6 @@ GOALS: dict[str, dict[str, Any]] = {
                 "why": "I have sent the same two pages for four years and never got an answer.",
                 "now": "3 of 10: it lists everything and says nothing",
                 "measure": "Two people from retail read it and would invite me",
-                "steps": "Collect what I really did at the garden centre (by 12 October)\n"
-                "Cut it to one page\nLet Ela and Tomas read it aloud\nSend it to three shops",
                 "help": "Tomas: what a shop manager looks for first",
                 "due": "2027-01-31",
             },
@@ -21,10 +19,17 @@ GOALS: dict[str, dict[str, Any]] = {
                 "why": "I always begin with what I cannot do.",
                 "now": "I stop after three sentences",
                 "measure": "The group stops the clock and nobody hears a “just” or a “sorry”",
-                "steps": "Write down five things I am good at\nPractise with Ela on the phone\nOne mock interview",
                 "help": "The group as an audience",
                 "due": "2027-03-31",
             },
+        ],
+        "steps": [
+            {"goal": "1", "step": "Collect what I really did at the garden centre", "due": "2026-10-12", "done": True},
+            {"goal": "1", "step": "Cut it to one page", "due": "2026-10-26", "done": True},
+            {"goal": "1", "step": "Let Ela and Tomas read it aloud", "due": "2026-11-19", "done": False},
+            {"goal": "1", "step": "Send it to three shops", "due": "2027-01-15", "done": False},
+            {"goal": "2", "step": "Write down five things I am good at", "due": "2026-12-04", "done": False},
+            {"goal": "2", "step": "Practise with Ela on the phone", "due": "2027-01-20", "done": False},
         ],
         "expectations": {
             "mentoring": "Somebody who tells me honestly what is missing, and does not do it for me.",
@@ -39,10 +44,14 @@ GOALS: dict[str, dict[str, Any]] = {
                 "why": "All my jobs came from adverts, and the good ones never stand there.",
                 "now": "I know one",
                 "measure": "Five names, and each has heard my name too",
-                "steps": "List ten places\nAsk Tomas for one introduction\nGo to the job fair in November and talk to three people",
                 "help": "An introduction, and courage",
                 "due": "2027-02-28",
             }
+        ],
+        "steps": [
+            {"goal": "1", "step": "List ten places", "due": "2026-11-05", "done": True},
+            {"goal": "1", "step": "Ask Tomas for one introduction", "due": "2026-12-01", "done": False},
+            {"goal": "1", "step": "Talk to three people at the job fair", "due": "2027-01-31", "done": False},
         ],
         "expectations": {"mentoring": "Doors, not advice.", "group": "To hear how others do it."},
     },
@@ -62,10 +71,14 @@ GROUP_GOALS: dict[str, Any] = {
         {"step": "A list of shops that are hiring", "who": "Ela", "due": "2027-01-15"},
         {"step": "A mock interview with a guest", "who": "Tomas", "due": "2027-02-15"},
     ],
+    "agreed": {"names": "Nia Berg, Ela Žukaitė, Tomas Lind"},
 }
 
-DIARY: dict[str, dict[str, str]] = {
-    "review": {"homework": "Job adverts: both brought one. CV: Nia has cut hers to one page, Ela has begun."},
+DIARY: dict[str, Any] = {
+    "review": [
+        {"task": "Bring one job advert that you like", "went": "done", "note": "Two shops and a library"},
+        {"task": "Cut your CV to one page", "went": "partly", "note": "Nia has; Ela has begun"},
+    ],
     "agenda": {
         "how": "Nia is tired but glad: her neighbour asked her to help in the shop. Ela has a cold and laughs anyway.",
         "issues": "The job centre has new opening hours, Tuesday afternoons are closed.",
@@ -85,7 +98,7 @@ COMMENT = (
     "For the next time think of one moment at work you are proud of. It need not be a big one."
 )
 
-QUESTIONNAIRE: dict[str, dict[str, str]] = {
+QUESTIONNAIRE: dict[str, dict[str, Any]] = {
     "expectations": {
         "mine": "1. A CV that works. 2. Somebody who listens. 3. To dare an interview.",
         "group": "That they tell me when I am too quiet.",
@@ -102,13 +115,19 @@ QUESTIONNAIRE: dict[str, dict[str, str]] = {
     },
     "so_far": {
         "matched": "good",
+        "why": "He asks, and then he waits for the answer.",
         "worries": "That I will not find the time in December.",
-        "often": "Every two months",
-        "way": "By phone, after six",
     },
+    "contact": {"often": "monthly", "way": "By phone, after six", "call": False},
 }
 
 CONCLUSIONS: dict[str, Any] = {
+    "session": {
+        "on": "2026-05-28",
+        "present": "everyone",
+        "held": "8",
+        "planned": "10",
+    },
     "headings": {
         "start": "Three people with old CVs and one mentor who had never had a group.",
         "together": "Every second Thursday, six times online and twice in the library. We kept to the agenda, mostly.",
@@ -130,8 +149,53 @@ CONCLUSIONS: dict[str, Any] = {
     "after": {
         "thanks": "To Tomas, for the question he asked every time: “And what came of it?”",
         "contact": "A walk on the first Sunday of every month",
-        "on": "2026-05-28",
+        "records": "kept",
     },
+    "steps": [
+        {"who": "Jurgita", "step": "Begins at the bookshop", "due": "2026-06-01"},
+        {"who": "Björn", "step": "Finishes his course", "due": "2026-10-15"},
+        {"who": "Anna", "step": "Two interviews, then tells the others", "due": "2026-05-31"},
+    ],
+}
+
+PROFILE: dict[str, Any] = {
+    "where": {
+        "situation": "seeking",
+        "education": "School for gardeners",
+        "experience": "Twelve years at a garden centre, two seasons at a market",
+        "why": "The garden centre closed in spring, and I have sent the same letter forty times.",
+        "change": "A CV that gets an answer\nSpeaking about myself without apologising\nTo know what else I could do",
+        "strengths": "I stay calm when everybody else runs.",
+    },
+    "consent": {"consent": True, "mentor_may_read": True, "on": "2026-11-02"},
+}
+
+SESSION_RECORD: dict[str, Any] = {
+    "covered": {
+        "areas": "Two CVs read aloud; what a shop manager looks for first.",
+        "approaches": ["listening", "feedback"],
+        "points": "Ela has led six people and never wrote it down.",
+    },
+    "actions": [
+        {"what": "Introduce Ela to Rasa", "who": "Tomas", "due": ""},
+        {"what": "Rewrite the first three lines", "who": "Nia and Ela", "due": ""},
+    ],
+    "ahead": {"concerns": "", "next": "Reading an advert like a manager; ask about the library first"},
+}
+
+FEEDBACK: dict[str, Any] = {
+    "session": {"useful": "5", "heard": "5", "way": "4", "pushed": "2", "sharing": "right", "pace": "right"},
+    "words": {
+        "well": "That we read aloud.",
+        "better": "Five minutes to think first.",
+        "got": "The line about six people.",
+    },
+    "afterwards": {"may_read": "summary", "call": False},
+}
+
+CERTIFICATE = {
+    "about": "Came to every session, helped the others to find their own words, and wrote a CV that gets answers.",
+    "place": "Vilnius",
 }
 
 SESSIONS = (

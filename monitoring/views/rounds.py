@@ -1,16 +1,17 @@
-"""Pages of monitoring: organise a session, see who has answered, answer."""
+"""Pages of monitoring: organise a session, see its tools and who has answered, begin one."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.models import User
 from policy.permissions import Action, Role, may
 from programmes.views.groups import load_group
-from sessions import planning
+from sessions import papers, planning
 from sessions.forms import MeetingForm
 from sessions.models import Meeting
 from sessions.views.meetings import load_meeting
@@ -34,25 +35,39 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A monitoring session: its questionnaire for mentees; for managers who has answered."""
+    """A session with the tools of monitoring that belong to it: who owes what, who has answered, what I can begin."""
     meeting = load_meeting(request, pk, Action.READ)
-    if meeting.kind != Meeting.Kind.MONITORING:
+    if not rounds.kinds_for(meeting):
         return redirect(meeting)
-    manages = may(request.user, Action.MONITOR, meeting.group)
-    answered = rounds.who_answered(meeting)
-    roles = meeting.group.roles_of(request.user)
+    tools = rounds.tools_for(meeting, request.user)
     context = {
         "meeting": meeting,
-        "manages": manages,
-        "is_mentee": Role.MENTEE in roles,
-        "answered": answered if manages else [],
-        "mine": next((row["version"] for row in answered if row["person"] == request.user), None),
+        "manages": may(request.user, Action.MONITOR, meeting.group),
+        "due": [tool for tool in tools if tool.is_due],
+        "others": [tool for tool in tools if not tool.is_due],
     }
     return render(request, "monitoring/round.html", context)
 
 
 @require_POST
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Begin my answers, or go on with them."""
-    version = rounds.answer(load_meeting(request, pk, Action.READ), by=request.user)
-    return redirect("documents:write", version.pk)
+    """Begin a tool of the session, or go on with it; without a ``kind`` the questionnaire that it asks mentees for."""
+    meeting = load_meeting(request, pk, Action.READ)
+    if "kind" not in request.POST:
+        return redirect("documents:write", rounds.answer(meeting, by=request.user).pk)
+    kind = next((kind for kind in rounds.kinds_for(meeting) if kind.slug == request.POST["kind"]), None)
+    if kind is None:
+        raise Http404
+    person = _whom(request, meeting, kind.parts.about)
+    return redirect("documents:write", papers.begin(meeting, kind, by=request.user, person=person).pk)
+
+
+def _whom(request: HttpRequest, meeting: Meeting, about: frozenset[Role]) -> User | None:
+    """The person a document is to be about, out of the group; 404 for anybody else."""
+    if not about:
+        return None
+    chosen = request.POST.get("person", "")
+    for row in meeting.space.people(*about):
+        if str(row.person_id) == chosen:
+            return row.person
+    raise Http404

@@ -15,7 +15,7 @@ from policy.machine import move
 from policy.models import Space
 from policy.permissions import Action, Role, may, require
 
-from .. import founding, training
+from .. import founding, papers, training
 from ..forms import ProgrammeForm
 from ..models import Programme
 from ..stages import next_steps, stage_bar
@@ -74,6 +74,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         context["applications"] = {f"{role}_{state}": n for role, state, n in states}
         context["groups"] = dict(row.groups.values_list("state").annotate(n=Count("pk")))
         context["untrained"] = len(training.untrained(row))
+        context["papers"] = papers.of_programme(row, request.user)
     context["managers"] = row.space.people(Role.MANAGER)
     return render(request, "programmes/programme.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from policy.permissions import Action, may, require
 
-from .. import imports, selection
+from .. import imports, papers, selection
 from ..forms import DecisionForm, ImportForm
 from ..models import Application, Import, Programme
 from .programmes import load
@@ -71,12 +71,13 @@ def _decide(request: HttpRequest, form: DecisionForm) -> None:
 
 def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One application: the applicant's own page, and the manager's."""
-    rows = Application.objects.visible_to(request.user).select_related("person", "programme", "space")
+    rows = Application.objects.visible_to(request.user).select_related("person", "programme__space", "space")
     row = get_object_or_404(rows, pk=pk)
     require(request.user, Action.READ, row)
     decides = may(request.user, Action.SELECT, row) and row.state != Application.State.WITHDRAWN
     decision = DecisionForm(programme=row.programme) if decides else None
-    return render(request, "programmes/application.html", {"application": row, "decision": decision})
+    shelves = papers.of_application(row, request.user)
+    return render(request, "programmes/application.html", {"application": row, "decision": decision, "papers": shelves})
 
 
 @require_POST

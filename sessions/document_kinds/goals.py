@@ -1,14 +1,22 @@
-"""Goal sheets: what a mentee wants to reach, and what the group wants to reach together (R27, R28)."""
+"""Goal sheets: what a mentee wants to reach, and what the group wants to reach together (R27, R28; design 4, D3 and D4).
+
+Whose sheet it is, the members and the date stand in the heading. Who reads a sheet is the same for all its goals; the
+owner says for each goal whether it may be spoken of in the group.
+"""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.forms import day, line, long_text
-from documents.kinds import DocumentKind, Parts, Section, register
+from documents.default_texts import everywhere, lazily
+from documents.forms import choice, day, line, long_text, number, pick, progress, several, tick
+from documents.kinds import Answers, DocumentKind, Parts, Section, TextList, Texts, register
+from documents.models import Document
 from documents.workflows import REVIEWED
 from policy.permissions import Role
 
-AREAS = (
+AREAS: tuple[tuple[str, Any], ...] = (
     ("strengths", _("know my strengths")),
     ("cv", _("write a CV and letter")),
     ("interviews", _("prepare for interviews")),
@@ -25,26 +33,45 @@ AREAS = (
     ("leadership", _("leadership")),
     ("other", _("something else")),
 )
+SPOKEN_OF = (("yes", _("yes")), ("no", _("no, only with the mentor")))
+WHEN = (("initial", _("at the start")), ("mid", _("half-way")), ("final", _("at the end")))
 
 
-class Areas(forms.Form):
-    """What the mentee would like to work on."""
-
-    areas = forms.MultipleChoiceField(
-        label=_("I would like to work on"), choices=AREAS, required=False, widget=forms.CheckboxSelectMultiple
-    )
+def areas(texts: list[dict[str, Any]]) -> type[forms.Form]:
+    """The pick-list of what a mentee may want to work on, and room for what is not on it."""
+    words = [(text["key"], text["text"]) for text in texts]
+    fields = {"areas": several(_("I would like to work on"), words), "own": line(_("Something of my own"))}
+    return type("Areas", (forms.Form,), fields)
 
 
 class Goal(forms.Form):
-    """One goal with its small steps."""
+    """One goal."""
 
-    goal = line(_("My goal, in my own words"), required=True)
+    goal = line(
+        _("My goal, in my own words"), required=True, help_text=_("For example: “Have a CV that gets an answer”.")
+    )
     why = long_text(_("Why it matters to me"), rows=2)
-    now = line(_("Where I am now"), required=True)
-    measure = line(_("How I will know that it is reached"), required=True)
-    steps = long_text(_("Small steps"), rows=4, required=True, help_text=_("One step a line, with a date if you like."))
-    help = line(_("Help I need, and from whom"))
+    now = line(
+        _("Where I am now"), required=True, help_text=_("In words, or on a line from 0 (nothing yet) to 10 (reached).")
+    )
+    measure = line(
+        _("How I will know that it is reached"),
+        required=True,
+        help_text=_("Something that can be seen or counted. For example: “two invitations to an interview”."),
+    )
+    help = line(_("Help I need, and from whom"), help_text=_("From the mentor, the group, or somebody else."))
+    obstacles = line(_("What may get in the way"))
     due = day(_("By when"), required=True)
+    group = choice(_("May this goal be spoken of in the group?"), SPOKEN_OF)
+
+
+class SmallStep(forms.Form):
+    """One objective: a small step towards one of the goals."""
+
+    goal = number(_("For goal no."), least=1, most=5)
+    step = line(_("Step"), required=True)
+    due = day(_("By when"), required=True)
+    done = tick(_("Done"))
 
 
 class Expectations(forms.Form):
@@ -54,21 +81,76 @@ class Expectations(forms.Form):
     group = long_text(_("What I expect of the group"), rows=3)
 
 
+class Step(forms.Form):
+    """One of the first steps of the group."""
+
+    step = line(_("Step"), required=True)
+    who = line(_("Who"), required=True)
+    due = day(_("By when"), required=True)
+    done = tick(_("Done"))
+
+
+class Review(forms.Form):
+    """How far one goal has come, at one of three moments."""
+
+    goal = line(_("Goal"), required=True)
+    when = pick(_("When"), WHEN, required=True)
+    rating = progress(_("How far"), required=True)
+    note = line(_("Note"))
+
+
+REVIEW = Section(
+    "review",
+    _("Looking at it again"),
+    Review,
+    many=True,
+    at_most=15,
+    layout="table",
+    note=_("Half-way and at the end, open a new version of this sheet and say for each goal how far it has come."),
+)
+
+
+def personal(texts: Texts) -> tuple[Section, ...]:
+    """The sheet with the pick-list of a programme."""
+    return (
+        Section("areas", _("What I want to work on"), areas(texts.get("areas") or lazily(AREAS))),
+        Section(
+            "goals",
+            _("My goals"),
+            Goal,
+            many=True,
+            at_least=1,
+            at_most=5,
+            note=_("One to three are enough. What cannot be reached in the time of this mentoring is too big."),
+        ),
+        Section(
+            "steps",
+            _("My small steps"),
+            SmallStep,
+            many=True,
+            at_least=1,
+            at_most=30,
+            layout="table",
+            note=_("So small that each can be done in a week or two. Tick what is done when you write a new version."),
+        ),
+        Section("expectations", _("What I expect"), Expectations),
+        REVIEW,
+    )
+
+
 PERSONAL_GOALS = register(
     DocumentKind(
         slug="personal-goals",
         title=_("Personal goals and objectives"),
         purpose=_("What you want to reach, and the small steps towards it. One to three goals are enough."),
-        sections=(
-            Section("areas", _("What I want to work on"), Areas),
-            Section("goals", _("My goals"), Goal, many=True, at_least=1, at_most=5),
-            Section("expectations", _("What I expect"), Expectations),
-        ),
+        sections=personal({"areas": lazily(AREAS)}),
         workflow=REVIEWED,
         parts=Parts(
             writers=frozenset({Role.MENTEE}), own=True, reviewer=Role.MENTOR, readers=frozenset({Role.MANAGER})
         ),
         stage="initial",
+        texts=(TextList("areas", _("What goals can be about"), everywhere(AREAS)),),
+        sections_from=personal,
     )
 )
 
@@ -79,17 +161,28 @@ class Common(forms.Form):
     common = long_text(_("What we have in common"), rows=3)
     goal = line(_("Our common goal"), required=True)
     why = long_text(_("Why it matters to us"), rows=2)
-    measure = line(_("How we will see that it is reached"), required=True)
-    bring = long_text(_("What we bring to each other"), rows=3)
+    measure = line(
+        _("How we will see that it is reached"),
+        required=True,
+        help_text=_("Something that can be seen or counted. For example: “each of us has been to two interviews”."),
+    )
+    bring = long_text(
+        _("What we bring to each other"), rows=3, help_text=_("For example: “Nia: patience. Ela: an address book.”")
+    )
     rules = long_text(_("How we treat each other"), rows=3)
+    serves = long_text(_("Which of our personal goals it helps"), rows=2)
 
 
-class Step(forms.Form):
-    """One of the first steps."""
+class Agreed(forms.Form):
+    """That it is the goal of all."""
 
-    step = line(_("Step"), required=True)
-    who = line(_("Who"), required=True)
-    due = day(_("By when"), required=True)
+    names = line(_("Agreed by"), required=True, help_text=_("The names of everyone who has agreed."))
+
+
+def propose(document: Document, texts: Texts) -> Answers:
+    """The names of the group, who are to agree."""
+    people = document.space.people(Role.MENTOR, Role.MENTEE)
+    return {"agreed": {"names": ", ".join(row.person.name for row in people)[:300]}}
 
 
 GROUP_GOALS = register(
@@ -100,6 +193,8 @@ GROUP_GOALS = register(
         sections=(
             Section("common", _("Our goal"), Common),
             Section("steps", _("First steps"), Step, many=True, at_least=1, at_most=12, layout="table"),
+            Section("agreed", _("Agreed by all"), Agreed),
+            REVIEW,
         ),
         workflow=REVIEWED,
         parts=Parts(
@@ -109,5 +204,6 @@ GROUP_GOALS = register(
         ),
         stage="initial",
         pairs=False,
+        prefill=propose,
     )
 )

@@ -5,18 +5,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from documents.kinds import find
 from policy.machine import move
 from policy.permissions import Action, Role, require
 from programmes.views.groups import load_group
 
-from .. import diaries, planning
-from ..document_kinds.diary import AGENDA
+from .. import diaries, papers, planning
 from ..forms import CancelForm, HeldForm, MeetingForm
 from ..models import Homework, HomeworkDone, Meeting
 
@@ -95,10 +95,11 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": row,
         "roles": roles,
         "is_mentee": Role.MENTEE in roles,
-        "agenda": AGENDA if row.kind in ("task", "initial") else (),
+        "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
         "homework": homework_for(row, request.user, Role.MENTEE in roles),
         "attendances": row.attendances.select_related("person").order_by("person__name"),
         "diary": diaries.of(row),
+        "papers": papers.of_meeting(row, request.user, roles),
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD,
         "can_lead": Role.MANAGER in roles if row.kind == "monitoring" else Role.MENTOR in roles,
     }
@@ -178,4 +179,14 @@ def homework(request: HttpRequest, pk: UUID) -> HttpResponse:
 def diary(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin the diary of a session, or go on writing it."""
     version = diaries.begin(load_meeting(request, pk, Action.READ), by=request.user)
+    return redirect("documents:write", version.pk)
+
+
+@require_POST
+def paper(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+    """Begin a document of a session, or go on with the one that is begun."""
+    row, kind = load_meeting(request, pk, Action.READ), find(slug)
+    if kind is None or not papers.belongs(kind):
+        raise Http404
+    version = papers.begin(row, kind, by=request.user)
     return redirect("documents:write", version.pk)

@@ -9,7 +9,7 @@ from policy.permissions import Action, Role
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
-from .. import dossier
+from .. import duties
 from .meetings import homework_for
 
 MEETINGS = 200
@@ -30,6 +30,6 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "next": coming,
         "homework": homework_for(coming, request.user, Role.MENTEE in roles) if coming else [],
         "meetings": meetings,
-        "dossier": dossier.of_group(group, request.user, roles),
+        "papers": duties.checklist_of(group, request.user, people),
     }
     return render(request, "sessions/room.html", context)

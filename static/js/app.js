@@ -59,6 +59,12 @@ addEventListener("pageshow", () => {
   }
 });
 
+// A button that prints the page; without scripts the browser's own menu does.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // What is wrong is read first.
 document.querySelector(".error-summary")?.focus();
 

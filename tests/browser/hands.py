@@ -44,7 +44,7 @@ def sign(page: Page, who: User) -> Page:
     """Sign the contract that is open."""
     page.get_by_label("Your full name").fill(who.name)
     page.get_by_label("I have read this and I agree to it.").check()
-    return press(page, "Sign the contract")
+    return press(page, "Sign this document")
 
 
 def fill_in(page: Page, words: str = "Small steps count.") -> None:

@@ -125,7 +125,7 @@ FORMS = (
     ("cancel session", "tomas", "Cancel the session and tell the group"),
     ("monitoring", "mara", "Plan the monitoring session"),
     ("contract", "mara", "Save and preview"),
-    ("signature", "nia", "Sign the contract"),
+    ("signature", "nia", "Sign this document"),
     ("personal goals", "nia", "Hand in"),
     ("group goals", "tomas", "Hand in"),
     ("diary", "nia", "Hand in"),

@@ -45,7 +45,7 @@ def test_signing_in_and_signing_the_contract_needs_no_mouse(group: Group, mara: 
     page.keyboard.type(nia.name)
     tab_to(page, "I have read this and I agree to it.")
     page.keyboard.press("Space")
-    tab_to(page, "Sign the contract")
+    tab_to(page, "Sign this document")
     enter(page)
     expect(page.get_by_role("status")).to_have_text("You have signed. Thank you.")
     assert version.signatories.get(person=nia).signed_at

@@ -80,6 +80,6 @@ def test_a_contract_is_read_and_signed(group: Group, mara: User, nia: User, phon
     go(page, page.get_by_role("link", name="Sign Contract of mentoring"))
     page.get_by_label("Your full name").fill(nia.name)
     page.get_by_label("I have read this and I agree to it.").check()
-    go(page, page.get_by_role("button", name="Sign the contract"))
+    go(page, page.get_by_role("button", name="Sign this document"))
     expect(page.get_by_role("status")).to_have_text("You have signed. Thank you.")
     assert version.signatories.get(person=nia).signed_at

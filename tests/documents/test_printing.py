@@ -1,14 +1,19 @@
 """Printing: safe to do twice, never lost; a damaged file heals, a failed one can be tried again."""
 
 import hashlib
+import io
+import json
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
 from documents import printing, signing
 from documents.models import Version
+from documents.seal.verdict import State, verify
+from documents.sheet import digest_of
 from jobs import queue
 from jobs.models import Job
 from people.models import User
@@ -23,6 +28,12 @@ def contract(working_group: Group, run_jobs) -> Version:
     """In force and printed."""
     run_jobs()
     return Version.objects.get(document__space=working_group.space)
+
+
+def reworded(version: Version, **words) -> None:
+    """Other words, as if they had been sealed like this."""
+    sheet = {**version.sheet, **words}
+    Version.objects.filter(pk=version.pk).update(sheet=sheet, digest=digest_of(sheet))
 
 
 def reprinted(version: Version, run_jobs) -> bytes:
@@ -78,17 +89,40 @@ def test_what_is_only_offered_is_not_printed(group: Group, mara: User, nia: User
     reprinted(version, run_jobs)
 
 
-def test_words_that_were_changed_behind_our_back_are_noticed(contract: Version) -> None:
-    assert printing.are_words_intact(contract)
+def test_words_that_were_changed_behind_our_back_are_neither_handed_out_nor_printed(
+    contract: Version, nia: User, signed_in, run_jobs
+) -> None:
+    browser, address = signed_in(nia), reverse("documents:pdf", args=(contract.pk,))
+    assert b"".join(browser.get(address).streaming_content).startswith(b"%PDF")
     contract.sheet["blocks"][0]["title"] = "Something else"
-    assert not printing.are_words_intact(contract)
+    contract.save()
+    answer = browser.get(address)
+    assert answer.status_code == 409 and "changed outside this application" in answer.content.decode()
+    printing.print_again(contract, by=nia)
+    run_jobs()
+    contract.refresh_from_db()
+    assert contract.pdf == "" and "not the words that were sealed" in job_of(contract).error
+
+
+def test_a_contract_carries_the_seal_and_its_answers(contract: Version) -> None:
+    data = printing.file_of(contract).read_bytes()
+    verdict = verify(data)
+    assert (verdict.state, verdict.at) == (State.UNCHANGED, contract.sealed_at.replace(microsecond=0))
+    told = json.loads(pypdf.PdfReader(io.BytesIO(data)).attachments["answers.json"][0])
+    assert told == {
+        "kind": "contract",
+        "document": str(contract.document_id),
+        "version": 1,
+        "digest": contract.digest,
+        "answers": contract.answers,
+    }
 
 
 @pytest.fixture
 def unprintable(working_group: Group, run_jobs) -> Version:
     """Its words are of a shape that no printer gets through."""
     version = Version.objects.get(document__space=working_group.space)
-    Version.objects.filter(pk=version.pk).update(sheet={**version.sheet, "blocks": 7})
+    reworded(version, blocks=7)
     Job.objects.exclude(name=printing.JOB).delete()
     for _attempt in range(5):
         run_jobs()
@@ -107,7 +141,7 @@ def test_a_failed_print_says_why_and_loses_nothing(unprintable: Version, nia: Us
 
 
 def test_a_failed_print_can_be_tried_again(unprintable: Version, nia: User, signed_in, run_jobs) -> None:
-    Version.objects.filter(pk=unprintable.pk).update(sheet={**unprintable.sheet, "blocks": []})
+    reworded(unprintable, blocks=[])
     browser = signed_in(nia)
     browser.post(reverse("documents:print", args=(unprintable.pk,)))
     browser.post(reverse("documents:print", args=(unprintable.pk,)))

@@ -53,9 +53,9 @@ def test_every_answer_stands_in_the_sheet(kind: kinds.DocumentKind) -> None:
 
 def test_an_empty_draft_has_all_its_questions() -> None:
     goals = kinds.get("personal-goals")
-    areas, many, expectations = lay_out(goals, {})
-    assert [one["question"] for one in areas["entries"][0]] == ["I would like to work on"]
-    assert many["entries"] == []
+    areas, many, steps, expectations, _review = lay_out(goals, {})
+    assert [one["question"] for one in areas["entries"][0]] == ["I would like to work on", "Something of my own"]
+    assert (many["entries"], steps["rows"]) == ([], [])
     assert [one["answer"] for one in expectations["entries"][0]] == ["", ""]
 
 

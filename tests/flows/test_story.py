@@ -193,16 +193,9 @@ def test_a_programme_runs_from_selection_to_the_final_session(mara: User, signed
     for browser, who in [(manager, mara), *browsers_with_people(browsers)]:
         page = open_(browser, reverse("documents:read", args=(contract.pk,)))
         assert "Confidentiality" in page
-        post(
-            browser,
-            reverse("documents:sign", args=(contract.pk,)),
-            {"signature-name": who.name, "signature-agree": "on"},
-        )
-        post(
-            browser,
-            reverse("documents:sign", args=(contract.pk,)),
-            {"signature-name": who.name, "signature-agree": "on"},
-        )
+        told = stories.signature_form(contract, who)
+        for _twice in range(2):
+            post(browser, reverse("documents:sign", args=(contract.pk,)), told)
     contract.refresh_from_db()
     group.refresh_from_db()
     assert (contract.state, group.state) == ("sealed", "working")

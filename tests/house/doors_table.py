@@ -17,6 +17,7 @@ from tests.house.principals import (
     PRINCIPALS,
     PROGRAMME,
     ROOM,
+    SECOND,
     SIGNED_IN,
     STRANGERS,
     Paper,
@@ -96,6 +97,13 @@ PROGRAMMES = (
     Row("programmes:programme", ("programme",), get=same(PROGRAMME)),
     Row("programmes:programme", ("second programme",), get=same(people("manager_other dual mentee_other"))),
     managed("programmes:settings", get=200, post=200),
+    managed("programmes:texts", get=200, post=None),
+    Row("programmes:text", ("programme",), get=same(MANAGER, refused=PROGRAMME),
+        post=same(MANAGER, 422, refused=PROGRAMME), more={"slug": "contract"}),
+    Row("programmes:text", ("programme",), get={403: PROGRAMME - MANAGER, 404: MANAGER}, more={"slug": "no-such-kind"},
+        post={403: PROGRAMME - MANAGER, 404: MANAGER}),
+    Row("programmes:text_again", ("programme",), get=same(MANAGER, refused=PROGRAMME),
+        post=same(MANAGER, 302, refused=PROGRAMME), more={"slug": "contract", "which": "standard"}),
     managed("programmes:advance", get=None, post=302),
     managed("programmes:people", get=200, post=200),
     managed("programmes:import", get=200, post=200),
@@ -112,6 +120,8 @@ PROGRAMMES = (
     managed("programmes:propose", get=None, post=409),  # the groups are confirmed: nothing is proposed any more
     managed("programmes:place", get=None, post=409, things=("programme", "placement")),
     managed("programmes:confirm", get=302, post=302),
+    managed("programmes:matrix", get=200, post=None),
+    managed("programmes:bundle_all", get=None, post=302),
     Row("programmes:group_name", ("group",), get=same(ROOM), post=same(ROOM)),
     Row("programmes:group_end", ("group",), post={409: people("mentor manager"), 403: MENTEES}),
 )  # fmt: skip
@@ -119,6 +129,8 @@ SESSIONS = (
     Row("room", ("group",), get=same(ROOM)),
     Row("room", ("second group",), get=same(people("manager_other dual mentee_other"))),
     Row("room", ("other group",), get=same(people("peer mentor_other manager"))),
+    Row("sessions:dossier", ("group",), get=same(ROOM)),
+    Row("sessions:dossier", ("second group",), get=same(people("manager_other dual mentee_other"))),
     Row("sessions:plan", ("group",), get=same(MENTOR, **MENTORS_OWN)),
     Row("sessions:publish", ("group",), post=same(MENTOR, 302, **MENTORS_OWN)),
     Row("sessions:new", ("group",), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
@@ -135,12 +147,24 @@ SESSIONS = (
     Row("sessions:reopen", ("missed",), post={302: people("mentor manager"), 403: MENTEES}),
     Row("sessions:diary", ("held, published",), post={302: AUTHOR, 409: ROOM - AUTHOR}),
     Row("sessions:diary", ("planned",), post=same(ROOM, 409)),
+    Row("sessions:paper", ("held, published",), post={302: MENTOR, 403: ROOM - MENTOR}, more={"slug": "session-record"}),
+    Row("sessions:paper", ("held, published",), post={302: MENTEES, 403: ROOM - MENTEES},
+        more={"slug": "mentee-feedback"}),
+    Row("sessions:paper", ("planned",), post={409: ROOM}, more={"slug": "reflective-log"}),  # it has not begun
+    Row("sessions:paper", ("held, published",), post={}, more={"slug": "personal-goals"}),  # of no session
     Row("sessions:homework", ("homework",), post={302: MENTEES, 403: people("mentor manager")}),
     Row("monitoring:new", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),
     Row("monitoring:answer", ("monitoring",), post={302: MENTEES, 403: people("mentor manager")}),
+    # a bundle is made by whoever takes part, and fetched by whoever asked for it
+    Row("documents:make_bundle", ("group",), post=same(ROOM, 302)),
+    Row("documents:make_bundle", ("application",), post=same(people("applicant manager"), 302)),
+    Row("documents:make_bundle", ("declined application",), post=same(people("rejected manager"), 409)),  # nothing there
+    *(Row(name, ("bundle",), get=same(MANAGER)) for name in ("documents:bundle", "documents:bundle_pdf",
+                                                            "documents:bundle_zip")),
     # whoever begins a document of a group: of one's own, of the group, of the manager's, and of no group by hand
+    Row("documents:verify", get=same(EVERYONE), post=same(EVERYONE, 422)),  # nothing chosen
     Row("documents:start", ("group",), post={302: MENTEES, 403: people("mentor manager")},
         more={"slug": "personal-goals"}),
     Row("documents:start", ("group",), post={302: GROUP, 403: MANAGER}, more={"slug": "conclusions"}),
@@ -150,6 +174,17 @@ SESSIONS = (
     Row("documents:start", ("group",), post={}, more={"slug": "no-such-kind"}),
     Row("documents:start", ("programme",), post={}, more={"slug": "personal-goals"}),  # lives in a group
     Row("documents:start", ("application",), post={}, more={"slug": "contract"}),
+    Row("documents:start", ("application",), post={302: people("applicant"), 403: MANAGER},
+        more={"slug": "mentee-profile"}),
+    Row("documents:start", ("application",), post={302: MANAGER, 403: people("applicant")},
+        more={"slug": "interview-notes"}),
+    # an empty form of a kind: for whoever may begin one there or know of one; in the programme of its groups' kinds, too
+    Row("documents:blank", ("group",), get=same(ROOM), post=same(ROOM, 302), more={"slug": "personal-goals"}),
+    Row("documents:blank", ("group",), get=same(MENTOR), post=same(MENTOR, 302), more={"slug": "reflective-log"}),
+    Row("documents:blank", ("group",), get={}, post={}, more={"slug": "session-plan"}),
+    Row("documents:blank", ("group",), get={}, post={}, more={"slug": "no-such-kind"}),
+    Row("documents:blank", ("programme",), get=same(PROGRAMME), post=same(PROGRAMME, 302), more={"slug": "contract"}),
+    Row("documents:blank", ("application",), get={}, post={}, more={"slug": "contract"}),
 )  # fmt: skip
 
 
@@ -161,19 +196,43 @@ def of_paper(name: str, paper: Paper) -> tuple[Row, ...]:
     published = 302 if paper.state in ("submitted", "sealed") else 409
     reviewers = NOBODY if draft else paper.reviewers
     write = same(readers, 200 if draft else 302)
-    sign = (paper.signers, 422 if signing else 302)
+    sign, due = (paper.signers, 422 if signing else 302), 422 if signing else 409
+    begun, others = writers if draft else NOBODY, {"refused": readers - writers}
     return (
         Row("documents:read", (name,), get=same(readers)),
+        Row("documents:changes", (name,), get=same(readers)),
         Row("documents:write", (name,), get=write, post=same(readers, 302)),
+        Row("documents:prefilled", (name,), get=same(begun, **others), post=same(begun, 302, **others)),
+        Row("documents:upload", (name,), post=same(readers, 422 if draft else 302)),
+        Row("documents:scan", (name,), post=same(readers, 302)),
         Row("documents:publish", (name,), post=same(reviewers, published, refused=readers)),
         Row("documents:offer", (name,), post=same(writers, offered, refused=readers)),
         Row("documents:recall", (name,), post=same(writers, 302 if signing and signed else 409, refused=readers)),
+        Row("documents:remind", (name,), post=same(writers, 302 if signing else 409, refused=readers)),
         Row("documents:sign", (name,), post=same(*sign, refused=readers)),
+        Row("documents:refuse", (name,), post=same(paper.signers, due, refused=readers)),
+        Row("documents:ask", (name,), post=same(paper.signers, due, refused=readers)),
+        Row("documents:sign_on_paper", (name,), post=same(paper.signers | writers, due, refused=readers)),
         Row("documents:amend", (name,), post=same(writers, 409 if paper.live else 302, refused=readers)),
         Row("documents:pdf", (name,), get=same(readers if printed else NOBODY)),
         Row("documents:print", (name,), post=same(readers, 302) if printed else {403: readers}),
     )
 
 
-DOCUMENTS = tuple(row for name, paper in PAPERS.items() for row in of_paper(name, paper))
+DOCUMENTS = (
+    Row(
+        "documents:answer",
+        ("contract, second programme", "question"),
+        post=same(people("manager_other"), 422, refused=SECOND),
+    ),
+    Row("documents:answer", ("contract", "question"), post={403: ROOM - MANAGER}),  # a question about another document
+    # whoever holds a personal link acts as its person; one that never was says nothing
+    Row("documents:by_link", ("signing link",), get=same(EVERYONE), post=same(EVERYONE, 422)),
+    Row("documents:by_link", get=same(EVERYONE, 410), post=same(EVERYONE, 410), more={"token": "never-was-one"}),
+    Row("documents:link_again", ("signing link",), post=same(EVERYONE)),
+    Row("documents:link_again", post=same(EVERYONE), more={"token": "never-was-one"}),
+    *(row for name, paper in PAPERS.items() for row in of_paper(name, paper)),
+    Row("documents:file", ("scan as it was sent",), get=same(PAPERS["goals, scanned"].readers)),
+    Row("documents:file", ("page of the scan",), get=same(PAPERS["goals, scanned"].readers)),
+)
 TABLE: tuple[Row, ...] = HOUSE + PROGRAMMES + SESSIONS + DOCUMENTS

@@ -1,17 +1,22 @@
 """The documents of the house tests' world: every kind, every state, a token in every text field."""
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from documents import kinds, pipeline, signing
+from documents import asking, kinds, pipeline, receiving, signing, uploads, wordings
 from documents.models import Version
 from monitoring import rounds
 from policy.machine import move
 from policy.permissions import Action, Role
 from sessions import diaries, planning
+from sessions import papers as session_papers
 from sessions.models import Meeting
 from tests import stories
 from tests.answers import value_for
@@ -26,8 +31,13 @@ def write_all(world: "World") -> None:
     _meetings(world)
     _diaries(world)
     _goals(world)
+    _scan(world)
     _monitoring(world)
     _conclusions(world)
+    _selection(world)
+    _under_a_session(world)
+    _certificate(world)
+    _texts(world)
 
 
 def _fill(world: "World", version: Version, name: str) -> Version:
@@ -65,6 +75,17 @@ def _contracts(world: "World") -> None:
     _fill(world, pipeline.amend(contract, by=world.people["manager"]), "contract, next version")
     theirs = _start(world, "contract, second programme", "contract", "manager_other", "second group")
     signing.offer(theirs, by=world.people["manager_other"])
+    _before_signing(world, theirs)
+
+
+def _before_signing(world: "World", version: Version) -> None:
+    """Questions, an answer, a refusal; and the personal link of the mentor."""
+    manager, mentor, mentee = (world.people[name] for name in ("manager_other", "dual", "mentee_other"))
+    asked = asking.ask(version, by=mentee, text=world.token("question of mentee_other"))
+    asking.answer(asked, by=manager, text=world.token("question of mentee_other"))
+    signing.refuse(version, by=mentee, reason=world.token("reason of the refusal"))
+    world.things["question"] = asking.ask(version, by=mentor, text=world.token("question of dual"))
+    world.things["signing link"] = stories.personal_link(mentor).split("/")[-2]
 
 
 def _meeting(
@@ -130,6 +151,18 @@ def _goals(world: "World") -> None:
     pipeline.submit(shared, by=world.people["dual"])
 
 
+def _scan(world: "World") -> None:
+    """A photo of a paper, with a token among the notes that the camera wrote into the file."""
+    who, out, note = world.people["mentee_other"], io.BytesIO(), PngInfo()
+    note.add_text("Comment", world.token("paper: goals, scanned"))
+    Image.new("L", (300, 400), 200).save(out, "PNG", pnginfo=note)
+    version = pipeline.start(kinds.get("personal-goals"), world.things["second group"].space, by=who, person=who)
+    receiving.receive_scan(version, uploads.accept(SimpleUploadedFile("goals.png", out.getvalue())), by=who)
+    pipeline.submit(version, by=who)
+    world.papers["goals, scanned"] = version
+    world.things["scan as it was sent"], world.things["page of the scan"] = version.attachments.order_by("number")
+
+
 def _monitoring(world: "World") -> None:
     meeting = _meeting(world, "monitoring", who="manager", days=1, kind="monitoring", homework=[])
     filed = rounds.answer(meeting, by=world.people["author"])
@@ -140,3 +173,44 @@ def _monitoring(world: "World") -> None:
 
 def _conclusions(world: "World") -> None:
     _start(world, "conclusions, draft", "conclusions", "author")
+
+
+def _filed(world: "World", version: Version, name: str) -> None:
+    _fill(world, version, name)
+    pipeline.file(version, by=version.author)
+
+
+def _selection(world: "World") -> None:
+    """What an applicant writes, and what the manager writes about the same applicant."""
+    for name, slug, who in (
+        ("profile, filed", "mentee-profile", "applicant"),
+        ("interview notes", "interview-notes", "manager"),
+    ):
+        pipeline.file(_start(world, name, slug, who, "application"), by=world.people[who])
+
+
+def _under_a_session(world: "World") -> None:
+    """What mentor and mentee note for themselves and for the manager after a session."""
+    for name, slug, who in (
+        ("session record", "session-record", "mentor"),
+        ("reflective log", "reflective-log", "mentor"),
+        ("feedback", "mentee-feedback", "author"),
+    ):
+        begun = session_papers.begin(world.things["held, published"], kinds.get(slug), by=world.people[who])
+        _filed(world, begun, name)
+
+
+def _certificate(world: "World") -> None:
+    kind, space = kinds.get("certificate"), world.things["group"].space
+    begun = pipeline.start(kind, space, by=world.people["manager"], person=world.people["author"])
+    _filed(world, begun, "certificate")
+
+
+def _texts(world: "World") -> None:
+    """Texts that are a programme's own, of a kind of which nothing is begun after them."""
+    for prefix, who in (("", "manager"), ("second ", "manager_other")):
+        programme, contract = world.things[f"{prefix}programme"], kinds.get("contract")
+        for number in range(2):  # older ones can be looked at too
+            own = {"title": world.token(f"texts, {programme}"), "text": world.token(f"texts, {programme}")}
+            texts = {**wordings.in_use(contract, programme.space), "clauses": [own]}
+            wordings.adapt(contract, programme.space, texts, by=world.people[who], seen=number)

@@ -55,7 +55,7 @@ class Paper:
     live: bool = False
 
 
-AUTHOR, MENTEE, MENTOR = people("author"), people("mentee"), people("mentor")
+AUTHOR, MENTEE, MENTOR, APPLICANT = people("author"), people("mentee"), people("mentor"), people("applicant")
 PAPERS: dict[str, Paper] = {
     "contract": Paper("sealed", ROOM, MANAGER, signers=ROOM, workflow="signed"),
     "contract, next version": Paper("draft", MANAGER, MANAGER, workflow="signed"),
@@ -66,6 +66,9 @@ PAPERS: dict[str, Paper] = {
     "diary, group only": Paper("sealed", SECOND_GROUP, people("mentee_other"), people("dual")),
     "goals, published": Paper("sealed", AUTHOR | MENTOR | MANAGER, AUTHOR, MENTOR),
     "goals, draft": Paper("draft", MENTEE, MENTEE),
+    "goals, scanned": Paper(
+        "submitted", people("mentee_other dual manager_other"), people("mentee_other"), people("dual")
+    ),
     "goals of who left": Paper("sealed", MENTOR | MANAGER, NOBODY, MENTOR),
     "group goals, handed in": Paper("submitted", ROOM, GROUP, MENTOR),
     "plan, replaced": Paper("superseded", ROOM, MENTOR, workflow="filed", live=True),
@@ -73,4 +76,10 @@ PAPERS: dict[str, Paper] = {
     "questionnaire, filed": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "questionnaire, draft": Paper("draft", MENTEE, MENTEE, workflow="filed"),
     "conclusions, draft": Paper("draft", GROUP, GROUP, MENTOR),
+    "profile, filed": Paper("sealed", APPLICANT | MANAGER, APPLICANT, workflow="filed"),
+    "interview notes": Paper("sealed", MANAGER, MANAGER, workflow="filed"),
+    "session record": Paper("sealed", MENTOR, MENTOR, workflow="filed"),
+    "reflective log": Paper("sealed", MENTOR, MENTOR, workflow="filed"),
+    "feedback": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
+    "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }

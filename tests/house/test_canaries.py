@@ -9,7 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from pypdf import PdfReader
 
-from documents.models import Document, Version
+from documents.models import Attachment, Document, Version
 from jobs.models import Job
 from people.models import Letter, User
 from policy.models import Event, Space
@@ -34,11 +34,22 @@ TOKEN = re.compile(r"zq\d{4}x|987123")
 OTHER_MANAGER = people("manager_other")
 LISTS = ("home", "programmes:programmes", "programmes:groups", "people:profile", "account_login", "healthz", "readyz")
 BY_MODEL = {
-    Programme: ("programme", "settings", "people", "import", "trainings", "training_new", "matching", "confirm"),
-    Group: ("room", "sessions:plan", "sessions:new", "programmes:group_name", "monitoring:new"),
+    Programme: (
+        "programme",
+        "settings",
+        "people",
+        "import",
+        "trainings",
+        "training_new",
+        "matching",
+        "confirm",
+        "matrix",
+    ),
+    Group: ("room", "sessions:dossier", "sessions:plan", "sessions:new", "programmes:group_name", "monitoring:new"),
     Meeting: ("sessions:meeting", "sessions:change", "sessions:held", "sessions:cancel", "monitoring:round"),
     Application: ("programmes:application",),
-    Version: ("documents:read", "documents:write", "documents:pdf"),
+    Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
+    Attachment: ("documents:file",),
     Job: ("jobs:progress",),
 }
 POSTED = {
@@ -46,7 +57,15 @@ POSTED = {
     Group: ("sessions:new", "sessions:publish", "programmes:group_name", "programmes:group_end", "monitoring:new"),
     Meeting: ("sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen", "monitoring:answer"),
     Application: ("programmes:withdraw",),
-    Version: ("documents:publish", "documents:sign"),
+    Version: (
+        "documents:publish",
+        "documents:sign",
+        "documents:refuse",
+        "documents:ask",
+        "documents:sign_on_paper",
+        "documents:upload",
+        "documents:scan",
+    ),
     Homework: ("sessions:homework",),
 }
 
@@ -68,11 +87,16 @@ def entitled(mark: str) -> frozenset[str]:
         "import, Step into work": MANAGER,
         "import, Second chance": OTHER_MANAGER,
         "reasons, Step into work": MANAGER,
+        "texts, Step into work": MANAGER,
+        "texts, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
         "group Tomas Lind": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,
         "reason of the decline": people("rejected manager"),
+        "reason of the refusal": OTHER_MANAGER,
+        "question of mentee_other": people("mentee_other manager_other"),
+        "question of dual": people("dual manager_other"),
         "job of the manager": MANAGER,
         "score": NOBODY,
         **{f"not with, by {who}": NOBODY for who in PRINCIPALS},
@@ -97,11 +121,18 @@ def nested() -> Iterator[str]:
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq")
         yield f"{reverse('programmes:groups')}?programme={programme.pk}"
+        yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
     yield from (f"{reverse('programmes:groups')}?archive=1", f"{reverse('programmes:groups')}?state=working")
     yield reverse("admin:index")
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def texts_of(programme: Programme) -> Iterator[str]:
+    yield reverse("programmes:text", args=(programme.pk, "contract"))
+    for which in ("standard", "1", "2"):
+        yield reverse("programmes:text_again", args=(programme.pk, "contract", which))
 
 
 def pages() -> list[str]:
@@ -122,6 +153,8 @@ def words(answer, read: dict[bytes, str]) -> str:
     if not answer.streaming:
         return said + answer.content.decode(errors="replace")
     data = b"".join(answer.streaming_content)
+    if not data.startswith(b"%PDF-"):  # a picture, or a file as it was sent
+        return said + data.decode("latin-1")
     if data not in read:
         reader = PdfReader(io.BytesIO(data))
         text = " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
@@ -153,6 +186,12 @@ def test_everyone_sees_what_is_theirs_and_nothing_else(principal: str, world: Wo
     leaked = {world.tokens[token]: seen[token] for token in seen.keys() - due}
     missing = {world.tokens[token] for token in due - seen.keys()}
     assert (leaked, missing) == ({}, set())
+
+
+def test_the_bearer_of_a_personal_link_sees_that_version_and_the_own_question_alone(world: World) -> None:
+    page = world.browser("anon").get(reverse("documents:by_link", args=(world.things["signing link"],)))
+    due = {"paper: contract, second programme", "question of dual", "group Dual Falk"}
+    assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == due
 
 
 def test_a_manager_sees_that_a_withheld_diary_was_filed(world: World) -> None:

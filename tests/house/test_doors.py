@@ -31,7 +31,7 @@ def address(row: Row, world: World, *, of_nothing: bool = False) -> str:
     if row.name == "admin":
         return reverse("admin:people_user_changelist")
     kept = [world.papers.get(name) or world.things[name] for name in row.things]
-    if row.name == "documents:start":
+    if row.name in ("documents:start", "documents:blank", "documents:make_bundle"):
         return reverse(row.name, kwargs={"space": NEVER if of_nothing else kept[0].space.pk, **row.more})
     ids = [thing if isinstance(thing, str) else thing.pk for thing in kept] + list(row.more.values())
     return reverse(row.name, args=[NEVER] * len(ids) if of_nothing else ids)

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from documents.models import Version
+from documents import bundles
+from documents.models import Bundle, Version
 from jobs import tasks
 from jobs.models import Job
 from people import invitations
@@ -55,7 +56,9 @@ def build() -> World:
     papers.write_all(world)
     _odds_and_ends(world)
     _departures(world)
+    asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     tasks.run_all()  # only now, so that letters go to those who are still there
+    world.things["bundle"] = Bundle.objects.get(pk=asked.pk)
     _sessions(world)
     return world
 

@@ -1,8 +1,11 @@
 """A job exists if and only if the change that asks for it does."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from jobs import queue, tasks
 from jobs.models import Job
@@ -41,6 +44,22 @@ def test_while_a_job_with_the_same_key_waits_no_second_is_written(notebook):
     tasks.run_all()
     assert [arguments["n"] for _name, arguments in notebook] == [1, 3, 4, 5]
     assert enqueue("tests.note", key="tests.note:7", n=6) != first
+
+
+@pytest.mark.django_db
+def test_a_job_for_later_wakes_nobody_and_is_done_when_its_time_has_come(notebook, django_capture_on_commit_callbacks):
+    notebook.handler("tests.note")
+    with django_capture_on_commit_callbacks() as wakings:
+        later = enqueue("tests.note", not_before=timezone.now() + timedelta(days=3), n=1)
+    assert wakings == []
+    with django_capture_on_commit_callbacks() as wakings:
+        enqueue("tests.note", not_before=timezone.now() - timedelta(seconds=1), n=2)
+    assert len(wakings) == 1
+    tasks.run_all()
+    assert [arguments["n"] for _name, arguments in notebook] == [2]
+    Job.objects.filter(pk=later.pk).update(not_before=timezone.now())
+    tasks.run_all()
+    assert [arguments["n"] for _name, arguments in notebook] == [2, 1]
 
 
 @pytest.mark.django_db

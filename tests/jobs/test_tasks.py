@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jobs import tasks
 from jobs.models import Job
-from jobs.queue import GivenUp, enqueue
+from jobs.queue import GivenUp, NotDoneYet, enqueue
 from tests.races import at_once
 
 
@@ -90,6 +90,26 @@ def test_a_job_that_takes_its_worker_down_each_time_is_put_aside(notebook):
     assert notebook == []
     assert as_it_is(job).error == "It was tried five times and stopped the worker each time."
     assert as_it_is(job).state == "failed"
+
+
+@pytest.mark.django_db
+def test_long_work_is_done_in_turns_and_lets_others_in_between(notebook):
+    turns = iter((NotDoneYet(), NotDoneYet(), None))
+
+    def work(job) -> None:
+        if over := next(turns):
+            notebook.append(("tests.long", job.attempts))
+            raise over
+
+    notebook.handler("tests.long", before=work)
+    notebook.handler("tests.note")
+    long = enqueue("tests.long")
+    tasks.run(str(long.pk))
+    assert (as_it_is(long).state, as_it_is(long).attempts, as_it_is(long).lease_until) == ("waiting", 0, None)
+    enqueue("tests.note")
+    assert tasks.run_all() == 3
+    assert notebook == [("tests.long", 1), ("tests.long", 1), ("tests.long", {}), ("tests.note", {})]
+    assert as_it_is(long).state == "done"
 
 
 @pytest.mark.django_db

@@ -41,7 +41,9 @@ def test_a_witness_knows_and_does_not_read() -> None:
 
 def test_nobody_but_the_author_writes_and_nobody_but_a_signatory_signs() -> None:
     assert GRANTS[Action.WRITE] == GRANTS[Action.SUBMIT] == {Role.AUTHOR}
-    assert GRANTS[Action.SIGN] == GRANTS[Action.SEAL] == {Role.SIGNATORY}
+    assert GRANTS[Action.SIGN] == GRANTS[Action.REFUSE] == {Role.SIGNATORY}
+    # a paper that somebody signed by hand may be the last signature, and the author may be who attaches it
+    assert GRANTS[Action.SEAL] == GRANTS[Action.SCAN] == {Role.SIGNATORY, Role.AUTHOR}
 
 
 def test_a_refusal_says_who_could() -> None:

@@ -11,8 +11,10 @@ from people.models import User
 from policy.machine import NotNow
 from programmes.models import Programme
 from sessions import diaries, planning
+from sessions.document_kinds.goals import GROUP_GOALS
 from sessions.models import Meeting
 from tests import stories
+from tests.answers import complete
 
 pytestmark = pytest.mark.django_db
 
@@ -51,18 +53,27 @@ def test_without_a_keeper_nobody_writes_it(working_group, tomas, nia):
         diaries.begin(meeting, by=nia)
 
 
-def test_what_is_known_stands_in_it_already(held, working_group, tomas, nia):
+def test_what_is_known_stands_in_it_already(held, working_group, tomas, nia, ela):
+    bring, call = held.homework.all()
+    for task, who in ((bring, nia), (bring, ela), (call, nia)):
+        planning.tick(task, True, by=who)
+    common = pipeline.start(GROUP_GOALS, working_group.space, by=ela)
+    pipeline.write(common, complete(GROUP_GOALS, word="Two interviews each"), by=ela)
+    pipeline.submit(common, by=ela)
+    pipeline.publish(common, by=tomas)
     stories.meeting(working_group, by=tomas, topic="Interviews", homework=["Practise", "Sleep well"])
     version = diaries.begin(held, by=nia)
     assert version.answers == {
         "facts": {
             "when": f"{held.starts_at:%A} 17 November {held.starts_at.year}, 18:00",
+            "length": "60 minutes, online",
             "present": "Nia Berg, Tomas Lind",
             "missing": "Ela Žukaitė (excused)",
             "topic": "Writing a CV",
         },
-        "review": {"homework": "Bring a CV: \nCall: "},
+        "review": [{"task": "Bring a CV", "went": "done"}, {"task": "Call", "went": "partly"}],
         "agenda": {"next_topic": "Interviews", "homework": "Practise\nSleep well"},
+        "progress": [{"goal": "Two interviews each"}],
     }
 
 

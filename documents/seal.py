@@ -1,1 +1,0 @@
-"""The organisation's seal on a PDF (PAdES), and the check of it; the only module that knows pyHanko."""
