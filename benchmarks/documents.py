@@ -28,7 +28,8 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.documents", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="warm rounds for each kind")
-    parser.add_argument("--cold-rounds", type=int, default=3, help="fresh processes for each kind")
+    parser.add_argument("--cold-rounds", type=int, default=3, help="fresh processes for each kind in --cold-kinds")
+    parser.add_argument("--cold-kinds", nargs="*", default=["diary", "contract"], help="slugs of the kinds")
     parser.add_argument("--kinds", nargs="+", help="slugs of the kinds; all when left out")
     parser.add_argument("--cold", nargs=2, help=argparse.SUPPRESS)  # what the fresh processes are told
     chosen = parser.parse_args()
@@ -39,34 +40,34 @@ def main() -> None:
         from . import world
 
         for version in world.one_of_each(world.fill(1)):
-            if version.document.kind_slug in (chosen.kinds or [version.document.kind_slug]):
-                print(json.dumps(_line(folder, version, chosen.rounds, chosen.cold_rounds)), flush=True)
+            slug = version.document.kind_slug
+            if slug in (chosen.kinds or [slug]):
+                cold_rounds = chosen.cold_rounds if slug in chosen.cold_kinds else 0
+                print(json.dumps(_line(folder, version, chosen.rounds, cold_rounds)), flush=True)
 
 
 def _line(folder: Path, version: Any, rounds: int, cold_rounds: int) -> dict[str, Any]:
     from pypdf import PdfReader
 
-    from documents import pdf
+    from documents import pdf, printing
 
     html = pdf.paper(version.sheet, version.digest)
-    data = pdf.print_sheet(version.sheet, version.digest)
+    data = printing.made(version)
     warm = _in_turns(rounds, _warm(version, html))
-    cold = _in_turns(cold_rounds, _cold(folder, version, html))
+    cold = _in_turns(cold_rounds, _cold(folder, version, html)) if cold_rounds else {}
+    medians = {
+        name: round(median(taken), 1) for name, taken in {**warm, **{f"cold {n}": t for n, t in cold.items()}}.items()
+    }
     return {
         "kind": version.document.kind_slug,
         "warm_times_plain": times(warm["ours"], warm["plain"]),
         "warm_times_shared": times(warm["ours"], warm["shared"]),
         "rendering_times_shared": times(warm["rendering"], warm["shared"]),
-        "cold_times_plain": times(cold["ours"], cold["plain"]),
+        "cold_times_plain": times(cold["ours"], cold["plain"]) if cold else None,
+        "sealing_times_shared": times(warm["sealing"], warm["shared"]) if "sealing" in warm else None,
         "pages": len(PdfReader(BytesIO(data)).pages),
         "kilobytes": round(len(data) / 1024, 1),
-        "milliseconds": {
-            "warm": round(median(warm["ours"]), 1),
-            "plain": round(median(warm["plain"]), 1),
-            "shared": round(median(warm["shared"]), 1),
-            "cold": round(median(cold["ours"])),
-            "cold_plain": round(median(cold["plain"])),
-        },
+        "milliseconds": medians,
     }
 
 
@@ -94,12 +95,23 @@ def _warm(version: Any, html: str) -> Work:
 
     assets = _assets()
     alone.shared(html, assets)
-    return {
+    sealing = {"sealing": _sealing(version)} if version.kind.stamped else {}
+    return sealing | {
         "ours": lambda: _answers_to_pdf(version),
         "rendering": lambda: pdf.render(html, identifier=version.digest),
         "shared": lambda: alone.shared(html, assets),
         "plain": lambda: alone.plain(html, assets),
     }
+
+
+def _sealing(version: Any) -> Callable[[], Any]:
+    """The organisation's seal on a printed file, with the key made before."""
+    from documents import pdf
+    from documents.seal import sealing
+
+    data = pdf.print_sheet(version.sheet, version.digest, stamp=sealing.stamp(version.sealed_at))
+    sealing.seal(data, at=version.sealed_at)
+    return lambda: sealing.seal(data, at=version.sealed_at)
 
 
 def _answers_to_pdf(version: Any) -> bytes:
@@ -111,7 +123,7 @@ def _answers_to_pdf(version: Any) -> bytes:
 
     with translation.override(version.sheet["language"]):
         sheet = version.sheet | {"blocks": lay_out(version.kind, version.answers)}
-    return pdf.print_sheet(sheet, digest_of(sheet))
+    return pdf.print_sheet(sheet, digest_of(sheet), answers=version.answers)
 
 
 def _cold(folder: Path, version: Any, html: str) -> Work:

@@ -19,7 +19,7 @@ from documents.sheet import digest_of
 from people.models import User
 from policy.models import Participation, Space
 from policy.permissions import Role
-from programmes.document_kinds.contract import CONTRACT, propose
+from programmes.document_kinds.contract import CONTRACT
 from programmes.models import Application, Group, Programme
 from sessions.models import Attendance, Homework, HomeworkDone, Meeting
 
@@ -199,7 +199,8 @@ def _freeze_words(group: Group) -> None:
     """Give every version that needs one its sheet: the words of the first group's, for all of its kind."""
     fixed = Version.objects.filter(state__in=("signing", "sealed", "superseded"))
     contract = Version.objects.get(document__space=group.space, document__kind_slug=CONTRACT.slug)
-    answers = contract.answers | propose(contract.document)
+    assert CONTRACT.prefill is not None
+    answers = contract.answers | CONTRACT.prefill(contract.document, CONTRACT.default_texts(group.space))
     Version.objects.filter(document__kind_slug=CONTRACT.slug).update(answers=answers)
     for kind in kinds.every():
         first = fixed.filter(document__space=group.space, document__kind_slug=kind.slug, state="sealed").first()
@@ -214,14 +215,28 @@ def one_of_each(cast: Cast) -> list[Version]:
 
 
 def _published(slug: str, cast: Cast) -> Version:
-    rows = Version.objects.filter(document__space=cast.group.space, document__kind_slug=slug, state="sealed")
+    kind = kinds.get(slug)
+    space = _home(kind, cast)
+    rows = Version.objects.filter(document__space=space, document__kind_slug=slug, state="sealed")
     if found := rows.select_related("document").first():
         return found
-    own = cast.mentee if kinds.get(slug).parts.own else None
-    document = Document.objects.create(kind_slug=slug, space=cast.group.space, person=own, label="Session 2")
-    answers = words.answers(kinds.get(slug))
-    version = Version(document=document, number=1, state="sealed", author=cast.mentee, answers=answers)
+    own = cast.mentee if kind.parts.own or kind.parts.about else None
+    document = Document.objects.create(kind_slug=slug, space=space, person=own, label="Session 2")
+    return publish(document, words.answers(kind), by=cast.mentee)
+
+
+def _home(kind: kinds.DocumentKind, cast: Cast) -> Space:
+    """The space of the first group, of its programme, or of a mentee's application: wherever such documents live."""
+    homes = {Space.Kind.GROUP: cast.group.space, Space.Kind.PROGRAMME: cast.group.programme.space}
+    return homes.get(kind.lives_in) or Application.objects.get(person=cast.mentee).space
+
+
+def publish(document: Document, answers: kinds.Answers, *, by: User) -> Version:
+    """A sealed version of a document, its first, with its words frozen."""
+    now = timezone.now()
+    version = Version(document=document, number=1, state="sealed", author=by, answers=answers, sealed_at=now)
     version.save()
-    version.sheet = sheet_of(version, at=timezone.now())
+    version.sheet = sheet_of(version, at=now)
     version.digest = digest_of(version.sheet)
+    version.save()
     return version

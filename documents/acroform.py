@@ -15,6 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from .form_layout import Option, Question
+from .paper import printable
 from .pdf_objects import drawing, made, name, packed
 from .typeface import Typeface
 
@@ -91,7 +92,7 @@ class _Form:
 
     def _write(self, question: Question) -> None:
         """A line, a text or a list that opens."""
-        field: dict[str, Any] = {"/FT": name("Tx"), "/V": question.value, "/DA": LOOK}
+        field: dict[str, Any] = {"/FT": name("Tx"), "/V": _kept(question.value), "/DA": LOOK}
         if question.shape == "text":
             field["/Ff"] = MULTILINE
         if question.shape == "pick":
@@ -160,20 +161,28 @@ def wrapped(words: str, typeface: Typeface, width: float) -> Iterator[str]:
     """The lines of a text in a box of that width; a word that is too long for a line is cut."""
     most = width * 1000 / SIZE
     for paragraph in words.split("\n"):
-        line = ""
+        line, used = "", 0.0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if typeface.width(longer) <= most:
-                line = longer
-                continue
-            if line:
-                yield line
-            while typeface.width(word) > most:
-                fits = next(n for n in range(len(word), 0, -1) if n == 1 or typeface.width(word[:n]) <= most)
-                yield word[:fits]
-                word = word[fits:]
-            line = word
+            for piece in _pieces(word, typeface, most):
+                wide = typeface.width(piece)
+                gap = typeface.width(" ") if line else 0.0
+                if line and used + gap + wide > most:
+                    yield line
+                    line, used = piece, wide
+                else:
+                    line, used = f"{line} {piece}" if line else piece, used + gap + wide
         yield line
+
+
+def _pieces(word: str, typeface: Typeface, most: float) -> Iterator[str]:
+    """A word in pieces that fit on a line; in time that grows with its length, not with its square."""
+    start, used = 0, 0.0
+    for at, letter in enumerate(word):
+        used += typeface.width(letter)
+        if used > most and at > start:
+            yield word[start:at]
+            start, used = at, typeface.width(letter)
+    yield word[start:]
 
 
 def _boxes(page: Any) -> Iterator[DictionaryObject]:
@@ -187,8 +196,13 @@ def _shown(question: Question) -> str:
     """The words in a box: of a list, those of the chosen answer."""
     if question.shape == "pick":
         return next((option.words for option in question.options if option.chosen), "")
-    words = question.value.replace("\t", " ")
+    words = printable(question.value).replace("\t", " ").replace("\u200b", "")
     return {"line": words.replace("\n", " "), "short": words, "text": words}.get(question.shape, "")
+
+
+def _kept(value: str) -> str:
+    """A value as it was typed; only half characters, which no file can hold, are replaced."""
+    return value.encode("utf-16-be", "replace").decode("utf-16-be")
 
 
 def _label(question: Question) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -173,7 +174,8 @@ def _books(
     job: Job, versions: Sequence[Version], left_out: Sequence[Version], heading: Mapping[str, Any]
 ) -> list[Path]:
     """The merged PDFs: one, or several volumes when one would need too much memory. One is made in a turn."""
-    sheets = dict(Version.objects.filter(pk__in=[row.pk for row in versions]).values_list("pk", "sheet"))
+    rows = Version.objects.filter(pk__in=[row.pk for row in versions]).values_list("pk", "sheet")
+    sheets: dict[UUID, dict[str, Any]] = {pk: sheet for pk, sheet in rows if sheet is not None}
     volumes = list(_volumes([Leaf(sheets[row.pk], row.digest, _title(row)) for row in versions]))
     made = []
     for number, leaves in enumerate(volumes, 1):

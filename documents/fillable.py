@@ -58,7 +58,7 @@ def form_pdf(
     many, ``label``. The form is in the heading's language. The same call gives the same bytes.
     """
     with translation.override(heading["language"]):
-        blocks = lay_out_form(kind, printable(answers or {}))
+        blocks = lay_out_form(kind, answers)
         # Translators: words around two numbers in the footer of a PDF, in this order
         before, between, after = re.split(r"\{pages?\}", _("page {page} of {pages}"))
         context = {

@@ -15,6 +15,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from .kinds import DocumentKind, Section
+from .paper import printable
 from .sheet import in_words
 
 MORE_ROWS = {"table": 5}  # empty ones after those that are filled in; 3 where a row is a form of its own
@@ -134,7 +135,7 @@ def shape_of(bound: forms.BoundField) -> str:
 
 
 def _blocks(section: Section, given: Any) -> Iterator[Block]:
-    head: dict[str, Any] = {"title": str(section.title), "note": str(section.note)}
+    head: dict[str, Any] = printable({"title": str(section.title), "note": str(section.note)})
     if not section.many:
         questions = _questions(section, section.slug, given if isinstance(given, Mapping) else {})
         parts = list(
@@ -149,7 +150,7 @@ def _blocks(section: Section, given: Any) -> Iterator[Block]:
     shown = [question for question in rows[0] if question.shape != "hidden"]
     if section.layout == "table" and len(shown) <= WIDEST_TABLE:
         cells = tuple(tuple(map(_cell, row)) for row in rows)
-        by_hand = tuple(map(str, section.by_hand))
+        by_hand = tuple(printable(str(column)) for column in section.by_hand)
         widths = _widths([*(_cell(one).shape for one in shown), *("by hand" for _column in by_hand)])
         yield Block("table", rows=cells, columns=tuple(shown), by_hand=by_hand, widths=widths, **head)
     else:
@@ -178,12 +179,12 @@ def _question(bound: forms.BoundField) -> Question:
     used = _lines(typed) if typed else 0
     return Question(
         name=bound.html_name,
-        label=str(bound.label),
+        label=printable(str(bound.label)),
         shape=shape,
-        hint=_hint(bound),
+        hint=printable(_hint(bound)),
         required=bound.field.required,
         value=typed,
-        words=in_words(bound.field, value) if shape in ("line", "short", "text") else "",
+        words=printable(in_words(bound.field, value)) if shape in ("line", "short", "text") else "",
         at_most=getattr(bound.field, "max_length", None),
         lines=min(max(rows, used + 1), TALLEST) if shape == "text" else 1,
         rules=max(rows - used, 2 if used else 1) if shape == "text" else int(not used),
@@ -194,7 +195,7 @@ def _question(bound: forms.BoundField) -> Question:
 def _options(bound: forms.BoundField, value: Any) -> tuple[Option, ...]:
     chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
     return tuple(
-        Option(value, code, words, f"{bound.html_name}={code}", value in chosen)
+        Option(value, code, printable(words), f"{bound.html_name}={code}", value in chosen)
         for code, (value, words) in codes_of(bound).items()
     )
 

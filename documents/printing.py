@@ -29,7 +29,7 @@ def print_version(job: Any, *, thing: str) -> None:
     if not are_words_intact(version):
         raise GivenUp(_("These are not the words that were sealed: they were changed outside this application."))
     try:
-        data = _printed(version)
+        data = made(version)
     except RecursionError as deep:
         raise GivenUp(_("The text is nested too deeply to be printed.")) from deep
     except pdf.ScanAltered as other:
@@ -40,8 +40,11 @@ def print_version(job: Any, *, thing: str) -> None:
     Version.objects.filter(pk=version.pk, digest=version.digest).update(pdf=path, pdf_digest=files.digest_of(data))
 
 
-def _printed(version: Version) -> bytes:
-    """The PDF with the answers in it for programs; sealed, when its kind is. The same version gives the same bytes."""
+def made(version: Version) -> bytes:
+    """The PDF of a sealed version, with the answers in it for programs, and with the organisation's seal if its kind has it.
+
+    The same version and key give the same bytes. Raises ``ScanAltered`` and ``KeyUnusable``.
+    """
     assert version.sheet is not None and version.sealed_at is not None  # sealed words are frozen
     told = {
         "kind": version.document.kind_slug,

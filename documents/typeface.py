@@ -10,7 +10,7 @@ from .pdf import asset
 from .pdf_objects import made, name
 
 NAME = "FORMXX+NotoSans"
-ADDED = ["GSUB", "GPOS", "GDEF", "STAT", "avar", "fvar", "gvar", "cvar", "HVAR", "MVAR"]  # beyond the regular weight
+ADDED = {"GSUB", "GPOS", "GDEF", "STAT", "avar", "fvar", "gvar", "cvar", "HVAR", "MVAR"}  # beyond the regular weight
 CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
 /CMapName /Adobe-Identity-UCS def /CMapType 2 def
@@ -27,9 +27,9 @@ class Typeface:
         from fontTools.ttLib import TTFont
 
         font = TTFont(asset("asset:noto-sans"), recalcTimestamp=False)
-        options = Options(hinting=False, notdef_outline=True, name_IDs=[])
-        options.drop_tables += ADDED
-        subsetter = Subsetter(options)
+        for table in ADDED & set(font.keys()):
+            del font[table]
+        subsetter = Subsetter(Options(hinting=False, notdef_outline=True, name_IDs=[]))
         subsetter.populate(text=text)
         subsetter.subset(font)
         out = BytesIO()

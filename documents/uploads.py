@@ -2,12 +2,8 @@
 
 import re
 import signal
-import subprocess
-import sys
-import tempfile
 import unicodedata
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Any
 
 from django import forms
@@ -18,14 +14,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import files
+from . import files, sandbox
 from .opening.protocol import ANSWER_BYTES, PAGES, PIXELS, Values, unpack
 
-SECONDS = 20  # by the clock; the child's own limit counts processor time
-AT_ONCE = 2  # children of one server process; a third upload waits for its turn
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
-_CHILD = "import sys; sys.path.append(sys.argv[1]); from documents.opening.child import main; main()"
-_turns = BoundedSemaphore(AT_ONCE)
 
 
 class Refused(Exception):
@@ -104,31 +96,16 @@ def reason(code: str) -> str:
 
 def _asked(data: bytes) -> tuple[dict[str, Any], tuple[bytes, ...]]:
     """What the child says about a file. One that dies by a limit took too long, or became too large."""
-    if not _turns.acquire(timeout=SECONDS):
-        raise Refused("busy")
     try:
-        with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as answer:
-            sent.write(data)
-            sent.seek(0)
-            ended = subprocess.run(
-                [sys.executable, "-I", "-c", _CHILD, str(settings.BASE_DIR)],
-                stdin=sent,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                env={},  # nothing to be learned from
-                timeout=SECONDS,
-                check=False,
-            )
-            answer.seek(0)
-            told = answer.read(ANSWER_BYTES + 1)
-    except subprocess.TimeoutExpired:
+        told, ended = sandbox.ask("documents.opening.child", data, at_most=ANSWER_BYTES)
+    except sandbox.Busy:
+        raise Refused("busy") from None
+    except sandbox.TookTooLong:
         raise Refused("time") from None
-    finally:
-        _turns.release()
     try:
         return unpack(told)
     except ValueError:  # it did not get to the end of its answer: a limit ended it
-        raise Refused("time" if ended.returncode in (-signal.SIGKILL, -signal.SIGXCPU) else "memory") from None
+        raise Refused("time" if ended in (-signal.SIGKILL, -signal.SIGXCPU) else "memory") from None
 
 
 def _help() -> str:

@@ -40,6 +40,11 @@ class Finding:
         return self.state in (IDENTICAL, State.UNCHANGED)
 
     @property
+    def short_number(self) -> str:
+        """The number that stands at the foot of every page of it."""
+        return str(self.version.document_id)[:8] if self.version else ""
+
+    @property
     def is_newest(self) -> bool:
         """Whether no later version has replaced the one it is."""
         return self.version is not None and self.version.state == workflows.SEALED

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import dossier
-from documents.checklist import Checklist, Entry, Surroundings, checklist, occasions_of
+from documents.checklist import Checklist, Entry
 from documents.dossier import Reader
 from documents.kinds import DocumentKind
+from documents.occasions import occasions_of
+from documents.owing import Surroundings, checklist
 from policy.models import Participation
 from policy.permissions import Role
 
@@ -91,7 +93,7 @@ def _papers(programme: Programme, groups: Sequence[Group], by: Any) -> dict[UUID
         roles = frozenset(Role(row.role) for row in people[group.space_id] if row.person_id == by.pk)
         readers[group.space_id] = Reader(by, roles, group.space, programme.is_individual, group.has_ended)
     shelves = dossier.of_spaces({reader: people[pk] for pk, reader in readers.items()})
-    found = {}
+    found: dict[UUID, Papers] = {}
     for group in groups:
         pk = group.space_id
         around = Surroundings(people[pk], occasions[pk], stages_reached(group))

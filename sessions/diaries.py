@@ -92,7 +92,7 @@ def _prefilled(meeting: Meeting) -> Answers:
 def _homework(meeting: Meeting) -> list[dict[str, str]]:
     """Each task before a meeting, with what its ticks say already."""
     mentees = len(meeting.group.mentees())
-    rows = meeting.homework.annotate(ticks=Count("done"))
+    rows = meeting.homework.annotate(ticks=Count("done")).order_by("position", "created_at")
     return [{"task": row.task, "went": _how_it_went(row, row.ticks, mentees)} for row in rows]
 
 

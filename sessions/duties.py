@@ -8,9 +8,11 @@ from uuid import UUID
 from django.urls import reverse
 
 from documents import dossier, kinds
-from documents.checklist import Checklist, Occasion, Surroundings, checklist, occasions_of
+from documents.checklist import Checklist
 from documents.dossier import Reader
 from documents.kinds import DocumentKind
+from documents.occasions import Occasion, occasions_of
+from documents.owing import Surroundings, checklist
 from policy.models import Participation
 from policy.permissions import GRANTS, Action, Role
 from programmes.models import Group
@@ -49,8 +51,7 @@ def checklist_of(group: Group, person: Any, people: Sequence[Participation]) -> 
     """
     roles = frozenset(Role(row.role) for row in people if row.person_id == person.pk)
     reader = Reader(person, roles, group.space, group.is_pair, group.has_ended)
-    told = {"is_pair": group.is_pair, "has_ended": group.has_ended, "people": people}
-    shelves = dossier.of_space(group.space, person, roles, **told)
+    shelves = dossier.of_spaces({reader: people})[group.space_id]
     return checklist(
         shelves, reader, surroundings(group, people, occasions_of([group.space_id])[group.space_id], roles)
     )

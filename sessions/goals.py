@@ -3,7 +3,7 @@
 from documents.models import Version
 from policy.models import Space
 
-from .document_kinds.goals import GROUP_GOALS
+from .document_kinds.group_goals import GROUP_GOALS
 
 
 def common(space: Space) -> list[str]:

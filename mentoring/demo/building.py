@@ -37,7 +37,9 @@ def build() -> list[Programme]:
             _in_training(people),
             _in_selection(people),
         ]
-        Job.objects.filter(name__in=("people.deliver", "policy.tell"), state=Job.State.WAITING).delete()
+        Job.objects.filter(
+            name__in=("people.deliver", "policy.tell", "documents.remind"), state=Job.State.WAITING
+        ).delete()
         Letter.objects.filter(person__email__endswith="@example.org", state=Letter.State.WAITING).delete()
     return programmes
 

@@ -1,8 +1,9 @@
 """The manager's matrix of documents, and all of them in one file."""
 
+from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -23,6 +24,7 @@ def matrix(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = MatrixFilter(request.GET)
     groups = chosen.narrow(programme.groups.select_related("space", "programme"))
     number = request.GET.get("page")
+    page: Page[Any]
     if chosen.said["missing"]:  # which groups miss something is known when all have been looked at
         found = matrix_of(programme, list(groups), request.user, **chosen.said)
         page = Paginator(found.lines, ROWS).get_page(number)

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from programmes.models import Group
 
 from ..models import Attendance, Meeting
 
-UNBROKEN = 40
+UNBROKEN, ON_ONE_PAGE = 40, 600  # characters
 
 
 class Words(forms.Form):
@@ -32,6 +33,7 @@ class Words(forms.Form):
         _("What it was about, or what was shown"),
         rows=3,
         help_text=_("Two or three sentences that can be shown to anybody. Ask before you name a personal goal."),
+        validators=[MaxLengthValidator(ON_ONE_PAGE)],
     )
     place = line(_("Place"), required=True, at_most=80)
     on = day(_("Date"), required=True)
@@ -78,14 +80,14 @@ def _unbroken(name: str) -> str:
 
 
 def _sessions_of(document: Document) -> str:
-    """How many sessions of the group the person was at, and how many hours they were, in words."""
+    """How many sessions of the group the person was at, and how many minutes they were, in words."""
     held = Meeting.objects.filter(group__space=document.space_id, state=Meeting.State.HELD)
     was_at = held.filter(attendances__person=document.person, attendances__came=Attendance.Came.PRESENT)
     minutes = [meeting.minutes for meeting in was_at]
     if not minutes:
         return ""
-    words = ngettext("%(n)d session, %(hours)d hours in all", "%(n)d sessions, %(hours)d hours in all", len(minutes))
-    return words % {"n": len(minutes), "hours": round(sum(minutes) / 60)}
+    words = ngettext("%(n)d session (%(minutes)d minutes)", "%(n)d sessions (%(minutes)d minutes in all)", len(minutes))
+    return words % {"n": len(minutes), "minutes": sum(minutes)}
 
 
 CERTIFICATE = register(

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from documents import kinds
-
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     "empty",
@@ -60,12 +58,22 @@ def test_what_the_pages_are_compared_with_is_what_it_says(pages: list[dict[str, 
     assert 11_000 < found["reference"]["bytes"]["10"] < 13_500
 
 
-def test_printing_is_measured_cold_and_warm() -> None:
-    some = [kind.slug for kind in kinds.every()][:2]
-    lines = lines_of("benchmarks.documents", "--kinds", *some, "--rounds", "1", "--cold-rounds", "1")
-    assert [line["kind"] for line in lines] == some
+def test_printing_is_measured_cold_and_warm_and_so_is_the_seal() -> None:
+    lines = lines_of("benchmarks.documents", "--kinds", "diary", "contract", "--rounds", "1", "--cold-rounds", "1",
+                     "--cold-kinds", "diary")  # fmt: skip
+    found = {line["kind"]: line for line in lines}
+    assert set(found) == {"diary", "contract"}
     for line in lines:
-        ratios = ("warm_times_plain", "warm_times_shared", "rendering_times_shared", "cold_times_plain")
+        ratios = ("warm_times_plain", "warm_times_shared", "rendering_times_shared")
         assert all(line[name] > 0 for name in ratios)
         assert line["pages"] >= 1 and line["kilobytes"] > 1
-        assert list(line["milliseconds"]) == ["warm", "plain", "shared", "cold", "cold_plain"]
+    assert found["diary"]["cold_times_plain"] > 0 and found["contract"]["cold_times_plain"] is None
+    assert found["contract"]["sealing_times_shared"] > 0 and found["diary"]["sealing_times_shared"] is None
+    assert list(found["contract"]["milliseconds"]) == ["sealing", "ours", "rendering", "shared", "plain"]
+
+
+def test_the_work_of_the_workers_is_measured() -> None:
+    diaries, bundle = lines_of("benchmarks.work", "--diaries", "2", "--processes", "1", "--documents", "1")
+    assert (diaries["diaries"], diaries["processes"], diaries["failed"]) == (2, 1, 0)
+    assert diaries["per_second"] > 0 and diaries["peak_megabytes_of_a_process"] > 30
+    assert bundle["documents"] > 3 and set(bundle["kilobytes"]) == {"pdf", "archive"}

@@ -24,7 +24,8 @@ from jobs.models import Job
 from people.models import User
 from policy.models import Participation
 from programmes.models import Group
-from sessions.document_kinds.goals import GROUP_GOALS, PERSONAL_GOALS
+from sessions.document_kinds.goals import PERSONAL_GOALS
+from sessions.document_kinds.group_goals import GROUP_GOALS
 from tests import stories
 from tests.answers import complete
 

@@ -15,7 +15,8 @@ from people.models import User
 from policy.permissions import Role
 from programmes.models import Group, Programme
 from sessions import diaries, planning
-from sessions.document_kinds.goals import GROUP_GOALS, PERSONAL_GOALS
+from sessions.document_kinds.goals import PERSONAL_GOALS
+from sessions.document_kinds.group_goals import GROUP_GOALS
 from tests import stories
 from tests.answers import complete
 

@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import page
@@ -60,7 +61,7 @@ EVERYTHING = DocumentKind(
 )
 ANSWERS: dict[str, Any] = {
     "one": {
-        "name": WORD, "story": "First line\n\n(second) \\ line\nŐrsi", "on": "2027-03-04", "age": "30", "way": "Off",
+        "name": WORD, "story": f"First line\n\n(second) \\ line\nŐrsi\nhttps://example.org/{'very-' * 40}long", "on": "2027-03-04", "age": "30", "way": "Off",
         "far": "4", "likes": ["a.b"], "agreed": True, "key": "k-1",
     },
     "rows": [{"what": "one", "how": "Off"}, {"what": "two", "how": "n1"}],
@@ -129,6 +130,20 @@ def test_names_in_any_alphabet_are_drawn_into_their_boxes(begun: bytes) -> None:
     words = document[0].get_textpage().get_text_bounded()
     document.close()
     assert WORD in words and "(second) \\ line" in words and "Őrsi" in words and "2027-03-04" in words
+
+
+def test_hostile_text_is_kept_as_it_is_and_takes_no_time() -> None:
+    story = "\x07\u202e/JS (app.alert) >> endobj " + "x" * 15_000 + "\n" * 900
+    answers = {"one": {"name": "<b>\ud800{{ x }}</b>", "story": story}}
+    began = process_time()
+    form = form_pdf(EVERYTHING, HEADING, answers=answers, fillable=True, identity=identity(EVERYTHING))
+    assert process_time() - began < 10
+    got = fields(form)
+    assert (got["one-story"], got["one-name"]) == (story, "<b>?{{ x }}</b>")
+    reader = PdfReader(BytesIO(form))
+    packed = reader.get_object(int(reader.trailer["/Size"]) - 2).get_data()  # every dictionary that is no stream
+    assert b"/TU" in packed and b"/AcroForm" in packed
+    assert not any(word in packed for word in (b"/JS", b"/JavaScript", b"/AA", b"/URI", b"/OpenAction", b"/Launch"))
 
 
 def test_every_box_is_one_field_with_its_limits_and_a_label(blank: bytes) -> None:

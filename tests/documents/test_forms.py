@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from documents.forms import BLANK_ROWS, TEXT_AT_MOST, Filling, line, long_text, posted
+from documents.forms import BLANK_ROWS, PLACE, TEXT_AT_MOST, Filling, line, long_text, posted
 from documents.kinds import DocumentKind, Parts, Section
 from documents.workflows import FILED
 
@@ -108,3 +108,49 @@ def test_a_broken_form_of_rows_is_not_valid_and_breaks_nothing() -> None:
 def test_answers_of_another_shape_show_an_empty_form(given: dict | None) -> None:
     """A kind may have changed since the draft was written."""
     assert Filling(KIND, given).answers() == {"talk": {"text": "", "areas": "", "day": ""}, "steps": []}
+
+
+class Clause(forms.Form):
+    text = line("Text", required=True)
+
+
+ORDERED = DocumentKind(
+    slug="ordered",
+    title="Ordered",
+    purpose="Ordered.",
+    sections=(Section("rows", "Rows", Clause, many=True, at_most=9, ordered=True),),
+    workflow=FILED,
+    parts=Parts(writers=frozenset()),
+    stage="task",
+)
+
+
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [
+        ({}, "abcd"),
+        ({3: "1"}, "dabc"),
+        ({0: "4"}, "bcda"),
+        ({0: "99"}, "bcda"),
+        ({1: "3"}, "acbd"),
+        ({2: "2"}, "acbd"),
+        ({0: "2", 1: "1"}, "bacd"),
+        ({0: "first", 1: "0", 2: "-1", 3: "4"}, "abcd"),
+    ],
+)
+def test_rows_are_moved_by_naming_a_place(places: dict[int, str], order: str) -> None:
+    data = posted(ORDERED, {"rows": [{"text": text} for text in "abcd"]})
+    for row, place in places.items():
+        data[f"rows-{row}-{PLACE}"] = place
+    found = Filling(ORDERED, data=data).answers()["rows"]
+    assert ["".join(row["text"] for row in found), {tuple(row) for row in found}] == [order, {("text",)}]
+
+
+def test_a_place_alone_makes_no_row_and_a_wrong_one_is_named() -> None:
+    data = posted(ORDERED, {"rows": [{"text": "a"}, {"text": ""}]})
+    data[f"rows-1-{PLACE}"] = "1"
+    assert Filling(ORDERED, data=data).is_valid()
+    assert Filling(ORDERED, data=data).answers() == {"rows": [{"text": "a"}]}
+    data[f"rows-0-{PLACE}"] = "0"
+    assert not Filling(ORDERED, data=data).is_valid()
+    assert [filled.forms[0][PLACE].value() for filled in Filling(ORDERED, {"rows": [{"text": "a"}]})] == [None]

@@ -1,6 +1,7 @@
 """Two people at the same moment: signing last, beginning the same document, writing the same draft."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -122,7 +123,9 @@ def test_of_publishing_and_sending_back_at_the_same_moment_one_happens(
         lambda: pipeline.publish(fresh(version), by=tomas, comment="Good."),
         lambda: pipeline.send_back(fresh(version), by=tomas, text="More, please."),
     )
-    assert {type(result) for result in results} == {type(None), NotNow}
+    done = [result for result in results if result is None]
+    assert len(done) == 1  # the other was too late, or stood before a draft already
+    assert {type(result) for result in results} - {type(None)} <= {NotNow, PermissionDenied}
     assert (fresh(version).state, version.comments.get().text) in (("sealed", "Good."), ("draft", "More, please."))
 
 

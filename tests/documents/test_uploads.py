@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image, ImageFile
 from pypdf import PdfReader
 
-from documents import uploads
+from documents import sandbox, uploads
 from documents.opening import child
 from documents.opening.protocol import unpack
 from documents.uploads import Opened, Refused, UploadForm
@@ -82,18 +82,18 @@ def test_a_drawing_that_fills_the_memory_ends_with_the_child() -> None:
 
 
 def test_what_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "SECONDS", 2)
+    monkeypatch.setattr(sandbox, "SECONDS", 2)
     assert refused(hostile.drawn(b"0 0 595 842 re f ", 1_000_000)) == "time"
 
 
 def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "SECONDS", 0.1)
-    turns = [uploads._turns.acquire() for _turn in range(uploads.AT_ONCE)]
+    monkeypatch.setattr(sandbox, "SECONDS", 0.1)
+    turns = [sandbox._turns.acquire() for _turn in range(sandbox.AT_ONCE)]
     try:
         assert refused(pdf()) == "busy"
     finally:
         for _turn in turns:
-            uploads._turns.release()
+            sandbox._turns.release()
 
 
 def test_a_large_file_is_not_even_read() -> None:

@@ -52,12 +52,13 @@ def test_a_contract_is_genuine_until_something_is_changed_in_it(
     anyone, reader = check(Client(), data), check(signed_in(nia), data)
     for page in (anyone, reader, check(signed_in(oto), data)):
         assert "Genuine and unchanged." in page and "Mentoring sealed this file on" in page
-        assert str(contract.document_id)[:8] in page and "no newer one has replaced it" in page
+        assert str(contract.document_id)[:8] in page and "No, this is the newest." in page
         assert (contract.get_absolute_url() in page) is (page is reader)
     assert "in force, signed by all" in reader and contract.document.title in reader
     assert [word for word in SECRETS if word in anyone.replace("such as a contract", "")] == []
     changed = check(Client(), edited(data))
-    assert "Changed after it was sealed." in changed and "Genuine" not in changed
+    assert "Changed after it was sealed." in changed and "Genuine" not in changed and "newest" not in changed
+    assert f"{str(contract.document_id)[:8]}, version 1" in changed
 
 
 def test_a_file_of_another_print_is_known_by_its_seal_and_by_its_words(
@@ -80,7 +81,7 @@ def test_a_file_of_another_print_is_known_by_its_seal_and_by_its_words(
     for data, organisation in ((before, "Mentoring"), (after, settings.ORGANISATION)):
         page = check(Client(), data)
         assert "Genuine and unchanged." in page and f"{organisation} sealed this file on" in page
-        assert "a newer one has replaced it" in page
+        assert "Yes, a newer one has replaced it." in page
     forged = sealing._signed(
         before[: before.index(b"%%EOF\n") + 6],
         sealing._signer(made("Mentoring"), b"secret"),

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,9 @@ from django.core import mail
 from django.urls import reverse
 from pypdf import PdfReader
 
-from documents.models import Attachment, Document, Version
+from documents import bundles
+from documents.models import Attachment, Bundle, Document, Version
+from jobs import tasks
 from jobs.models import Job
 from people.models import Letter, User
 from policy.models import Event, Space
@@ -51,6 +54,7 @@ BY_MODEL = {
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
     Job: ("jobs:progress",),
+    Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
 POSTED = {
     Programme: ("settings", "people", "import", "training_new", "advance", "propose"),
@@ -192,6 +196,30 @@ def test_the_bearer_of_a_personal_link_sees_that_version_and_the_own_question_al
     page = world.browser("anon").get(reverse("documents:by_link", args=(world.things["signing link"],)))
     due = {"paper: contract, second programme", "question of dual", "group Dual Falk"}
     assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == due
+
+
+@pytest.mark.parametrize("principal", ["author", "mentee", "mentor", "manager"])
+def test_a_bundle_holds_what_its_asker_may_read_and_nothing_else(principal: str, world: World, read_already) -> None:
+    """The text of the merged PDF, and the names in the ZIP: everything published that is theirs to read."""
+    group, browser = world.things["group"], world.browser(principal)
+    with undone():
+        job = bundles.ask(group.space, by=world.people[principal])
+        tasks.run(str(job.pk))
+        said = words(browser.get(reverse("documents:bundle_pdf", args=(job.pk,))), read_already)
+        zipped = b"".join(browser.get(reverse("documents:bundle_zip", args=(job.pk,))).streaming_content)
+        said += " ".join(zipfile.ZipFile(io.BytesIO(zipped)).namelist())
+    seen = {world.tokens[token] for token in TOKEN.findall(said)}
+    due = {
+        f"paper: {name}"
+        for name, paper in PAPERS.items()
+        if paper.state == "sealed"
+        and principal in paper.readers
+        and world.papers[name].space == group.space
+        and not world.papers[name].document.kind.parts.is_private
+    }
+    due &= set(world.tokens.values())  # a plan says the sessions' words, none of its own
+    assert {mark for mark in seen if mark.startswith("paper: ")} == due and len(due) > 1
+    assert all(principal in entitled(mark) for mark in seen)
 
 
 def test_a_manager_sees_that_a_withheld_diary_was_filed(world: World) -> None:

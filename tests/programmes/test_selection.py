@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents import pipeline
 from people.models import User
 from policy.machine import NotNow
 from policy.permissions import Action, Role
-from programmes import selection
+from programmes import papers, selection
+from programmes.document_kinds.mentee_profile import MENTEE_PROFILE
 from programmes.models import Application, Import, Programme
 from tests import stories
 from tests.conftest import PARTICIPANTS
@@ -343,3 +345,32 @@ def test_a_manager_decides_on_the_page_of_an_application(programme, mara, nia, s
     signed_in(mara).post(reverse("programmes:people", args=(programme.pk,)), told)
     row.refresh_from_db()
     assert row.state == "selected"
+
+
+def test_an_applicant_fills_in_the_profile_and_the_manager_keeps_notes_of_their_own(programme, mara, nia, tomas):
+    mentee = stories.application(programme, nia, Role.MENTEE, by=mara, select=False, experience="6 years")
+    mentor = stories.application(programme, tomas, Role.MENTOR, by=mara, select=False)
+
+    def to_begin(application, person):
+        return [shelf.kind.slug for shelf in papers.of_application(application, person) if shelf.can_begin]
+
+    assert [to_begin(mentee, who) for who in (nia, mara, tomas)] == [["mentee-profile"], ["interview-notes"], []]
+    assert [to_begin(mentor, who) for who in (tomas, mara)] == [["mentor-self-check"], ["interview-notes"]]
+    profile = pipeline.start(MENTEE_PROFILE, mentee.space, by=nia, person=nia)
+    assert profile.answers["person"] == {"name": "Nia Berg", "contact": nia.email, "languages": "English"}
+    assert profile.answers["where"] == {"experience": "6 years", "change": "digital skills"}
+    assert profile.answers["mentoring"] == {"times": "Tuesday evening", "possible": ["online"]}
+    with pytest.raises(NotNow, match="not for the role"):
+        pipeline.start(MENTEE_PROFILE, mentor.space, by=tomas, person=tomas)
+    selection.decide([mentee], Action.DECLINE, by=mara)
+    mentee.refresh_from_db()
+    assert to_begin(mentee, mara) == []
+
+
+def test_the_page_of_an_application_shows_its_documents_to_each_their_own(programme, mara, nia, signed_in):
+    application = stories.application(programme, nia, Role.MENTEE, by=mara, select=False)
+    page = application.get_absolute_url()
+    applicant, manager = (signed_in(who).get(page).content.decode() for who in (nia, mara))
+    start = reverse("documents:start", args=(application.space_id, "interview-notes"))
+    assert (start in manager, start in applicant, "Notes of the interview" in applicant) == (True, False, False)
+    assert reverse("documents:start", args=(application.space_id, "mentee-profile")) in applicant

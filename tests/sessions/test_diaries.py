@@ -11,7 +11,7 @@ from people.models import User
 from policy.machine import NotNow
 from programmes.models import Programme
 from sessions import diaries, planning
-from sessions.document_kinds.goals import GROUP_GOALS
+from sessions.document_kinds.group_goals import GROUP_GOALS
 from sessions.models import Meeting
 from tests import stories
 from tests.answers import complete
