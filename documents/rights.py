@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .models import Document, Version
 
 
-
 def parts_of(document: "Document") -> Parts:
     """The parts of its kind; when the code of that has gone, who read it then still reads it, and nobody writes."""
     if document.kind:

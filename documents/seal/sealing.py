@@ -1,5 +1,8 @@
 """Sealing: the organisation's signature over every byte of a printed PDF. The same file and key give the same bytes."""
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -60,10 +63,20 @@ def _signed(data: bytes, signer: SimpleSigner, at: datetime, room: int) -> bytes
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    out = _Signer(told, signer, stamp_style=_Drawn(), at=at).sign_pdf(
+    signing = _Signer(told, signer, stamp_style=_Drawn(), at=at).async_sign_pdf(
         _Writer(BytesIO(data)), existing_fields_only=True, bytes_reserved=room
     )
-    return out.getvalue()
+    return _done(signing).getvalue()
+
+
+def _done(signing: Coroutine[Any, Any, BytesIO]) -> BytesIO:
+    """What pyHanko's coroutine gives; in a thread of its own where an event loop is running already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(signing)
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, signing).result()
 
 
 class _Writer(IncrementalPdfFileWriter):

@@ -49,10 +49,12 @@ def sign(page: Page, who: User) -> Page:
 
 def fill_in(page: Page, words: str = "Small steps count.") -> None:
     """Fill in whatever is still empty in the form of the page."""
-    form = page.locator("main form").first
+    written = page.locator("main form[data-autosave]")  # a document's own form; others beside it fetch and send files
+    form = (written if written.count() else page.locator("main form")).first
     for field in form.locator("textarea, input[type=text], input[type=number], input[type=date]").all():
         if field.is_visible() and not field.input_value():
-            field.fill({"date": DAY, "number": "30"}.get(field.get_attribute("type") or "", words))
+            least = field.get_attribute("min") or "1"
+            field.fill({"date": DAY, "number": least}.get(field.get_attribute("type") or "", words))
     for group in form.locator("fieldset:has(> .choices)").all():
         if not group.locator(":checked").count():
             group.locator("input").first.check()

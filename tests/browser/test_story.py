@@ -240,5 +240,6 @@ def test_a_programme_runs_from_selection_to_the_end(mara: User, visit, run_jobs)
     follow(mentees[0], "Groups", exact=True)
     follow(mentees[0], "Groups that have ended")
     follow(mentees[0], group.name, exact=True)
+    follow(mentees[0], "All documents")
     papers = mentees[0].get_by_role("link", name=re.compile("^PDF ?: "))
     assert [pdf(mentees[0], link)[:4] for link in papers.all()] == [b"%PDF"] * 7

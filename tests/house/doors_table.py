@@ -219,6 +219,19 @@ def of_paper(name: str, paper: Paper) -> tuple[Row, ...]:
     )
 
 
+# One of each shape stands at every door; who reads each of them is asked of all.
+OF_EVERY_SHAPE = frozenset({
+    "contract", "contract, second programme", "diary, published", "diary, handed in", "goals, draft", "goals, scanned",
+    "goals of who left", "plan, replaced", "questionnaire, filed", "conclusions, draft", "certificate",
+})  # fmt: skip
+
+
+def doors_of(name: str, paper: Paper) -> tuple[Row, ...]:
+    """The rows that are asked of one version."""
+    rows = of_paper(name, paper)
+    return rows if name in OF_EVERY_SHAPE else tuple(row for row in rows if row.name == "documents:read")
+
+
 DOCUMENTS = (
     Row(
         "documents:answer",
@@ -231,7 +244,7 @@ DOCUMENTS = (
     Row("documents:by_link", get=same(EVERYONE, 410), post=same(EVERYONE, 410), more={"token": "never-was-one"}),
     Row("documents:link_again", ("signing link",), post=same(EVERYONE)),
     Row("documents:link_again", post=same(EVERYONE), more={"token": "never-was-one"}),
-    *(row for name, paper in PAPERS.items() for row in of_paper(name, paper)),
+    *(row for name, paper in PAPERS.items() for row in doors_of(name, paper)),
     Row("documents:file", ("scan as it was sent",), get=same(PAPERS["goals, scanned"].readers)),
     Row("documents:file", ("page of the scan",), get=same(PAPERS["goals, scanned"].readers)),
 )
