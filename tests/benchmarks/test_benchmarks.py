@@ -32,7 +32,7 @@ def lines_of(*command: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def pages() -> list[dict[str, Any]]:
-    return lines_of("benchmarks.pages", "--groups", "2", "6", "--rounds", "1")
+    return lines_of("benchmarks.pages", "--groups", "10", "12", "--rounds", "1")
 
 
 def test_every_page_is_measured_with_both_numbers_of_groups(pages: list[dict[str, Any]]) -> None:
@@ -40,22 +40,22 @@ def test_every_page_is_measured_with_both_numbers_of_groups(pages: list[dict[str
     for line in pages:
         ratios = ("times_bare", "times_bare_signed_in", "times_empty", "times_reference")
         for name in (*ratios, "queries", "bytes", "milliseconds"):
-            assert list(line[name]) == ["2", "6"], name
+            assert list(line[name]) == ["10", "12"], name
         assert line["growth"] > 0 and all(min(line[name].values()) > 0 for name in (*ratios, "bytes", "milliseconds"))
 
 
 def test_no_page_asks_more_often_when_there_are_more_groups(pages: list[dict[str, Any]]) -> None:
-    assert {line["page"]: line["queries"]["2"] for line in pages} == {
-        line["page"]: line["queries"]["6"] for line in pages
+    assert {line["page"]: line["queries"]["10"] for line in pages} == {
+        line["page"]: line["queries"]["12"] for line in pages
     }
     assert [line["page"] for line in pages if not line["queries_equal"]] == []
 
 
 def test_what_the_pages_are_compared_with_is_what_it_says(pages: list[dict[str, Any]]) -> None:
     found = {line["page"]: line for line in pages}
-    queries = [found[name]["queries"]["2"] for name in ("empty", "bare", "bare-signed-in", "reference")]
+    queries = [found[name]["queries"]["10"] for name in ("empty", "bare", "bare-signed-in", "reference")]
     assert queries == [0, 0, 2, 6]  # session and account, then the four of the reference page
-    assert 11_000 < found["reference"]["bytes"]["2"] < 13_500
+    assert 11_000 < found["reference"]["bytes"]["10"] < 13_500
 
 
 def test_printing_is_measured_cold_and_warm_and_so_is_the_seal() -> None:

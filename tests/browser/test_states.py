@@ -17,7 +17,14 @@ from tests.house.world import World
 
 pytestmark = pytest.mark.usefixtures("db", "its_files")
 LOOKS = ("author", "mentor", "manager")  # the three who see most
-SAME_FOR_ALL = ("account_", "people:", "programmes:programmes", "programmes:groups", "programmes:group_name")
+DIFFERENT_FOR_EACH = {
+    "home",
+    "room",
+    "sessions:meeting",
+    "sessions:dossier",
+    "programmes:programme",
+    "monitoring:round",
+}
 FILES = {
     "documents:pdf",
     "documents:file",
@@ -35,7 +42,7 @@ def viewers(row: Row) -> list[str]:
     """Who looks at a page: the three roles where they may and it differs, else one of those who may."""
     may = (row.get or {}).get(200, frozenset())
     found = [who for who in LOOKS if who in may] or sorted(may)
-    is_same = row.name.startswith(SAME_FOR_ALL) or (row.name.startswith("documents:") and row.things not in DIFFERS)
+    is_same = row.name not in DIFFERENT_FOR_EACH and row.things not in DIFFERS
     return found[:1] if is_same else found
 
 
