@@ -149,9 +149,13 @@ def _print_cold(folder: str, path: str) -> None:
 
 
 def _assets() -> tuple[tuple[str, str], ...]:
-    from documents import pdf
+    """The files by the names that our HTML asks for; the font is the variable one, as it comes."""
+    from django.contrib.staticfiles import finders
 
-    return tuple((name, str(pdf.asset(name))) for name in pdf.ASSETS)
+    from documents import fonts, pdf
+
+    styles = {name: str(finders.find(path)) for name, path in pdf.STYLES.items()}
+    return (*styles.items(), *((name, str(fonts.VARIABLE)) for name in pdf.FONTS))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from .rights import readers_in_words
 JOB = "documents.form"
 FOLDER = "forms"
 DAYS = 7
-CODE = ("acroform", "fillable", "form_layout", "pdf_objects", "typeface")
+CODE = ("acroform", "fillable", "fonts", "form_layout", "pdf_objects", "typeface")
 TEMPLATES = ("paper", "head", "block", "question", "place", "mark", "closing")
 
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Warning
 
-from . import files
+from . import files, fonts
 from .finishing import finish
 from .paper import paper, scans_of, with_stand_ins
 
@@ -31,14 +31,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-ASSETS = {
-    "asset:noto-sans": ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
-    "asset:noto-sans-italic": ("fontpkg_noto_sans", "files/NotoSans-Italic[wdth,wght].ttf"),
-    "asset:tokens.css": ("static", "css/tokens.css"),
-    "asset:paper.css": ("static", "css/paper.css"),
-    "asset:form.css": ("static", "css/form.css"),
-    "asset:bundle.css": ("static", "css/bundle.css"),
-}
+STYLES = {f"asset:{name}": f"css/{name}" for name in ("tokens.css", "paper.css", "form.css", "bundle.css")}
+FONTS = {f"asset:noto-sans-{weight}": weight for weight in fonts.WEIGHTS}
 PAPER = ("asset:tokens.css", "asset:paper.css")
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}  # no SVG: it may ask for more
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # when an attachment was made: the same day for all, or bytes would differ
@@ -94,7 +88,7 @@ def render(
 ) -> bytes:
     """The tagged PDF of a page of ours; title and language are those of the page.
 
-    `styles` are names of `ASSETS`. `images` are the pictures that the page may show (PNG or JPEG), each under the whole
+    `styles` are names of `STYLES`. `images` are the pictures that the page may show (PNG or JPEG), each under the whole
     address it is asked for by: `scan:DIGEST`. `attachments` are data of the document by file name. With `forms`, fields
     can be filled in; such a PDF is for people's hands, not for the archive (PDF/UA-1 alone). With `places`, links to
     places in the page itself stay; all others are taken out, for paper has no links.
@@ -120,14 +114,14 @@ def _written(
     """The PDF, and the numbers of the characters in it that no font here can draw."""
     from weasyprint import HTML, Attachment
 
-    fonts, sheets = _press(styles)
+    typefaces, sheets = _press(styles)
     page = HTML(string=html, url_fetcher=_fetcher(images))
     for element in page.etree_element.iter():
         if not (places and element.attrib.get("href", "").startswith("#")):
             element.attrib.pop("href", None)
     missing: set[int] = set()
     data = page.write_pdf(
-        font_config=fonts,
+        font_config=typefaces,
         stylesheets=sheets,
         pdf_variant="pdf/ua-1" if forms else "pdf/a-3a",
         pdf_forms=forms,
@@ -173,11 +167,11 @@ def _press(styles: tuple[str, ...]) -> "tuple[FontConfiguration, list[CSS]]":
 
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # or fontTools writes the hour of printing into each font
     logging.getLogger("weasyprint").disabled = True  # its warnings quote the page
-    fonts = FontConfiguration()
+    typefaces = FontConfiguration()
     atexit.register(_press.cache_clear)  # it deletes its copy of the fonts, while Python can still do so
-    read = {"url_fetcher": _fetcher(), "font_config": fonts, "media_type": "print"}
+    read = {"url_fetcher": _fetcher(), "font_config": typefaces, "media_type": "print"}
     light = read | {"media_type": "screen"}  # the light values of the tokens
-    return fonts, [CSS(url=name, **(light if name == "asset:tokens.css" else read)) for name in styles]
+    return typefaces, [CSS(url=name, **(light if name == "asset:tokens.css" else read)) for name in styles]
 
 
 def _fetcher(images: Mapping[str, bytes] | None = None) -> "URLFetcher":
@@ -197,8 +191,8 @@ def _bundled() -> Any:
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url in self.images:
                 return URLFetcherResponse(url, self.images[url], {"Content-Type": _picture(self.images[url])})
-            kind = "text/css" if url.endswith(".css") else "font/ttf"
-            return URLFetcherResponse(url, asset(url).read_bytes(), {"Content-Type": kind})
+            kind = "text/css" if url in STYLES else "font/ttf"
+            return URLFetcherResponse(url, asset(url), {"Content-Type": kind})
 
     return Bundled
 
@@ -210,16 +204,13 @@ def _picture(data: bytes) -> str:
     raise UnknownAsset
 
 
-def asset(name: str) -> Path:
-    """Where a bundled asset lies; UnknownAsset for any other name."""
-    if name not in ASSETS:
-        raise UnknownAsset
-    home, path = ASSETS[name]
-    if home == "static":
-        return Path(finders.find(path) or path)
-    from fontpkg_noto_sans import ROOT
-
-    return ROOT / path
+def asset(name: str) -> bytes:
+    """A bundled asset; UnknownAsset for any other name."""
+    if name in FONTS:
+        return fonts.cut(FONTS[name])
+    if name in STYLES:
+        return Path(finders.find(STYLES[name]) or STYLES[name]).read_bytes()
+    raise UnknownAsset
 
 
 def check_renderer(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:

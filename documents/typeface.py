@@ -6,11 +6,11 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import IndirectObject, StreamObject
 
-from .pdf import asset
+from . import fonts
 from .pdf_objects import made, name
 
 NAME = "FORMXX+NotoSans"
-ADDED = {"GSUB", "GPOS", "GDEF", "STAT", "avar", "fvar", "gvar", "cvar", "HVAR", "MVAR"}  # beyond the regular weight
+ADDED = {"GSUB", "GPOS", "GDEF", "STAT"}  # beyond the letters themselves
 CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
 /CMapName /Adobe-Identity-UCS def /CMapType 2 def
@@ -26,7 +26,7 @@ class Typeface:
         from fontTools.subset import Options, Subsetter
         from fontTools.ttLib import TTFont
 
-        font = TTFont(asset("asset:noto-sans"), recalcTimestamp=False)
+        font = TTFont(BytesIO(fonts.cut(400)), recalcTimestamp=False)
         for table in ADDED & set(font.keys()):
             del font[table]
         subsetter = Subsetter(Options(hinting=False, notdef_outline=True, name_IDs=[]))

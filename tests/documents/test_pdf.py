@@ -212,7 +212,7 @@ def test_the_fetcher_refuses_whatever_has_no_name_here(url: str) -> None:
 
 
 def test_the_fetcher_knows_its_assets() -> None:
-    for name in pdf.ASSETS:
+    for name in (*pdf.STYLES, *pdf.FONTS):
         assert pdf._fetcher().fetch(name).read(4)
 
 
