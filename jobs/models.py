@@ -25,6 +25,10 @@ class JobQuerySet(models.QuerySet["Job"]):
             Q(state=Job.State.WAITING, not_before__lte=now) | Q(state=Job.State.RUNNING, lease_until__lt=now)
         )
 
+    def unheard(self) -> "JobQuerySet":
+        """Those of which no sweep has told a worker in the last half minute: a slow broker is not told twice over."""
+        return self.exclude(woken_at__gt=timezone.now() - timedelta(seconds=30))
+
     def forgotten(self) -> "JobQuerySet":
         """Finished jobs older than the seven days for which job results are kept (design 6, retention)."""
         return self.filter(state=Job.State.DONE, finished_at__lt=timezone.now() - timedelta(days=7))
@@ -55,6 +59,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
+    woken_at = models.DateTimeField(null=True, blank=True)
     done_so_far = models.PositiveIntegerField(default=0)
     done_in_all = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

@@ -19,14 +19,16 @@ log = logging.getLogger(__name__)
 SWEEP_AT_MOST = 200
 
 
-def wake(pk: uuid.UUID, seconds: int) -> None:
-    """Tell a worker that a row waits. A broker that is away costs nothing: the sweeper comes by."""
+def wake(pk: uuid.UUID, seconds: int) -> bool:
+    """Tell a worker that a row waits; whether that worked. A broker that is away costs nothing: the sweeper comes by."""
     if settings.CELERY_BROKER_URL == "none://":  # the fast tests: rows are run by hand
-        return
+        return False
     try:
         run.apply_async((str(pk),), soft_time_limit=seconds, time_limit=seconds + 5, ignore_result=True)
     except Exception as broker_is_away:  # any transport raises its own kinds
         log.warning("Job %s could not be announced (%s); the sweeper will find it.", pk, type(broker_is_away).__name__)
+        return False
+    return True
 
 
 @shared_task(name="jobs.run")
@@ -38,14 +40,17 @@ def run(pk: str) -> None:
 
 @shared_task(name="jobs.sweep")
 def sweep() -> int:
-    """Wake every due row and forget old finished ones. Returns how many were woken."""
+    """Wake every due row of which no worker has heard lately, and forget old finished ones. Returns how many were woken."""
     Job.objects.forgotten().delete()
-    due = list(Job.objects.due().values_list("pk", "name")[:SWEEP_AT_MOST])
+    due = list(Job.objects.due().unheard().values_list("pk", "name")[:SWEEP_AT_MOST])
+    told = []
     for pk, name in due:
         try:
-            wake(pk, handler_of(name).seconds)
+            if wake(pk, handler_of(name).seconds):
+                told.append(pk)
         except GivenUp as gone:
             Job.objects.filter(pk=pk).update(state=Job.State.FAILED, error=str(gone))
+    Job.objects.filter(pk__in=told).update(woken_at=timezone.now())
     return len(due)
 
 
@@ -71,6 +76,7 @@ def _take(pk: str) -> Job | None:
         state=Job.State.RUNNING,
         attempts=job.attempts + 1,
         lease_until=timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        woken_at=None,
     )
     job.attempts += 1
     return job if taken else None

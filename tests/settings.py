@@ -13,6 +13,8 @@ for _name in ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "
 _folder = tempfile.mkdtemp(prefix="mentoring-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
+if "REDIS_URL" in os.environ and (_lane := os.environ.get("PYTEST_XDIST_WORKER")):  # each has its own
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{1 + int(_lane.removeprefix('gw'))}"
 
 from mentoring.settings import *  # noqa: E402, F403
 from mentoring.settings import (  # noqa: E402

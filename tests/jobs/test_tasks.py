@@ -195,6 +195,10 @@ def test_the_sweep_wakes_what_is_due_and_nothing_else(notebook, monkeypatch):
     monkeypatch.setattr(tasks.settings, "CELERY_BROKER_URL", "memory://")
     assert tasks.sweep() == 2
     assert set(woken) == {str(waiting.pk), str(dead.pk)}
+    assert tasks.sweep() == 0  # a worker with a long queue is not told of the same again and again
+    tasks.run(str(waiting.pk))
+    Job.objects.filter(pk=dead.pk).update(woken_at=now - timedelta(minutes=1))
+    assert tasks.sweep() == 1 and woken[2:] == [str(dead.pk)]  # its message may be lost
 
 
 @pytest.mark.django_db

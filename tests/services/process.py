@@ -45,9 +45,17 @@ def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM, seconds
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process (the first of its session) and its children, as a power cut would."""
+    """Kill a process (the first of its session) and its children, as a power cut would, and see them gone.
+
+    A child holds its parent's connections: while one is still dying, a broker hands the next message to the dead.
+    """
+    until = time.monotonic() + 5
     try:
         os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        while time.monotonic() < until:
+            os.killpg(process.pid, 0)
+            time.sleep(0.02)
     except ProcessLookupError:
         pass
     process.wait()
