@@ -152,7 +152,8 @@ def _assets() -> tuple[tuple[str, str], ...]:
     """The files by the names that our HTML asks for; the font is the variable one, as it comes."""
     from django.contrib.staticfiles import finders
 
-    from documents import fonts, pdf
+    from documents import pdf
+    from documents.press import fonts
 
     styles = {name: str(finders.find(path)) for name, path in pdf.STYLES.items()}
     return (*styles.items(), *((name, str(fonts.VARIABLE)) for name in pdf.FONTS))

@@ -14,7 +14,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Discover kinds; register the renderer check and the jobs."""
-        from . import form_files, kinds, pdf, printing, reminding  # noqa: F401 - some of them register jobs
+        from . import kinds, pdf, printing  # noqa: F401 - some of them register jobs
+        from .blank_forms import kept  # noqa: F401 - some of them register jobs
+        from .signing import reminding  # noqa: F401 - some of them register jobs
 
         kinds.discover()
         checks.register(pdf.check_renderer)

@@ -16,9 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import pdf
-from .form_layout import codes_of, lay_out_form, shape_of
+from .blank_forms.layout import codes_of, lay_out_form, shape_of
 from .kinds import DocumentKind, Section
-from .paper import printable
+from .press.paper import printable
 
 FORMAT = 1  # of names and values in a form; grows when older ones cannot be read any more as they are
 FIELD = "mentoring-form"
@@ -73,7 +73,7 @@ def form_pdf(
         document = pdf.render(page, identifier=f"{FIELD} {identity}", forms=fillable, styles=STYLES)
         if not fillable:
             return document
-        from .acroform import make_fields  # what reads forms back needs no PDF library
+        from .blank_forms.acroform import make_fields  # what reads forms back needs no PDF library
 
         return make_fields(document, [one for block in blocks for one in block.questions], {FIELD: str(identity)})
 

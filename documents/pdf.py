@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Warning
 
-from . import files, fonts
-from .finishing import finish
-from .paper import paper, scans_of, with_stand_ins
+from . import files
+from .press import fonts
+from .press.finishing import finish
+from .press.paper import paper, scans_of, with_stand_ins
 
 if TYPE_CHECKING:
     from weasyprint import CSS

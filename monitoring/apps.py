@@ -12,7 +12,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what dossiers ask for."""
-        from documents.occasions import occasions_from
+        from documents.dossier.occasions import occasions_from
 
         from . import awaiting
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.dossier.occasions import Occasion
 from documents.models import Document
-from documents.occasions import Occasion
 from policy.permissions import Role
 from policy.standing import Standing
 from policy.tasks import Task

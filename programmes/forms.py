@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents import dossier
-from documents.checklist import stage_words
+from documents.dossier.checklist import stage_words
 from people.models import time_zones
 from policy.models import Participation
 from policy.permissions import Action, Role

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import dossier
-from documents.checklist import Checklist, Entry
 from documents.dossier import Reader
+from documents.dossier.checklist import Checklist, Entry
+from documents.dossier.occasions import occasions_of
+from documents.dossier.owing import Surroundings, checklist
 from documents.kinds import DocumentKind
-from documents.occasions import occasions_of
-from documents.owing import Surroundings, checklist
 from policy.models import Participation
 from policy.permissions import Role
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from documents import wordings
-from documents.changes import Changes, between
+from documents.comparing.changes import Changes, between
 from documents.forms import BLANK_ROWS, PLACE, Filling, OrderedRows, in_order, line, long_text
 from documents.kinds import DocumentKind, Section, TextList, Texts
 from documents.models import Wording

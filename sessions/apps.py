@@ -13,7 +13,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the dossiers which sessions were held."""
-        from documents.occasions import occasions_from
+        from documents.dossier.occasions import occasions_from
 
         from . import duties
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.urls import reverse
 
 from documents import dossier, kinds
-from documents.checklist import Checklist
 from documents.dossier import Reader
+from documents.dossier.checklist import Checklist
+from documents.dossier.occasions import Occasion, occasions_of
+from documents.dossier.owing import Surroundings, checklist
 from documents.kinds import DocumentKind
-from documents.occasions import Occasion, occasions_of
-from documents.owing import Surroundings, checklist
 from policy.models import Participation
 from policy.permissions import GRANTS, Action, Role
 from programmes.models import Group

@@ -16,7 +16,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.stamp import BaseStampStyle
 
-from ..finishing import SEAL
+from ..press.finishing import SEAL
 from . import key as keys
 
 ROOM = 2 * 4096  # hex digits for a signature and one certificate

@@ -13,7 +13,8 @@ from policy.machine import NotNow
 from policy.models import Space
 from policy.permissions import Action, require
 
-from .. import bundles, files, kinds, packing
+from .. import bundles, files, kinds
+from ..bundles import packing
 from ..models import Bundle, Document
 
 

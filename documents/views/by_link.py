@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 
 from policy.machine import NotNow
 
-from .. import asking, links, signatures, signing
+from .. import signing
 from ..heading import sheet_of
 from ..models import Signatory
-from ..signing_forms import QuestionForm, RefusalForm, SignatureForm
+from ..signing import asking, links, signatures
+from ..signing.forms import QuestionForm, RefusalForm, SignatureForm
 
 View = Callable[[HttpRequest, str], HttpResponse]
 # Not "no-referrer": then browsers send a form's origin as "null", which no check against forged forms can let in.

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from policy.models import Space
 from policy.permissions import Action
 
-from .. import files, form_files, kinds
-from ..form_files import FormFile
+from .. import files, kinds
+from ..blank_forms import kept
+from ..blank_forms.kept import FormFile
 from .page import load
 
 
@@ -22,9 +23,9 @@ def blank(request: HttpRequest, space: UUID, slug: str) -> HttpResponseBase:
     """An empty form of a kind, for whoever may begin one in this space or know of one; POST has it made."""
     where = get_object_or_404(Space.objects.where(request.user), pk=space)
     kind = kinds.find(slug)
-    if kind is None or not form_files.knows_of(request.user, kind, where):
+    if kind is None or not kept.knows_of(request.user, kind, where):
         raise Http404
-    return _answer(request, form_files.blank(kind, where, is_fillable=_is_fillable(request)))
+    return _answer(request, kept.blank(kind, where, is_fillable=_is_fillable(request)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +33,7 @@ def prefilled(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The form of a draft with its answers (``blank=1``: without them), for its author; POST has it made."""
     version = load(request, pk, Action.WRITE)
     is_blank = request.GET.get("blank") == "1"
-    return _answer(request, form_files.of_draft(version, is_fillable=_is_fillable(request), is_blank=is_blank))
+    return _answer(request, kept.of_draft(version, is_fillable=_is_fillable(request), is_blank=is_blank))
 
 
 def _is_fillable(request: HttpRequest) -> bool:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from policy.permissions import Action, require
 
-from .. import printing, signatures, workflows
+from .. import printing, workflows
 from ..heading import sheet_of
 from ..models import Version
 from ..reviewing import CommentForm
+from ..signing import signatures
 from ..uploads import UploadForm
 
 

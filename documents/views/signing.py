@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from policy.permissions import Action, require
 
-from .. import asking, reminding, signatures, signing, workflows
-from ..signing_forms import AnswerForm, PaperForm, QuestionForm, RefusalForm, SignatureForm
+from .. import signing, workflows
+from ..signing import asking, reminding, signatures
+from ..signing.forms import AnswerForm, PaperForm, QuestionForm, RefusalForm, SignatureForm
 from .page import load, page
 
 

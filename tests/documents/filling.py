@@ -6,8 +6,8 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
+from documents.blank_forms.layout import Question, lay_out_form
 from documents.fillable import Identity
-from documents.form_layout import Question, lay_out_form
 from documents.kinds import DocumentKind
 
 WORD = "Žukauskienė, Иванова (Παπαδοπούλου)"

@@ -4,8 +4,9 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 
-from documents import asking, awaiting, signing
+from documents import awaiting, signing
 from documents.models import Question, Version
+from documents.signing import asking
 from people.models import User
 from policy.machine import NotNow
 from policy.standing import Standing

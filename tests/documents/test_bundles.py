@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from documents import bundles, files, packing, pipeline, printing
+from documents import bundles, files, pipeline, printing
+from documents.bundles import making, packing
 from documents.models import Bundle, Document, Version
 from jobs import tasks
 from jobs.models import Job
@@ -207,7 +208,7 @@ def test_it_is_fetched_by_its_asker_alone_for_a_week(world, signed_in):
 
 
 def test_after_a_week_rows_and_files_go_and_the_documents_stay(world):
-    waiting = Job.objects.filter(name=bundles.EXPIRE)
+    waiting = Job.objects.filter(name=making.EXPIRE)
     assert waiting.count() == 2 and not waiting.filter(not_before__lt=timezone.now() + timedelta(days=6)).exists()
     old, fresh, twin = world.of_tomas, world.of_nia, world.row("tomas")
     same = world.row("nia")  # two bundles may share a file
@@ -270,7 +271,7 @@ def test_what_has_no_intact_file_is_printed_first_and_what_cannot_be_is_named(wo
 
 
 def test_too_much_for_one_file_comes_in_volumes_one_a_turn(world, monkeypatch, signed_in):
-    monkeypatch.setattr(bundles, "VOLUME_WEIGHS", 100)  # so little that each document is a volume of its own
+    monkeypatch.setattr(making, "VOLUME_WEIGHS", 100)  # so little that each document is a volume of its own
     job = bundles.ask(world.group.space, by=world.people["tomas"])
     tasks.run(str(job.pk))
     job.refresh_from_db()
@@ -281,14 +282,14 @@ def test_too_much_for_one_file_comes_in_volumes_one_a_turn(world, monkeypatch, s
     archive = zipfile.ZipFile(files.place_of(bundle.archive))
     cover = PdfReader(io.BytesIO(archive.read(names_in(bundle)[1]))).pages[0].extract_text()
     assert "Volume 2 of 2" in cover and "Ela" in cover and "Nia" not in cover
-    assert not bundles._workshop(job).exists()
+    assert not making._workshop(job).exists()
     tomas = signed_in(world.people["tomas"])
     assert [status_of(tomas, address) for address in addresses(bundle)] == [200, 404, 200]
 
 
 def test_long_printing_is_done_in_turns(world, monkeypatch):
     Version.objects.filter(pk=goals_of("Nia Berg").pk).update(pdf="")
-    monkeypatch.setattr(bundles, "TURN", -1)  # the turn is over before it begins
+    monkeypatch.setattr(making, "TURN", -1)  # the turn is over before it begins
     job = bundles.ask(world.group.space, by=world.people["tomas"])
     tasks.run(str(job.pk))
     job.refresh_from_db()

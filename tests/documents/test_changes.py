@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import kinds, pipeline
-from documents.changes import CHANGED, MOVED, Change, Changes, between
-from documents.marks import NEW, REMOVED, SAME, Marks
+from documents.comparing.changes import CHANGED, MOVED, Change, Changes, between
+from documents.comparing.marks import NEW, REMOVED, SAME, Marks
 from documents.models import Version
 from documents.sheet import lay_out
 from people.models import User

@@ -13,8 +13,8 @@ from django import forms
 from pypdf import PdfReader
 
 from documents import kinds
+from documents.blank_forms.layout import lay_out_form, rows_of
 from documents.fillable import FIELD, Identity, form_pdf, identity_of, read_back
-from documents.form_layout import lay_out_form, rows_of
 from documents.forms import Filling, choice, day, line, long_text, number, pick, posted, rating, tick
 from documents.kinds import DocumentKind, Parts, Section
 from documents.workflows import FILED

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from documents import files, form_files, kinds, pipeline
+from documents import files, kinds, pipeline
+from documents.blank_forms import kept
 from documents.fillable import identity_of
 from documents.models import Version
 from jobs.models import Job
@@ -50,8 +51,8 @@ def fetch(browser: Client, address: str) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def kept() -> list[Path]:
-    return [path for path in files.place_of(form_files.FOLDER).glob("*") if path.is_file()]
+def lying_there() -> list[Path]:
+    return [path for path in files.place_of(kept.FOLDER).glob("*") if path.is_file()]
 
 
 def test_a_draft_is_fetched_as_a_form_with_its_answers_and_blank(
@@ -69,17 +70,17 @@ def test_a_draft_is_fetched_as_a_form_with_its_answers_and_blank(
     for one in got:
         found = identity_of(one)
         assert found and (found.kind, found.document) == ("group-goals", str(goals.document_id))
-    jobs = Job.objects.filter(name=form_files.JOB)
+    jobs = Job.objects.filter(name=kept.JOB)
     assert not any("garden" in str(job.arguments) for job in jobs)
     for address in (of_draft(goals), of_draft(goals, blank="1")):  # a second time it is there at once
         assert browser.post(address).url == f"{address}&file=1"
-    assert (jobs.count(), len(kept())) == (2, 2)
+    assert (jobs.count(), len(lying_there())) == (2, 2)
 
 
 def test_asked_for_twice_it_is_one_job(goals: Version, nia: User, signed_in) -> None:
     for _time in range(2):
         signed_in(nia).post(of_draft(goals))
-    assert Job.objects.filter(name=form_files.JOB).count() == 1
+    assert Job.objects.filter(name=kept.JOB).count() == 1
 
 
 def test_what_was_written_since_is_another_form(goals: Version, nia: User, signed_in, run_jobs) -> None:
@@ -127,17 +128,19 @@ def test_who_has_left_before_the_job_ran_gets_nothing(goals: Version, nia: User,
     signed_in(nia).post(of_draft(goals))
     Participation.objects.filter(person=nia).update(ends_at=timezone.now())
     run_jobs()
-    assert kept() == [] and signed_in(nia).get(of_draft(goals)).status_code == 404
+    assert lying_there() == [] and signed_in(nia).get(of_draft(goals)).status_code == 404
 
 
 def test_forms_older_than_a_week_are_forgotten(goals: Version, nia: User, signed_in, run_jobs) -> None:
-    files.keep_as(f"{form_files.FOLDER}/old.pdf", b"old")
-    files.keep_as(f"{form_files.FOLDER}/new.pdf", b"new")
+    files.keep_as(f"{kept.FOLDER}/old.pdf", b"old")
+    files.keep_as(f"{kept.FOLDER}/new.pdf", b"new")
     week = time.time() - 7 * 24 * 3600 - 60
-    os.utime(files.place_of(f"{form_files.FOLDER}/old.pdf"), (week, week))
+    os.utime(files.place_of(f"{kept.FOLDER}/old.pdf"), (week, week))
     signed_in(nia).post(of_draft(goals))
     run_jobs()
-    assert {path.name for path in kept()} > {"new.pdf"} and "old.pdf" not in {path.name for path in kept()}
+    assert {path.name for path in lying_there()} > {"new.pdf"} and "old.pdf" not in {
+        path.name for path in lying_there()
+    }
 
 
 def test_a_form_that_could_not_be_made_says_why_and_is_tried_again(
@@ -153,5 +156,5 @@ def test_a_form_that_could_not_be_made_says_why_and_is_tried_again(
 
 def test_the_form_of_a_diary_names_its_session(working_group: Group, tomas: User, nia: User) -> None:
     meeting = stories.held_meeting(working_group, by=tomas, keeper=nia)
-    form = form_files.of_draft(diaries.begin(meeting, by=nia), is_fillable=True)
+    form = kept.of_draft(diaries.begin(meeting, by=nia), is_fillable=True)
     assert form is not None and "Session" in form.heading["label"] and "Nia Berg" in form.heading["readers"]

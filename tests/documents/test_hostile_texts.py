@@ -13,7 +13,7 @@ import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from documents import pdf
-from documents.paper import printable
+from documents.press.paper import printable
 from documents.sheet import digest_of
 from tests.documents.test_pdf import DIGEST, answers, reader, run, sheet, table
 

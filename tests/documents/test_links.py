@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import asking, links, reminding, signing
+from documents import signing
 from documents.models import Question, Signatory, Version
+from documents.signing import asking, links, reminding
 from people.models import Letter, User
 from policy.checks import every_address
 from policy.doors import DOORS

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.marks import NEW, PIECES, REMOVED, SAME, Effort, Marks, align, compare
+from documents.comparing.marks import NEW, PIECES, REMOVED, SAME, Effort, Marks, align, compare
 
 # few words, so that many come back; and whatever else a text can hold
 WORDS = st.text(alphabet="ab. \n\t\u00a0é\u0301\u202e<&", max_size=60)

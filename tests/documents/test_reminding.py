@@ -7,8 +7,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from documents import reminding, signing
+from documents import signing
 from documents.models import Version
+from documents.signing import reminding
 from jobs.models import Job
 from people.models import User
 from policy.models import Event, Participation

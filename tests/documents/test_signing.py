@@ -5,8 +5,9 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from documents import asking, kinds, pipeline, reminding, signatures, signing
+from documents import kinds, pipeline, signing
 from documents.models import Attachment, Version
+from documents.signing import asking, reminding, signatures
 from documents.uploads import Opened
 from jobs.models import Job
 from people.models import Letter, User

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from documents import asking, kinds, pipeline, signing
+from documents import kinds, pipeline, signing
 from documents.models import Question, Version
+from documents.signing import asking
 from people.models import User
 from programmes.models import Group
 from tests import stories

@@ -10,8 +10,9 @@ from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from documents import asking, kinds, pipeline, receiving, signing, uploads, wordings
+from documents import kinds, pipeline, receiving, signing, uploads, wordings
 from documents.models import Version
+from documents.signing import asking
 from monitoring import rounds
 from policy.machine import move
 from policy.permissions import Action, Role

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents import pipeline
-from documents.occasions import occasions_of
+from documents.dossier.occasions import occasions_of
 from people.models import User
 from policy.models import Participation, Space
 from programmes import matrix

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents import pipeline
-from documents.checklist import Checklist
+from documents.dossier.checklist import Checklist
 from people.models import User
 from policy.models import Participation
 from programmes.models import Group, Programme

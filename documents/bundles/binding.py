@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
-from .paper import numbering, paper, printable
+from ..press.paper import numbering, paper, printable
 
 BODY = re.compile(r"<body class=\"paper(.*)</body>", re.S)
 

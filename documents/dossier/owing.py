@@ -10,13 +10,13 @@ from people.models import User
 from policy.models import Participation
 from policy.permissions import Role
 
-from . import workflows
+from .. import workflows
+from ..kinds import STAGES, DocumentKind
+from ..models import Document
+from ..rights import readers_in_words, roles_in_document
 from .checklist import Checklist, Entry, Item
-from .dossier import Reader, Row, Shelf, kinds_of, may_know
-from .kinds import STAGES, DocumentKind
-from .models import Document
 from .occasions import Occasion
-from .rights import readers_in_words, roles_in_document
+from .shelves import Reader, Row, Shelf, kinds_of, may_know
 
 NAMES_AT_MOST = 3  # then roles are said instead
 

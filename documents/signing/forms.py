@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from .models import Question, Signatory, Version
-from .uploads import UploadForm
+from ..models import Question, Signatory, Version
+from ..uploads import UploadForm
 
 
 class SignatureForm(forms.Form):

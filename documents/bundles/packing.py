@@ -8,8 +8,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils import timezone
 
-from . import printing
-from .models import Version
+from .. import printing
+from ..models import Version
 
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D",
                          "þ": "th", "Þ": "Th", "ð": "d", "ı": "i", "œ": "oe", "ŋ": "n"})  # fmt: skip

@@ -14,9 +14,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from .kinds import DocumentKind, Section
-from .paper import printable
-from .sheet import in_words
+from ..kinds import DocumentKind, Section
+from ..press.paper import printable
+from ..sheet import in_words
 
 MORE_ROWS = {"table": 5}  # empty ones after those that are filled in; 3 where a row is a form of its own
 WIDEST_TABLE = 6  # columns that fit beside each other to be written in by hand; wider ones become one form a row

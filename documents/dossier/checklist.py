@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import workflows
-from .dossier import Row, Shelf
-from .kinds import STAGES, DocumentKind
+from .. import workflows
+from ..kinds import STAGES, DocumentKind
 from .occasions import Occasion
+from .shelves import Row, Shelf
 
 SHOWN_AT_MOST, SETTLED_SHOWN = 8, 3  # of one kind; of many, those that are there
 

@@ -6,8 +6,8 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import IndirectObject, StreamObject
 
-from . import fonts
-from .pdf_objects import made, name
+from ..press import fonts
+from ..press.pdf_objects import made, name
 
 NAME = "FORMXX+NotoSans"
 ADDED = {"GSUB", "GPOS", "GDEF", "STAT"}  # beyond the letters themselves

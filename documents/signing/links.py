@@ -18,8 +18,8 @@ from people.mail import write_to
 from people.models import Letter
 from policy.permissions import Action, may
 
-from . import workflows
-from .models import Signatory
+from .. import workflows
+from ..models import Signatory
 
 DAYS = 14
 

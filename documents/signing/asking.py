@@ -11,8 +11,9 @@ from people.models import User
 from policy.machine import NotNow, record
 from policy.permissions import Action, may, require
 
-from . import links, workflows
-from .models import Question, Version
+from .. import workflows
+from ..models import Question, Version
+from . import links
 
 AT_MOST = 20  # of one person about one version
 

@@ -9,12 +9,13 @@ from policy.machine import NotNow
 from policy.models import Participation
 from policy.permissions import GRANTS, Action
 
-from . import asking, comparing, signing, workflows
-from .changes import Changes
-from .models import Question, Signatory, Version
-from .pipeline import require_complete
+from .. import comparing, workflows
+from ..comparing.changes import Changes
+from ..models import Question, Signatory, Version
+from ..pipeline import require_complete
+from . import asking, steps
+from .forms import AnswerForm, PaperForm, QuestionForm, RefusalForm, SignatureForm
 from .reminding import AT_MOST_EVERY
-from .signing_forms import AnswerForm, PaperForm, QuestionForm, RefusalForm, SignatureForm
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def preview_of(version: Version, reader: Any) -> Preview | None:
         require_complete(version)
     except NotNow as reason:
         return Preview([], str(reason))
-    return Preview(signing.whom_to_ask(version, by=reader), "")
+    return Preview(steps.whom_to_ask(version, by=reader), "")
 
 
 def changes_of(version: Version) -> Changes | None:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from .form_layout import Option, Question
-from .paper import printable
-from .pdf_objects import drawing, made, name, packed
+from ..press.paper import printable
+from ..press.pdf_objects import drawing, made, name, packed
+from .layout import Option, Question
 from .typeface import Typeface
 
 READ_ONLY, MULTILINE, RADIO, COMBO = 1, 1 << 12, 1 << 15, 1 << 17

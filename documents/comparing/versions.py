@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ..heading import Sheet, sheet_of
+from ..models import Version
 from .changes import Changes, between
-from .heading import Sheet, sheet_of
-from .models import Version
 
 
 def since(old: Version, new: Version) -> Changes:

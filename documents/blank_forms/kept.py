@@ -19,17 +19,24 @@ from jobs.queue import enqueue, handles, try_again
 from policy.models import Space
 from policy.permissions import Action, may
 
-from . import files, kinds, wordings, workflows
-from .fillable import Identity, form_pdf
-from .form_layout import lay_out_form
-from .kinds import DocumentKind
-from .models import Document, Version
-from .rights import readers_in_words
+from .. import files, kinds, wordings, workflows
+from ..fillable import Identity, form_pdf
+from ..kinds import DocumentKind
+from ..models import Document, Version
+from ..rights import readers_in_words
+from .layout import lay_out_form
 
 JOB = "documents.form"
 FOLDER = "forms"
 DAYS = 7
-CODE = ("acroform", "fillable", "fonts", "form_layout", "pdf_objects", "typeface")
+CODE = (
+    "fillable",
+    "blank_forms/acroform",
+    "blank_forms/layout",
+    "blank_forms/typeface",
+    "press/fonts",
+    "press/pdf_objects",
+)
 TEMPLATES = ("paper", "head", "block", "question", "place", "mark", "closing")
 
 
@@ -154,5 +161,5 @@ def _look() -> str:
     drawn: list[Any] = [get_template(f"documents/form_{name}.html") for name in TEMPLATES]
     sources = [one.template.source for one in drawn]
     sources += [Path(finders.find(f"css/{name}.css") or "").read_text() for name in ("tokens", "paper", "form")]
-    sources += [Path(__file__).with_name(f"{name}.py").read_text() for name in CODE]
+    sources += [(Path(__file__).parents[1] / f"{name}.py").read_text() for name in CODE]
     return hashlib.sha256("".join(sources).encode()).hexdigest()

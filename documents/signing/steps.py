@@ -12,12 +12,13 @@ from policy.machine import NotNow, move, record
 from policy.models import Participation
 from policy.permissions import Action, Role, may, require
 
-from . import asking, links, receiving, reminding, workflows
-from .heading import sheet_of
-from .models import Signatory, Version
-from .pipeline import require_complete, seal
-from .sheet import digest_of
-from .uploads import Opened
+from .. import receiving, workflows
+from ..heading import sheet_of
+from ..models import Signatory, Version
+from ..pipeline import require_complete, seal
+from ..sheet import digest_of
+from ..uploads import Opened
+from . import asking, links, reminding
 
 
 def whom_to_ask(version: Version, *, by: Any) -> list[Participation]:

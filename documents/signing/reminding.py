@@ -14,8 +14,9 @@ from policy.machine import NotNow, record
 from policy.models import Event
 from policy.permissions import Action, may, require
 
-from . import links, workflows
-from .models import Signatory, Version
+from .. import workflows
+from ..models import Signatory, Version
+from . import links
 
 JOB = "documents.remind"
 AFTER_DAYS = (3, 10)

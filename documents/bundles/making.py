@@ -26,10 +26,11 @@ from jobs.queue import GivenUp, NotDoneYet, enqueue, handles, report_progress
 from policy.models import Space
 from policy.permissions import Action, may
 
-from . import files, kinds, packing, pdf, printing, workflows
+from .. import files, kinds, pdf, printing, workflows
+from ..models import Bundle, Document, Version
+from ..press.paper import scans_of
+from . import packing
 from .binding import Leaf, bind
-from .models import Bundle, Document, Version
-from .paper import scans_of
 
 ONE, ALL, EXPIRE = "documents.bundle", "documents.bundle-all", "documents.bundle-expire"
 SECONDS, TURN, BEFORE_BINDING = 100, 40, 5  # of a job; of printing in one turn; after which binding waits for its own

@@ -11,10 +11,10 @@ from django.db.models import Prefetch, QuerySet
 from policy.models import Participation, Space
 from policy.permissions import GRANTS, Action, Role
 
-from . import kinds
-from .kinds import DocumentKind
-from .models import Document, Signatory, Version
-from .rights import readers_in_words, roles_in_document, roles_in_version
+from .. import kinds
+from ..kinds import DocumentKind
+from ..models import Document, Signatory, Version
+from ..rights import readers_in_words, roles_in_document, roles_in_version
 
 
 @dataclass

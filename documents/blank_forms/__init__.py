@@ -1,0 +1,1 @@
+"""Forms to print or to fill in: laid out, drawn with fields, and kept for those who download them."""
