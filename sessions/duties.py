@@ -29,13 +29,16 @@ def of_spaces(spaces: Collection[UUID]) -> dict[UUID, list[Occasion]]:
     called_for = [kind for kind in kinds.every() if kind.per_meeting and kind.must and kind.stage == "task"]
     held = Meeting.objects.filter(group__space__in=spaces, state=Meeting.State.HELD).select_related("group")
     for meeting in held.only("pk", "number", "kind", "starts_at", "keeper_id", "group__space_id"):
-        owed = {kind.slug: _by_whom(kind, meeting) for kind in called_for if _is_for(kind, meeting)}
+        owed = {kind.slug: _by_whom(kind, meeting) for kind in called_for if _calls_for(meeting, kind)}
         place = meeting.get_absolute_url()
         found[meeting.group.space_id].append(Occasion(meeting.pk, meeting.label, place, owed))
     return found
 
 
-def _is_for(kind: DocumentKind, meeting: Meeting) -> bool:
+def _calls_for(meeting: Meeting, kind: DocumentKind) -> bool:
+    """A session that nobody kept the diary of, as the initial one often is, misses none (R38)."""
+    if kind.slug == DIARY.slug:
+        return meeting.keeper_id is not None
     return not kind.meetings or meeting.kind in kind.meetings
 
 

@@ -96,6 +96,11 @@ def test_every_held_session_calls_for_a_diary_by_its_keeper(working_group, mara,
     assert item.url.startswith("/s/"), "it is begun where its session is"
 
 
+def test_a_session_whose_diary_nobody_keeps_misses_none(working_group, tomas, nia):
+    stories.held_meeting(working_group, by=tomas)
+    assert stand(working_group, nia, "diary") == [] and ("Begin", "diary") not in waiting(working_group, nia)
+
+
 def test_a_withheld_diary_is_filed_and_says_who_reads_it(working_group, mara, tomas, nia, signed_in):
     Programme.objects.update(diary_readers="group")
     meeting = stories.held_meeting(working_group, by=tomas, keeper=nia)
