@@ -39,6 +39,12 @@ class Change:
     is_moved: bool = False
     parts: tuple[Part, ...] = ()
 
+    @property
+    def ordinal(self) -> str:
+        """Its place as a list shows it; nothing where there is none, or where its name is a number already."""
+        has_number = bool(self.head) and self.head[-1].words.rpartition(" ")[2].isdigit()
+        return f"{self.now}." if self.now and not has_number else ""
+
 
 @dataclass(frozen=True)
 class SectionChanges:

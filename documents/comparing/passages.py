@@ -65,7 +65,13 @@ def _rows(block: Mapping[str, Any]) -> Iterator[Entry]:
     for row in block.get("rows") or ():
         cells = [_words(cell) for cell in row]
         labels = [*columns[1:], *[""] * len(cells)]
-        yield Entry(cells[0] if cells else "", tuple(zip(labels, cells[1:], strict=False)))
+        yield Entry(_name(columns, cells), tuple(zip(labels, cells[1:], strict=False)))
+
+
+def _name(columns: list[str], cells: list[str]) -> str:
+    """What a row is called: its first cell, and a bare number with the title of its column (“No. 3”)."""
+    first = cells[0] if cells else ""
+    return f"{columns[0]} {first}" if columns and first.isdigit() else first
 
 
 def _clauses(block: Mapping[str, Any]) -> Iterator[Entry]:

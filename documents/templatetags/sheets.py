@@ -23,6 +23,12 @@ def answered(entry: Sequence[Line]) -> list[Line]:
 
 
 @register.filter
+def under(row: Sequence[str], columns: Sequence[str]) -> list[tuple[str, str]]:
+    """Each cell of a row with the title of its column, which stands beside it where a phone has no room for columns."""
+    return list(zip(columns, row, strict=True))
+
+
+@register.filter
 def unanswered(entry: Sequence[Line]) -> list[str]:
     """The questions that nobody answered."""
     return [line["question"] for line in entry if not line["answer"]]

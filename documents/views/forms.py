@@ -25,7 +25,7 @@ def blank(request: HttpRequest, space: UUID, slug: str) -> HttpResponseBase:
     kind = kinds.find(slug)
     if kind is None or not kept.knows_of(request.user, kind, where):
         raise Http404
-    return _answer(request, kept.blank(kind, where, is_fillable=_is_fillable(request)))
+    return _answer(request, where, kept.blank(kind, where, is_fillable=_is_fillable(request)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +33,8 @@ def prefilled(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The form of a draft with its answers (``blank=1``: without them), for its author; POST has it made."""
     version = load(request, pk, Action.WRITE)
     is_blank = request.GET.get("blank") == "1"
-    return _answer(request, kept.of_draft(version, is_fillable=_is_fillable(request), is_blank=is_blank))
+    form = kept.of_draft(version, is_fillable=_is_fillable(request), is_blank=is_blank)
+    return _answer(request, version.space, form)
 
 
 def _is_fillable(request: HttpRequest) -> bool:
@@ -44,7 +45,7 @@ def _is_fillable(request: HttpRequest) -> bool:
     return wanted == "fill"
 
 
-def _answer(request: HttpRequest, form: FormFile | None) -> HttpResponseBase:
+def _answer(request: HttpRequest, space: Space, form: FormFile | None) -> HttpResponseBase:
     """The page where a form is asked for, waited for and fetched; with ``file=1`` the file, when it is made."""
     if form is None:
         raise Http404
@@ -56,7 +57,7 @@ def _answer(request: HttpRequest, form: FormFile | None) -> HttpResponseBase:
     job = form.job
     is_waiting = not form.is_made and job is not None and job.state in (job.State.WAITING, job.State.RUNNING)
     addresses = {"here": _address(request, file=False), "file": _address(request, file=True)}
-    context = {"form": form, "job": job, "is_waiting": is_waiting, **addresses}
+    context = {"form": form, "space": space, "job": job, "is_waiting": is_waiting, **addresses}
     return render(request, "documents/form_preparing.html", context, status=202 if is_waiting else 200)
 
 

@@ -285,3 +285,15 @@ def test_a_version_of_another_document_is_not_compared_with(contracts, mara: Use
     stories_goals = pipeline.start(kinds.get("group-goals"), contracts[0].space, by=nia)
     assert stories_goals.number == 1
     assert signed_in(nia).get(f"{address(stories_goals)}?with=2").status_code == 404
+
+
+def test_a_row_that_is_named_by_a_number_is_counted_once() -> None:
+    def plan(status: str) -> dict:
+        rows = [["1", "18:00", "held"], ["2", "18:00", status]]
+        return {
+            "blocks": [{"layout": "table", "title": "Sessions", "columns": ["No.", "Time", "Status"], "rows": rows}]
+        }
+
+    (section,) = between(plan("planned"), plan("held")).sections
+    (change,) = section.changes
+    assert (change.ordinal, "".join(piece.words for piece in change.head)) == ("", "No. 2")
