@@ -31,14 +31,17 @@ class MeetingForm(forms.ModelForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One task a line."),
+        help_text=_("One task a line. What one person does alone begins with the name: “Nia: bring a CV”."),
     )
 
-    field_order = ("once", "kind", "day", "time", "minutes", "mode", "place", "link", "topic", "homework", "keeper")
+    field_order = (
+        *("once", "kind", "day", "time", "minutes", "mode", "place", "link"),
+        *("topic", "goal", "homework", "keeper", "remarks"),
+    )
 
     class Meta:
         model = Meeting
-        fields = ("kind", "mode", "place", "link", "topic", "keeper")
+        fields = ("kind", "mode", "place", "link", "topic", "goal", "keeper", "remarks")
 
     def __init__(self, *args: Any, group: Group, kinds: tuple[str, ...], keeper: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -67,6 +67,8 @@ class Meeting(Record):
     place = models.CharField(_("Place"), max_length=200, blank=True)
     link = models.URLField(_("Link"), max_length=500, blank=True)
     topic = models.CharField(_("Topic"), max_length=200, blank=True)
+    goal = models.CharField(_("Goal it serves"), max_length=200, blank=True)
+    remarks = models.CharField(_("Remarks"), max_length=300, blank=True)
     keeper = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="kept_meetings"
     )

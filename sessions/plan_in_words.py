@@ -37,8 +37,10 @@ def _row(meeting: Meeting) -> Row:
         "kind": str(meeting.get_kind_display()),
         "where": "\n".join(part for part in (str(meeting.get_mode_display()), meeting.place, meeting.link) if part),
         "topic": meeting.topic,
+        "goal": meeting.goal,
         "homework": homework,
         "keeper": meeting.keeper.name if meeting.keeper else "",
+        "remarks": meeting.remarks,
         "status": str(meeting.get_state_display()) + (f": {meeting.reason}" if meeting.reason else ""),
     }
 

@@ -61,7 +61,10 @@ def _change(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
     if before.starts_at != meeting.starts_at:
         meeting.moved_from = before.starts_at
     meeting.save(
-        update_fields=("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "topic", "keeper")
+        update_fields=(
+            *("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link"),
+            *("topic", "goal", "keeper", "remarks"),
+        )
     )
     _set_homework(meeting, homework)
     record(meeting, Action.PLAN, by=by)
@@ -73,8 +76,17 @@ def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
     kept = {row.task: row for row in meeting.homework.all()}
     for task in kept.keys() - set(tasks):
         kept[task].delete()
+    mentees = meeting.group.mentees() if tasks else []
     for position, task in enumerate(tasks):
-        Homework.objects.update_or_create(meeting=meeting, task=task, defaults={"position": position})
+        told = {"position": position, "person": _whose(task, mentees)}
+        Homework.objects.update_or_create(meeting=meeting, task=task, defaults=told)
+
+
+def _whose(task: str, mentees: Sequence[Any]) -> Any:
+    """“Nia: bring a CV” is for Nia alone; a name that fits nobody, or two, is a part of the task."""
+    name, _colon, rest = (part.strip().casefold() for part in task.partition(":"))
+    fit = [one for one in mentees if name in (one.name.casefold(), one.name.casefold().split()[0])]
+    return fit[0] if rest and len(fit) == 1 else None
 
 
 def propose_keeper(group: Group) -> Any:

@@ -205,7 +205,7 @@ SESSIONS = (
         "task",
         "Reading an advert like a manager",
         "",
-        "Send your CV to Tomas by Monday\nUnderline what the advert asks for",
+        "Nia: send your CV to Tomas by Monday\nUnderline what the advert asks for",
     ),
     (
         "task",

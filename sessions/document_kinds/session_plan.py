@@ -24,8 +24,10 @@ class PlannedSession(forms.Form):
     kind = line(_("Session"))
     where = long_text(_("Where"))
     topic = line(_("Topic"))
+    goal = line(_("Goal it serves"))
     homework = long_text(_("Homework before it"))
     keeper = line(_("Diary keeper"))
+    remarks = line(_("Remarks"), at_most=400)
     status = line(_("Status"), at_most=400)
 
 

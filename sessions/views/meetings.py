@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -107,9 +107,10 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def homework_for(row: Meeting, person: Any, is_mentee: bool) -> list[dict[str, Any]]:
-    """The homework before a meeting: with one's own tick for a mentee, with the names of who is done for others."""
+    """The homework before a meeting: a mentee's own with a tick; for others all of it, with the names of who is done."""
     done = HomeworkDone.objects.filter(person=person) if is_mentee else HomeworkDone.objects.select_related("person")
-    tasks = list(row.homework.prefetch_related(Prefetch("done", done)))
+    rows = row.homework.filter(Q(person=None) | Q(person=person)) if is_mentee else row.homework.all()
+    tasks = list(rows.prefetch_related(Prefetch("done", done)))
     if is_mentee:
         tasks = [task for task in tasks if task.person_id in (None, person.pk)]
     return [

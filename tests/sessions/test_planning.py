@@ -160,6 +160,14 @@ def test_homework_that_stays_keeps_who_has_done_it(group, tomas, nia, ela):
     assert [(str(done.homework), done.person) for done in HomeworkDone.objects.all()] == [("Bring a CV", nia)]
 
 
+def test_homework_that_begins_with_a_mentees_name_is_for_that_one_alone(group, tomas, nia, ela):
+    tasks = ["nia: bring a CV", "Ela Žukaitė: call", "Monday: rest", "Nia:", "Read"]
+    meeting = stories.meeting(group, by=tomas, homework=tasks)
+    assert [row.person for row in meeting.homework.all()] == [nia, ela, None, None, None]
+    planning.plan(fresh(meeting), ["Nia: bring a CV", "Read"], by=tomas)
+    assert [row.person for row in meeting.homework.all()] == [nia, None]
+
+
 def test_homework_is_ticked_once_and_taken_back(group, tomas, nia, ela):
     task = stories.meeting(group, by=tomas, homework=["Bring a CV"]).homework.get()
     for _twice in range(2):

@@ -214,6 +214,13 @@ def test_a_mentee_ticks_their_own_homework_and_takes_it_back(group, tomas, nia, 
     assert not task.done.exists()
 
 
+def test_a_mentee_is_not_asked_for_the_homework_of_another(group, tomas, nia, ela, signed_in):
+    meeting = stories.meeting(group, by=tomas, homework=["Nia: bring a CV"], goal="Two interviews", remarks="Bring tea")
+    shown = [signed_in(who).get(meeting.get_absolute_url()).content.decode() for who in (nia, ela, tomas)]
+    assert ["Nia: bring a CV" in page for page in shown] == [True, False, True]
+    assert all("Goal it serves: Two interviews" in page and "Bring tea" in page for page in shown)
+
+
 def test_who_is_no_mentee_of_the_group_ticks_nothing(group, mara, tomas, nia, oto, other_group, signed_in):
     task = stories.meeting(group, by=tomas, homework=["Bring a CV"]).homework.get()
     stranger = stories.person("ina@example.org", "Ina Mäkelä")
