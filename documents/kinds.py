@@ -94,7 +94,7 @@ class DocumentKind:
     (one of ``STAGES``). ``must``: owed by every group. ``pairs``: also made in individual mentoring. ``per_meeting``:
     one for each session, not one for the group; ``meetings`` names the kinds of session (none: each kind).
     ``repeats``: begun as often as there is something to tell. ``lives_in``: the kind of space it belongs to. ``live``:
-    published from live tables, never typed. ``stamped``: the organisation's certificate seals its PDF. ``keeps``:
+    published from live tables, never typed. ``after_end``: also begun when the group has ended. ``stamped``: the organisation's certificate seals its PDF. ``keeps``:
     months that it is kept after the programme has ended (design 4, defaults for keeping). ``texts``: default texts
     that a programme may make its own; with ``sections_from`` they become the sections. ``prefill`` proposes answers
     for a new document from these texts. ``on_sealed`` is called in the transaction that seals a version, with the
@@ -115,6 +115,7 @@ class DocumentKind:
     repeats: bool = False
     lives_in: str = Space.Kind.GROUP
     live: bool = False
+    after_end: bool = False
     stamped: bool = False
     keeps: int = 12
     texts: tuple[TextList, ...] = ()

@@ -39,9 +39,9 @@ def of_programme(document: Document) -> Mapping[str, Any]:
 
 
 def why_closed(document: Document) -> str | None:
-    """Why no document can be begun in a group: it has ended, or the kind is not made by pairs (R2)."""
+    """Why no document can be begun in a group: it has ended (only certificates come then), or the kind is not made by pairs (R2)."""
     group: Group = document.space.group
-    if group.has_ended:
+    if group.has_ended and not (document.kind and document.kind.after_end):
         return _("The group has ended. It can only be read.")
     if group.is_pair and document.kind and not document.kind.pairs:
         return _("This document is made by groups, not in individual mentoring.")

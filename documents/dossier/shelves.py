@@ -195,7 +195,8 @@ def _shelf(
 ) -> Shelf | None:
     blank = Document(kind_slug=kind.slug, space=reader.space, person=reader.person if kind.parts.own else None)
     parts = roles_in_document(blank, reader.person, reader.roles)
-    by_hand = kind.per_meeting == of_occasions and not (kind.live or reader.has_ended)
+    is_closed = reader.has_ended and not kind.after_end
+    by_hand = kind.per_meeting == of_occasions and not (kind.live or is_closed)
     can_begin = by_hand and bool(GRANTS[Action.START] & parts)
     begun = {row.document.person_id for row in rows} if not kind.repeats else set()
     about = []

@@ -104,6 +104,7 @@ CERTIFICATE = register(
         ),
         stage="final",
         must=False,
+        after_end=True,
         stamped=True,
         keeps=24,
         prefill=propose,

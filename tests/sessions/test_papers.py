@@ -11,6 +11,7 @@ from documents import kinds, pipeline, wordings
 from documents.models import Version
 from policy.machine import NotNow, move
 from policy.permissions import Action
+from programmes.models import Group
 from sessions import diaries, papers, plan_in_words, planning
 from sessions.document_kinds.certificate import CERTIFICATE
 from sessions.document_kinds.conclusions import CONCLUSIONS
@@ -123,6 +124,17 @@ def test_a_certificate_says_how_often_somebody_was_there(held, mara, tomas, nia,
     assert [one["extent"] for one in words] == ["1 session (60 minutes)"] * 2
     assert ["as mentee" in words[0]["deed"], "as mentor" in words[1]["deed"]] == [True, True]
     assert words[0]["signer"] == "Mara Vilks"
+
+
+def test_a_certificate_can_be_given_when_the_group_has_ended(held, mara, nia, signed_in):
+    Group.objects.filter(pk=held.group_id).update(state="ended")
+    dossier = signed_in(mara).get(reverse("sessions:dossier", args=(held.group_id,))).content.decode()
+    assert reverse("documents:start", args=(held.group.space_id, "certificate")) in dossier
+    held.group.refresh_from_db()
+    version = pipeline.start(CERTIFICATE, held.group.space, by=mara, person=nia)
+    pipeline.write(version, complete(CERTIFICATE, version.answers), by=mara)
+    pipeline.file(version, by=mara)
+    assert Version.objects.visible_to(nia).filter(pk=version.pk, state="sealed").exists()
 
 
 def test_conclusions_begin_with_what_is_known(working_group, held, tomas):
