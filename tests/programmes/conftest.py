@@ -1,6 +1,7 @@
 """Two mentees and a mentor, selected and proposed, and one who manages beside Mara."""
 
 import pytest
+from django.test import Client
 
 from people.models import User
 from policy.models import Participation
@@ -39,3 +40,9 @@ def other_manager(programme) -> User:
     who = stories.person("jan@example.org", "Jan Novak")
     Participation.objects.create(space=programme.space, person=who, role=Role.MANAGER)
     return who
+
+
+@pytest.fixture
+def browser(mara: User, signed_in) -> Client:
+    """The manager's browser."""
+    return signed_in(mara)
