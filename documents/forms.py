@@ -14,7 +14,7 @@ from .kinds import Answers, DocumentKind, Section
 Choices = Sequence[tuple[str, Any]]
 
 TEXT_AT_MOST = 20_000  # design 6: characters a field
-BLANK_ROWS = 2
+BLANK_ROWS = 1
 PLACE = "place-in-order"
 
 

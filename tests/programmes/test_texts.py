@@ -107,7 +107,7 @@ def test_rows_are_added_emptied_and_moved_by_number(programme: Programme, browse
     changes = {"areas__1__text": "", f"areas__{blank}__text": "New at the end", "areas__0__place-in-order": "3"}
     page = looked_at(browser, programme, **changes)
     shown = [form["text"].value() or "" for form in page.context["lists"][0].rows.forms]
-    assert shown[: blank + 2] == [third, first, *others, "New at the end", "", ""][: blank + 2]
+    assert shown == [third, first, *others, "New at the end", ""]
     browser.post(address(programme), sent(page, confirm="1"))
     assert words(programme) == [third, first, *others, "New at the end"]
     assert second not in words(programme)
