@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from documents.models import Attachment, Comment, Document, Question, Signatory, Version
+from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
 from jobs.models import Job
 from people.models import User
 from policy.models import Event, Participation, Space
@@ -54,7 +54,10 @@ def _remove_documents(spaces: list) -> list[str]:
     for model in (Attachment, Question, Signatory, Comment):
         model.objects.filter(version__in=versions).delete()
     versions.delete()
-    Document.objects.filter(space__in=spaces).delete()
+    bundles = Bundle.objects.filter(space__in=spaces)
+    files += [path for pair in bundles.values_list("pdf", "archive") for path in pair if path]
+    for model in (Document, Bundle, Wording):
+        model.objects.filter(space__in=spaces).delete()
     return files
 
 

@@ -6,6 +6,9 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from documents import bundles, files, kinds, wordings
+from documents.models import Bundle
+from jobs import tasks
 from jobs.models import Job
 from people.models import Letter, User
 from policy.models import Space
@@ -42,12 +45,23 @@ def test_nobody_is_written_to(run_jobs):
     assert set(Job.objects.values_list("name", flat=True)) == {"documents.print"}
 
 
-def test_it_goes_without_a_trace():
+def test_it_goes_without_a_trace(django_capture_on_commit_callbacks):
     Space.organisation()
     before = rows()
     demo()
     assert rows() != before
-    demo(remove=True)
+    mara, group = User.objects.get(email="mara@example.org"), Group.objects.get(name="Aušra")
+    wordings.adapt(
+        kinds.get("diary"), group.programme.space, {"agenda": [{"key": "how", "text": "Hello"}]}, by=mara, seen=0
+    )
+    job = bundles.ask(group.space, by=mara)
+    while not Bundle.objects.exists():  # in turns, for it prints what was not printed yet
+        tasks.run(str(job.pk))
+    bundle = Bundle.objects.get()
+    assert files.place_of(bundle.pdf).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        demo(remove=True)
+    assert not files.place_of(bundle.pdf).exists() and not files.place_of(bundle.archive).exists()
     after = rows()
     after["jobs.Job"] = before["jobs.Job"]  # print jobs find nothing to print, and are forgotten after a week
     assert after == before
