@@ -56,9 +56,7 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
 
 
 def _template(version: Version) -> str:
-    """Which texts it was begun on: “standard”, the number of the programme's own; nothing where a kind has none."""
-    if version.kind is None or not version.kind.texts:
-        return ""
+    """Which texts it was begun on: “standard”, or the number of the programme's own."""
     if version.wording is None:
         return str(_("standard"))
     return str(_("the programme's own, %(number)s") % {"number": version.wording.number})
