@@ -31,7 +31,9 @@ class MeetingForm(forms.ModelForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One task a line. What one person does alone begins with the name: “Nia: bring a CV”."),
+        help_text=_(
+            "One task a line. What one person does alone begins with the name: “Nia: bring a CV”. Links are listed in the plan as resources."
+        ),
     )
 
     field_order = (

@@ -1,5 +1,7 @@
 """The session plan as its document says it: the sessions, what has changed, and what belongs to every session."""
 
+import re
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from .models import Meeting
 
 Row = dict[str, str]
 AT_MOST = 100
+LINK = re.compile(r"https?://[^\s<>“”\"]+[^\s<>“”\".,;:!?)]")
 
 
 def published(group: Group) -> Version | None:
@@ -50,7 +53,12 @@ def whole(group: Group) -> Answers:
     rows, before = sessions(group), published(group)
     return {
         "sessions": rows,
-        "around": {"agenda": _agenda(group), "monitoring": _monitoring(group), "reach": _reach(group)},
+        "around": {
+            "agenda": _agenda(group),
+            "monitoring": _monitoring(group),
+            "resources": _resources(rows),
+            "reach": _reach(group),
+        },
         "version": {
             "valid_from": date_format(timezone.localdate(), "l j F Y"),
             "changes": changes(before.answers.get("sessions") or [], rows) if before else "",
@@ -84,6 +92,15 @@ def _monitoring(group: Group) -> str:
     planned = group.meetings.filter(kind=Meeting.Kind.MONITORING).exclude(state=Meeting.State.CANCELLED)
     days = [date_format(timezone.localtime(meeting.starts_at), "l j F Y, H:i") for meeting in planned[:AT_MOST]]
     return "\n".join([often, *days] if often else days)
+
+
+def _resources(rows: list[Row]) -> str:
+    """The links in homework and remarks, each once, with the session it belongs to (R37)."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for link in LINK.findall(f"{row['homework']}\n{row['remarks']}"):
+            found.setdefault(link, row["number"])
+    return "\n".join(_("%(link)s (session %(n)s)") % {"link": link, "n": number} for link, number in found.items())
 
 
 def _reach(group: Group) -> str:

@@ -36,6 +36,7 @@ class Around(forms.Form):
 
     agenda = long_text(_("Agenda of a session"))
     monitoring = long_text(_("Monitoring"))
+    resources = long_text(_("Resources"))
     reach = long_text(_("How to reach each other"))
 
 

@@ -158,6 +158,16 @@ def test_a_programmes_own_agenda_is_that_of_its_sessions_and_diaries(held, mara,
     assert plan.answers["around"]["agenda"] == "1\u00a0Round of hellos · 2\u00a0News from the garden"
 
 
+def test_a_plan_lists_the_resources_that_its_homework_names(group, tomas):
+    tasks = ["Nia: read https://example.org/cv.", "Watch (https://example.org/film)"]
+    stories.meeting(group, by=tomas, homework=tasks, remarks="See https://example.org/cv")
+    around = planning.publish(group, by=tomas).answers["around"]
+    assert around["resources"].splitlines() == [
+        "https://example.org/cv (session 1)",
+        "https://example.org/film (session 1)",
+    ]
+
+
 def test_a_plan_says_what_has_changed_and_how_to_reach_who_wants_to_be_reached(group, tomas, nia):
     first = stories.meeting(group, by=tomas)
     planning.publish(group, by=tomas)
