@@ -56,8 +56,8 @@ def _remove_documents(spaces: list) -> list[str]:
     versions.delete()
     bundles = Bundle.objects.filter(space__in=spaces)
     files += [path for pair in bundles.values_list("pdf", "archive") for path in pair if path]
-    for model in (Document, Bundle, Wording):
-        model.objects.filter(space__in=spaces).delete()
+    for held_in_a_space in (Document, Bundle, Wording):
+        held_in_a_space.objects.filter(space__in=spaces).delete()
     return files
 
 
