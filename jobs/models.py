@@ -26,8 +26,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
 
     def unheard(self) -> "JobQuerySet":
-        """Those of which no sweep has told a worker in the last half minute: a slow broker is not told twice over."""
-        return self.exclude(woken_at__gt=timezone.now() - timedelta(seconds=30))
+        """Those of which no sweep has told a worker lately: a slow broker is not told of the same over and over."""
+        return self.exclude(woken_at__gt=timezone.now() - timedelta(seconds=settings.JOB_TOLD_SECONDS))
 
     def forgotten(self) -> "JobQuerySet":
         """Finished jobs older than the seven days for which job results are kept (design 6, retention)."""

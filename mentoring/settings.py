@@ -158,6 +158,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.sweep", "schedule": env.float("SWEEP_EVERY_SECONDS", default=20.0)}}
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
+JOB_TOLD_SECONDS = env.int("JOB_TOLD_SECONDS", default=30)  # then the sweep takes its message for lost
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=10)
 RENDER_MEGABYTES = 512
 

@@ -106,6 +106,7 @@ def worker(tmp_path: Path, broker: str) -> Iterator[Callable[..., Worker]]:
             "DATABASE_URL": _address_of_the_test_database(),
             "REDIS_URL": django_settings.REDIS_URL,
             "SWEEP_EVERY_SECONDS": "1",
+            "JOB_TOLD_SECONDS": "5",
         }
         started.append(Worker(tmp_path / f"worker-{len(started)}.log", {**ours, **environment}))
         return started[-1]
