@@ -5,6 +5,7 @@ import re
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.kinds import Answers
 from documents.models import Version
@@ -17,6 +18,7 @@ from .models import Meeting
 
 Row = dict[str, str]
 AT_MOST = 100
+RESOURCES = 30  # of at most 500 characters each: they fit in one field
 LINK = re.compile(r"https?://[^\s<>“”\"]+[^\s<>“”\".,;:!?)]")
 
 
@@ -100,7 +102,12 @@ def _resources(rows: list[Row]) -> str:
     for row in rows:
         for link in LINK.findall(f"{row['homework']}\n{row['remarks']}"):
             found.setdefault(link, row["number"])
-    return "\n".join(_("%(link)s (session %(n)s)") % {"link": link, "n": number} for link, number in found.items())
+    lines = [_("%(link)s (session %(n)s)") % {"link": link, "n": number} for link, number in found.items()]
+    more = len(lines) - RESOURCES
+    if more > 0:
+        words = ngettext("And %(n)d more, in the homework.", "And %(n)d more, in the homework.", more)
+        lines[RESOURCES:] = [words % {"n": more}]
+    return "\n".join(lines)
 
 
 def _reach(group: Group) -> str:

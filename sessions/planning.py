@@ -85,8 +85,8 @@ def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
 def _whose(task: str, mentees: Sequence[Any]) -> Any:
     """“Nia: bring a CV” is for Nia alone; a name that fits nobody, or two, is a part of the task."""
     name, _colon, rest = (part.strip().casefold() for part in task.partition(":"))
-    fit = [one for one in mentees if name in (one.name.casefold(), one.name.casefold().split()[0])]
-    return fit[0] if rest and len(fit) == 1 else None
+    fit = [one for one in mentees if name in (one.name.casefold(), *one.name.casefold().split()[:1])]
+    return fit[0] if name and rest and len(fit) == 1 else None
 
 
 def propose_keeper(group: Group) -> Any:

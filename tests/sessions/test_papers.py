@@ -168,6 +168,14 @@ def test_a_plan_lists_the_resources_that_its_homework_names(group, tomas):
     ]
 
 
+def test_a_plan_with_more_links_than_fit_is_published_and_says_so(group, tomas):
+    for meeting in range(4):
+        tasks = [f"https://example.org/{meeting}-{n}-{'x' * 460}" for n in range(12)]
+        stories.meeting(group, by=tomas, homework=tasks)
+    lines = planning.publish(group, by=tomas).answers["around"]["resources"].splitlines()
+    assert (len(lines), lines[-1]) == (31, "And 18 more, in the homework.")
+
+
 def test_a_plan_says_what_has_changed_and_how_to_reach_who_wants_to_be_reached(group, tomas, nia):
     first = stories.meeting(group, by=tomas)
     planning.publish(group, by=tomas)
