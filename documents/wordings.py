@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -77,14 +77,8 @@ def adapt(kind: DocumentKind, space: Space, texts: Texts, *, by: Any, seen: int)
     if reason := kinds.why_not_begin(Document(kind_slug=kind.slug, space=space)):
         raise NotNow(reason)
     clean = checked(kind, texts)
-    try:
-        return _adapt(kind, space, clean, by, seen)
-    except IntegrityError:  # at the same moment: by now it is there to be compared with
-        return _adapt(kind, space, clean, by, seen)
-
-
-def _adapt(kind: DocumentKind, space: Space, clean: Texts, by: Any, seen: int) -> Wording | None:
     with transaction.atomic():
+        Space.objects.select_for_update(no_key=True).get(pk=space.pk)  # who comes second compares with what is there
         now, present = newest(kind, space), in_use(kind, space)
         changed = [slug for slug in present if words_of(present[slug]) != words_of(clean[slug])]
         if not changed:

@@ -188,14 +188,16 @@ def test_of_two_managers_the_second_is_told_and_overwrites_nothing(programme: Pr
 
 @pytest.mark.django_db(transaction=True)
 def test_at_the_same_moment_one_of_two_counts_and_the_same_words_count_once(programme: Programme, mara: User) -> None:
-    words = [with_ours(CONTRACT, programme, said) for said in ("One.", "Two.")]
-    results = at_once(*(lambda said=said: adapt(CONTRACT, programme, mara, said, seen=0) for said in words))
-    assert {type(result) for result in results} == {Wording, wordings.ChangedMeanwhile}
+    for seen in range(20):
+        words = [with_ours(CONTRACT, programme, f"{said}, {seen}.") for said in ("One", "Two")]
+        results = at_once(*(lambda said=said: adapt(CONTRACT, programme, mara, said, seen=seen) for said in words))
+        assert {type(result) for result in results} == {Wording, wordings.ChangedMeanwhile}
     goals = kinds.get("personal-goals")
     same = with_ours(goals, programme)
     results = at_once(*[lambda: adapt(goals, programme, mara, same, seen=0)] * 2)
     assert [result.number for result in results] == [1, 1]
-    assert sorted(Wording.objects.values_list("kind_slug", "number")) == [("contract", 1), ("personal-goals", 1)]
+    assert [row.number for row in wordings.history(CONTRACT, programme.space)] == [*range(20, 0, -1)]
+    assert [row.number for row in wordings.history(goals, programme.space)] == [1]
 
 
 def test_a_shared_list_changes_for_every_kind_that_has_it(programme: Programme, mara: User) -> None:
