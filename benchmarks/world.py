@@ -21,7 +21,7 @@ from policy.models import Participation, Space
 from policy.permissions import Role
 from programmes.document_kinds.contract import CONTRACT
 from programmes.models import Application, Group, Programme
-from sessions.models import Attendance, Homework, HomeworkDone, Meeting
+from sessions.models import Attendance, Homework, HomeworkAnswer, Meeting
 
 from . import words
 
@@ -192,7 +192,7 @@ def _homework(world: _World, meeting: Meeting, done_by: list[User]) -> None:
     for position, task in enumerate(("Rewrite the first lines of your CV", "Bring one advertisement that fits")):
         row = world.add(Homework(meeting=meeting, task=task, position=position))
         for person in done_by:
-            world.add(HomeworkDone(homework=row, person=person))
+            world.add(HomeworkAnswer(homework=row, person=person))
 
 
 def _freeze_words(group: Group) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -92,7 +92,9 @@ def _prefilled(meeting: Meeting) -> Answers:
 def _homework(meeting: Meeting) -> list[dict[str, str]]:
     """Each task before a meeting, with what its ticks say already."""
     mentees = len(meeting.group.mentees())
-    rows = meeting.homework.annotate(ticks=Count("done")).order_by("position", "created_at")
+    rows = meeting.homework.annotate(ticks=Count("answers", filter=Q(answers__went="done"))).order_by(
+        "position", "created_at"
+    )
     return [{"task": row.task, "went": _how_it_went(row, row.ticks, mentees)} for row in rows]
 
 

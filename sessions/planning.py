@@ -19,7 +19,7 @@ from programmes.models import Group
 
 from . import plan_in_words
 from .document_kinds.session_plan import SESSION_PLAN
-from .models import Attendance, Homework, HomeworkDone, Meeting
+from .models import Attendance, Homework, HomeworkAnswer, Meeting
 from .rotation import next_keeper
 
 
@@ -149,9 +149,10 @@ def tick(homework: Homework, is_done: bool, *, by: Any) -> None:
     """A mentee says that homework is done, or takes it back."""
     require(by, Action.DO_HOMEWORK, homework)
     if is_done:
-        HomeworkDone.objects.get_or_create(homework=homework, person=by)
+        told = {"went": HomeworkAnswer.Went.DONE}
+        HomeworkAnswer.objects.update_or_create(homework=homework, person=by, defaults=told)
     else:
-        HomeworkDone.objects.filter(homework=homework, person=by).delete()
+        HomeworkAnswer.objects.filter(homework=homework, person=by).delete()
 
 
 def close(meeting: Meeting, came: Mapping[UUID, str], keeper: UUID | None, *, by: Any) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
 from jobs.models import Job
+from monitoring.models import CallWish
 from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
@@ -21,7 +22,7 @@ from programmes.models import (
     TrainingAttendance,
     TrainingEvent,
 )
-from sessions.models import Attendance, Homework, HomeworkDone, Meeting
+from sessions.models import Attendance, Goal, Homework, HomeworkAnswer, Meeting
 
 from . import cast
 
@@ -37,8 +38,9 @@ def remove() -> int:
         count = programmes.count()
         there = list(spaces.values_list("pk", flat=True))
         files = _remove_documents(there)
+        files += _files_of_homework(there)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
-        for model in (Event, Participation):
+        for model in (CallWish, Event, Participation):
             model.objects.filter(space__in=there).delete()
         Space.objects.filter(pk__in=there).exclude(kind=Space.Kind.PROGRAMME).delete()
         Space.objects.filter(pk__in=there).delete()
@@ -56,14 +58,19 @@ def _remove_documents(spaces: list) -> list[str]:
     versions.delete()
     bundles = Bundle.objects.filter(space__in=spaces)
     files += [path for pair in bundles.values_list("pdf", "archive") for path in pair if path]
-    for held_in_a_space in (Document, Bundle, Wording):
+    for held_in_a_space in (Goal, Document, Bundle, Wording):
         held_in_a_space.objects.filter(space__in=spaces).delete()
     return files
 
 
+def _files_of_homework(spaces: list) -> list[str]:
+    answers = HomeworkAnswer.objects.filter(homework__meeting__group__space__in=spaces).exclude(file="")
+    return list(answers.values_list("file", flat=True))
+
+
 def _remove_programmes(programmes: list) -> None:
     for model, path in (
-        (HomeworkDone, "homework__meeting__group__programme"),
+        (HomeworkAnswer, "homework__meeting__group__programme"),
         (Homework, "meeting__group__programme"),
         (Attendance, "meeting__group__programme"),
         (Meeting, "group__programme"),

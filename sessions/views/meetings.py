@@ -18,7 +18,7 @@ from programmes.views.groups import load_group
 
 from .. import diaries, papers, planning
 from ..forms import CancelForm, HeldForm, MeetingForm
-from ..models import Homework, HomeworkDone, Meeting
+from ..models import Homework, HomeworkAnswer, Meeting
 
 MENTORS_KINDS = ("task", "initial", "final")
 
@@ -108,16 +108,17 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def homework_for(row: Meeting, person: Any, is_mentee: bool) -> list[dict[str, Any]]:
     """The homework before a meeting: a mentee's own with a tick; for others all of it, with the names of who is done."""
-    done = HomeworkDone.objects.filter(person=person) if is_mentee else HomeworkDone.objects.select_related("person")
+    done = HomeworkAnswer.objects.filter(went=HomeworkAnswer.Went.DONE)
+    done = done.filter(person=person) if is_mentee else done.select_related("person")
     rows = row.homework.filter(Q(person=None) | Q(person=person)) if is_mentee else row.homework.all()
-    tasks = list(rows.prefetch_related(Prefetch("done", done)))
+    tasks = list(rows.prefetch_related(Prefetch("answers", done)))
     if is_mentee:
         tasks = [task for task in tasks if task.person_id in (None, person.pk)]
     return [
         {
             "task": task,
-            "is_done": is_mentee and bool(task.done.all()),
-            "done_by": [] if is_mentee else [row.person for row in task.done.all()],
+            "is_done": is_mentee and bool(task.answers.all()),
+            "done_by": [] if is_mentee else [row.person for row in task.answers.all()],
         }
         for task in tasks
     ]

@@ -1,5 +1,6 @@
 """A programme's own texts: each change a number, a key for life, and every document keeps what it was begun on."""
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -190,7 +191,7 @@ def test_of_two_managers_the_second_is_told_and_overwrites_nothing(programme: Pr
 def test_at_the_same_moment_one_of_two_counts_and_the_same_words_count_once(programme: Programme, mara: User) -> None:
     for seen in range(20):
         words = [with_ours(CONTRACT, programme, f"{said}, {seen}.") for said in ("One", "Two")]
-        results = at_once(*(lambda said=said: adapt(CONTRACT, programme, mara, said, seen=seen) for said in words))
+        results = at_once(*(partial(adapt, CONTRACT, programme, mara, said, seen=seen) for said in words))
         assert {type(result) for result in results} == {Wording, wordings.ChangedMeanwhile}
     goals = kinds.get("personal-goals")
     same = with_ours(goals, programme)

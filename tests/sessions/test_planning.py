@@ -13,7 +13,7 @@ from policy.models import Event
 from policy.permissions import Action
 from programmes.models import Group
 from sessions import planning
-from sessions.models import Attendance, HomeworkDone, Meeting
+from sessions.models import Attendance, HomeworkAnswer, Meeting
 from tests import stories
 from tests.races import at_once, meanwhile
 
@@ -157,7 +157,7 @@ def test_homework_that_stays_keeps_who_has_done_it(group, tomas, nia, ela):
         planning.tick(task, True, by=nia)
     planning.plan(fresh(meeting), ["Read the advert", "Bring a CV"], by=tomas)
     assert [str(task) for task in meeting.homework.all()] == ["Read the advert", "Bring a CV"]
-    assert [(str(done.homework), done.person) for done in HomeworkDone.objects.all()] == [("Bring a CV", nia)]
+    assert [(str(done.homework), done.person) for done in HomeworkAnswer.objects.all()] == [("Bring a CV", nia)]
 
 
 def test_homework_that_begins_with_a_mentees_name_is_for_that_one_alone(group, tomas, nia, ela):
@@ -173,10 +173,10 @@ def test_homework_is_ticked_once_and_taken_back(group, tomas, nia, ela):
     for _twice in range(2):
         planning.tick(task, True, by=nia)
     planning.tick(task, True, by=ela)
-    assert task.done.count() == 2
+    assert task.answers.count() == 2
     for _twice in range(2):
         planning.tick(task, False, by=nia)
-    assert [done.person for done in task.done.all()] == [ela]
+    assert [done.person for done in task.answers.all()] == [ela]
 
 
 def test_homework_is_ticked_by_those_it_is_for(group, mara, tomas, nia, ela, oto):
@@ -189,7 +189,7 @@ def test_homework_is_ticked_by_those_it_is_for(group, mara, tomas, nia, ela, oto
     with pytest.raises(PermissionDenied):
         planning.tick(task, True, by=nia)
     planning.tick(task, True, by=ela)
-    assert task.done.count() == 1
+    assert task.answers.count() == 1
 
 
 # publishing

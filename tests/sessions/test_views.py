@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.models import Version
 from people.models import User
 from programmes.models import Group
-from sessions.models import HomeworkDone, Meeting
+from sessions.models import HomeworkAnswer, Meeting
 from tests import stories
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_the_form_proposes_whose_turn_it_is(group, tomas, ela, nia, signed_in):
 
 def test_a_session_is_moved_and_keeps_its_ticks(group, tomas, nia, signed_in):
     meeting = stories.meeting(group, by=tomas, homework=["Bring a CV"])
-    HomeworkDone.objects.create(homework=meeting.homework.get(), person=nia)
+    HomeworkAnswer.objects.create(homework=meeting.homework.get(), person=nia)
     address = reverse("sessions:change", args=(meeting.pk,))
     form = signed_in(tomas).get(address).content.decode()
     assert "Bring a CV" in form and 'name="once"' not in form
@@ -113,7 +113,7 @@ def test_a_session_is_moved_and_keeps_its_ticks(group, tomas, nia, signed_in):
     before = meeting.starts_at
     meeting.refresh_from_db()
     assert meeting.moved_from == before
-    assert HomeworkDone.objects.get().homework == meeting.homework.get(task="Bring a CV")
+    assert HomeworkAnswer.objects.get().homework == meeting.homework.get(task="Bring a CV")
     page = " ".join(signed_in(nia).get(meeting.get_absolute_url()).content.decode().split())
     assert "Writing a CV" in page
 
@@ -207,11 +207,11 @@ def test_a_mentee_ticks_their_own_homework_and_takes_it_back(group, tomas, nia, 
     address = reverse("sessions:homework", args=(task.pk,))
     for _twice in range(2):
         assert signed_in(nia).post(address, {"done": "1", "from": "home"}).url == reverse("home")
-    assert [done.person for done in task.done.all()] == [nia]
+    assert [done.person for done in task.answers.all()] == [nia]
     assert signed_in(ela).post(address, {"done": "0"}).url == task.meeting.get_absolute_url()
-    assert [done.person for done in task.done.all()] == [nia], "only one's own"
+    assert [done.person for done in task.answers.all()] == [nia], "only one's own"
     signed_in(nia).post(address, {"done": "0"})
-    assert not task.done.exists()
+    assert not task.answers.exists()
 
 
 def test_a_mentee_is_not_asked_for_the_homework_of_another(group, tomas, nia, ela, signed_in):
@@ -228,11 +228,11 @@ def test_who_is_no_mentee_of_the_group_ticks_nothing(group, mara, tomas, nia, ot
     address = reverse("sessions:homework", args=(task.pk,))
     for person, status in [(mara, 403), (tomas, 403), (oto, 404), (stranger, 404)]:
         assert signed_in(person).post(address, {"done": "1"}).status_code == status
-    assert not HomeworkDone.objects.exists()
+    assert not HomeworkAnswer.objects.exists()
     task.person = nia
     task.save()
     assert signed_in(nia).post(address, {"done": "1"}).status_code == 302
-    assert HomeworkDone.objects.count() == 1
+    assert HomeworkAnswer.objects.count() == 1
 
 
 def test_a_mentee_of_another_group_finds_nothing(group, tomas, other_group, signed_in):

@@ -1,4 +1,4 @@
-"""Sessions of a group (in code: meetings, Django owns the other word), their homework and who came."""
+"""Sessions of a group (in code: meetings, Django owns the other word), and who came."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from policy.permissions import Role
 from programmes.choices import Mode
 from programmes.models import Group
 
-from . import journey
+from .. import journey
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -72,7 +72,14 @@ class Meeting(Record):
     keeper = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="kept_meetings"
     )
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it was moved or cancelled.")
+    revision = models.PositiveIntegerField(default=0, help_text="Grows with every save; finds two people planning.")
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="Grows when time, place or state change: SEQUENCE of RFC 5545."
+    )
+    told_sequence = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The sequence that the group was last invited with; nothing: not yet."
+    )
 
     objects = MeetingQuerySet.as_manager()
     machine = journey.MEETING
@@ -144,42 +151,6 @@ class Meeting(Record):
     def set_minutes(self, minutes: int) -> None:
         """Let it end ``minutes`` after it starts."""
         self.ends_at = self.starts_at + timedelta(minutes=minutes)
-
-
-class Homework(Record):
-    """A task to be done before a meeting, by one mentee or by all of the group."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="homework")
-    task = models.CharField(max_length=500)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="homework"
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ("position", "created_at")
-
-    def __str__(self) -> str:
-        return self.task
-
-    def roles_of(self, person: Any) -> frozenset[Role]:
-        """Owner: a mentee of the group, for whom it is set; for the others what they are in the group."""
-        roles = self.meeting.group.roles_of(person)
-        is_mine = Role.MENTEE in roles and self.person_id in (None, person.pk)
-        return roles | {Role.OWNER} if is_mine else roles
-
-
-class HomeworkDone(Record):
-    """That one mentee has done a homework."""
-
-    homework = models.ForeignKey(Homework, on_delete=models.CASCADE, related_name="done")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("homework", "person"), name="done_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.homework}"
 
 
 class Attendance(Record):
