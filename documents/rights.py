@@ -63,6 +63,8 @@ def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | No
 def known_to(person: Any) -> Q:
     """``Document`` rows in front of which ``person`` has any part, as a condition."""
     standing = Standing.of(person)
+    if not standing.roles:
+        return Q(pk__in=())
     return _as_author(standing, "") | _by_part(standing, "") | _as_owner(standing, "") | _of_gone_kinds(standing, "")
 
 
@@ -71,6 +73,8 @@ def readable_by(person: Any) -> Q:
     from .models import Signatory
 
     standing = Standing.of(person)
+    if not standing.roles:
+        return Q(pk__in=())
     signing = standing.here("document__space") & Q(
         Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
     )
@@ -83,25 +87,32 @@ def _as_author(standing: Standing, path: str) -> Q:
     condition = Q(pk__in=())
     for role in standing.roles:
         written = [kind for kind in kinds.every() if role in kind.parts.writers]
-        shared = Q(**{f"{path}kind_slug__in": [kind.slug for kind in written if not kind.parts.own]})
-        own = Q(**{f"{path}kind_slug__in": [kind.slug for kind in written if kind.parts.own]})
-        mine = own & Q(**{f"{path}person_id": standing.person.pk})
-        condition |= standing.here(f"{path}space", Role(role)) & (shared | mine)
+        shared = _of_kinds(path, [kind.slug for kind in written if not kind.parts.own])
+        own = _of_kinds(path, [kind.slug for kind in written if kind.parts.own], person=standing.person)
+        if what := shared | own:
+            condition |= standing.here(f"{path}space", Role(role)) & what
     return condition
+
+
+def _of_kinds(path: str, slugs: list[str], **more: Any) -> Q:
+    """Rows of these kinds. An empty condition where there are none: the database is not asked about nothing."""
+    return (
+        Q(**{f"{path}kind_slug__in": slugs}, **{path + name: value for name, value in more.items()}) if slugs else Q()
+    )
 
 
 def _as_owner(standing: Standing, path: str) -> Q:
     """Rows of kinds that the person they belong to reads, as long as that person takes part in their space."""
-    owned = [kind.slug for kind in kinds.every() if Role.OWNER in kind.parts.readers]
-    mine = Q(**{f"{path}kind_slug__in": owned, f"{path}person_id": standing.person.pk})
-    return standing.here(f"{path}space") & mine
+    owned = _of_kinds(path, [kind.slug for kind in kinds.every() if Role.OWNER in kind.parts.readers])
+    return standing.here(f"{path}space") & owned & Q(**{f"{path}person": standing.person}) if owned else Q(pk__in=())
 
 
 def _of_gone_kinds(standing: Standing, path: str) -> Q:
     """Rows whose kind has no code any more: whoever read them then still does."""
     gone = ~Q(**{f"{path}kind_slug__in": [kind.slug for kind in kinds.every()]})
-    mine = Q(**{f"{path}cast__contains": f" {Role.OWNER} ", f"{path}person_id": standing.person.pk})
-    readable = standing.here(f"{path}space") & mine
+    readable = standing.here(f"{path}space") & Q(
+        **{f"{path}cast__contains": f" {Role.OWNER} ", f"{path}person": standing.person}
+    )
     for role in standing.roles:
         cast = Q(**{f"{path}cast__contains": f" {role} "}) & ~Q(**{f"{path}withheld_from": role})
         readable |= standing.here(f"{path}space", Role(role)) & cast
@@ -112,12 +123,12 @@ def _by_part(standing: Standing, path: str, *, withheld: bool = False) -> Q:
     """Rows whose kind gives a reading part to a role that is held; the reviewer's is never withheld."""
     condition = Q(pk__in=())
     for role in standing.roles:
-        reviewed = [kind.slug for kind in kinds.every() if role == kind.parts.reviewer]
-        read = [kind.slug for kind in kinds.every() if role in kind.parts.readers | kind.parts.signers]
-        reading = Q(**{f"{path}kind_slug__in": read})
-        if withheld:
-            reading &= ~Q(**{f"{path}withheld_from": role})
-        condition |= standing.here(f"{path}space", Role(role)) & (Q(**{f"{path}kind_slug__in": reviewed}) | reading)
+        reviewed = _of_kinds(path, [kind.slug for kind in kinds.every() if role == kind.parts.reviewer])
+        read = _of_kinds(path, [kind.slug for kind in kinds.every() if role in kind.parts.readers | kind.parts.signers])
+        if read and withheld:
+            read &= ~Q(**{f"{path}withheld_from": role})
+        if what := reviewed | read:
+            condition |= standing.here(f"{path}space", Role(role)) & what
     return condition
 
 
