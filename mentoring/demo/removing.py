@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
 from jobs.models import Job
-from monitoring.models import CallWish
 from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
@@ -22,7 +21,7 @@ from programmes.models import (
     TrainingAttendance,
     TrainingEvent,
 )
-from sessions.models import Attendance, Goal, Homework, HomeworkAnswer, Meeting
+from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting
 
 from . import cast
 

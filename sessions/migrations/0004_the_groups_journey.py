@@ -43,6 +43,22 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, help_text='Why it was moved or cancelled.', max_length=300),
         ),
         migrations.CreateModel(
+            name='CallWish',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('words', models.TextField(blank=True, max_length=1000, verbose_name='What is it about?')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_wishes', to=settings.AUTH_USER_MODEL)),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_wishes', to='policy.space')),
+            ],
+            options={
+                'ordering': ('created_at',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('space', 'person'), name='one_open_wish_each')],
+            },
+        ),
+        migrations.CreateModel(
             name='CalendarFeed',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

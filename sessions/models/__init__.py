@@ -1,5 +1,6 @@
-"""What the sessions floor keeps: sessions, homework, goals, calendars."""
+"""What the sessions floor keeps: sessions, homework, goals, calendars, wishes to be called."""
 
+from .calls import CallWish
 from .feeds import CalendarFeed
 from .goals import Goal, GoalStep
 from .homework import ANSWER_AT_MOST, Homework, HomeworkAnswer
@@ -9,6 +10,7 @@ __all__ = [
     "ANSWER_AT_MOST",
     "Attendance",
     "CalendarFeed",
+    "CallWish",
     "Goal",
     "GoalStep",
     "Homework",

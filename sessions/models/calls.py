@@ -1,4 +1,4 @@
-"""What the monitoring floor keeps: who would like to be called."""
+"""“I would like the manager to call me”, in reach for everybody of a group at any time."""
 
 from typing import Any
 
