@@ -18,10 +18,11 @@ from policy.standing import Standing
 from policy.tasks import Task, ranked
 from programmes.models import Application, Group
 from sessions import awaiting as sessions_awaiting
+from sessions import homework
 from sessions.models import Meeting
-from sessions.views.meetings import homework_for
 
 Parts = dict[str, Any] | None
+SHOWN = 5  # lines of what is to be done, homework and everything else together (design 5, section 5)
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,12 @@ def next_session(asker: Asker) -> Parts:
         has_group = Group.objects.filter(space__in=mine).exists()
         return {"next": None, "is_mentee": Role.MENTEE in asker.roles, "waits_for_group": not has_group}
     is_mentee = (Role.MENTEE, coming.group.space_id) in asker.standing.held
-    homework = homework_for(coming, asker.person, is_mentee) if is_mentee else []
+    rows = homework.before(coming, asker.person, frozenset({Role.MENTEE}), mentees=0) if is_mentee else []
     return {
         "next": coming,
         "is_mentee": is_mentee,
-        "homework": homework,
-        "homework_done": sum(1 for row in homework if row["is_done"]),
+        "homework": sorted(rows, key=lambda row: row.is_done),
+        "homework_done": sum(1 for row in rows if row.is_done),
         "keeps_diary": coming.keeper_id == asker.person.pk,
     }
 
@@ -71,7 +72,7 @@ def tasks(asker: Asker) -> Parts:
         found += monitoring_awaiting.tasks_for_mentee(asker.standing, now=asker.now)
     if Role.MENTOR in asker.roles:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
-    shown, more = ranked(found)
+    shown, more = ranked(found, SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 
 
@@ -111,10 +112,23 @@ def applications(asker: Asker) -> Parts:
 SECTIONS: tuple[Callable[[Asker], Parts], ...] = (next_session, tasks, management, applications)
 
 
+def shortened(context: dict[str, Any]) -> dict[str, Any]:
+    """At most five lines in all: homework gives way to the two most pressing tasks, the other tasks to homework."""
+    rows, waiting = context.get("homework") or [], context.get("tasks") or []
+    room = SHOWN - min(len(waiting), 2)
+    left = SHOWN - min(len(rows), room)
+    more = {
+        "homework_in_all": len(rows),
+        "more_homework": len(rows) - len(rows[:room]),
+        "more_tasks": context.get("more_tasks", 0) + len(waiting[left:]),
+    }
+    return {**context, "homework": rows[:room], "tasks": waiting[:left], **more}
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """My page."""
     asker = Asker(Standing.of(request.user), timezone.now())
     context: dict[str, Any] = {"roles": asker.roles}
     for section in SECTIONS:
         context.update(section(asker) or {})
-    return render(request, "home.html", context)
+    return render(request, "home.html", shortened(context))

@@ -106,6 +106,8 @@ DOORS: dict[str, Door] = {
     "sessions:diary": _act("meeting", Action.READ),
     "sessions:paper": _act("meeting", Action.READ),
     "sessions:homework": _act("homework", Action.DO_HOMEWORK),
+    "sessions:homework_answer": _form("homework", Action.DO_HOMEWORK),
+    "sessions:homework_file": _see("answer to homework"),
     "monitoring:new": _form("group", Action.MONITOR),
     "monitoring:round": _see("meeting"),
     "monitoring:answer": _act("meeting", Action.READ),

@@ -19,7 +19,7 @@ from programmes.models import Group
 
 from . import plan_in_words
 from .document_kinds.session_plan import SESSION_PLAN
-from .models import Attendance, Homework, HomeworkAnswer, Meeting
+from .models import Attendance, Homework, Meeting
 from .rotation import next_keeper
 
 
@@ -143,16 +143,6 @@ def hold(meeting: Meeting, came: Mapping[UUID, str], *, by: Any) -> None:
             if row.person_id in came:
                 defaults = {"came": came[row.person_id]}
                 Attendance.objects.update_or_create(meeting=meeting, person=row.person, defaults=defaults)
-
-
-def tick(homework: Homework, is_done: bool, *, by: Any) -> None:
-    """A mentee says that homework is done, or takes it back."""
-    require(by, Action.DO_HOMEWORK, homework)
-    if is_done:
-        told = {"went": HomeworkAnswer.Went.DONE}
-        HomeworkAnswer.objects.update_or_create(homework=homework, person=by, defaults=told)
-    else:
-        HomeworkAnswer.objects.filter(homework=homework, person=by).delete()
 
 
 def close(meeting: Meeting, came: Mapping[UUID, str], keeper: UUID | None, *, by: Any) -> None:

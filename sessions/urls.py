@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dossier, meetings
+from .views import dossier, homework, meetings
 
 app_name = "sessions"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("s/<uuid:pk>/reopen/", meetings.reopen, name="reopen"),
     path("s/<uuid:pk>/diary/", meetings.diary, name="diary"),
     path("s/<uuid:pk>/documents/<slug:slug>/", meetings.paper, name="paper"),
-    path("homework/<uuid:pk>/", meetings.homework, name="homework"),
+    path("homework/<uuid:pk>/", homework.tick, name="homework"),
+    path("homework/<uuid:pk>/answer/", homework.answer, name="homework_answer"),
+    path("homework/file/<uuid:pk>/", homework.file, name="homework_file"),
 ]

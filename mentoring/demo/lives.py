@@ -12,7 +12,7 @@ from policy.machine import move
 from policy.permissions import Action, Role
 from programmes import grouping
 from programmes.models import Application, Group, Programme
-from sessions import diaries, planning
+from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
@@ -47,7 +47,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
     _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
     _close(third, by=people.tomas)
-    planning.tick(fourth.homework.all()[0], True, by=people.ela)
+    homework.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
     check = _monitor(ausra, 12, by=people.mara)
     answers = rounds.answer(check, by=people.ela)
@@ -148,12 +148,12 @@ def _live_through(group: Group, *, by: User) -> None:
 
 
 def _meeting(group: Group, which: int, days: int, *, by: User, keeper: User | None = None, **more: Any) -> Meeting:
-    kind, topic, place, homework = texts.SESSIONS[which]
+    kind, topic, place, tasks = texts.SESSIONS[which]
     starts_at = building.at(days, 18)
     told = {"kind": kind, "topic": topic, "place": place, "link": "" if place else texts.LINK, "keeper": keeper, **more}
     mode = "face-to-face" if place else "online"
     meeting = Meeting(group=group, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=60), mode=mode, **told)
-    return planning.plan(meeting, homework.splitlines(), by=by)
+    return planning.plan(meeting, tasks.splitlines(), by=by)
 
 
 def _monitor(group: Group, days: int, *, by: User) -> Meeting:

@@ -140,6 +140,11 @@ class Migration(migrations.Migration):
             name='media_type',
             field=models.CharField(blank=True, max_length=40),
         ),
+        migrations.AddField(
+            model_name='homeworkanswer',
+            name='told_at',
+            field=models.DateTimeField(auto_now=True),
+        ),
         migrations.AddIndex(
             model_name='goal',
             index=models.Index(fields=['space', 'person'], name='mentoring_s_space_i_5fc174_idx'),

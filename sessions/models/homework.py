@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Record
@@ -46,6 +47,16 @@ class Homework(Record):
         return roles | {Role.OWNER} if is_mine else roles
 
 
+class AnswerQuerySet(models.QuerySet["HomeworkAnswer"]):
+    """Answers to homework, asked for in clauses."""
+
+    def visible_to(self, person: Any) -> "AnswerQuerySet":
+        """One's own in a group one belongs to, and those in groups that one mentors; never another mentee's."""
+        here, led = Space.objects.where(person), Space.objects.where(person, Role.MENTOR)
+        mine = Q(person_id=person.pk, homework__meeting__group__space__in=Subquery(here.values("pk")))
+        return self.filter(mine | Q(homework__meeting__group__space__in=Subquery(led.values("pk"))))
+
+
 class HomeworkAnswer(Record):
     """What one mentee says of a homework: how it went, in words if they like, with a file if there is one."""
 
@@ -63,9 +74,23 @@ class HomeworkAnswer(Record):
     file = models.CharField(max_length=120, blank=True, help_text="Path below the media folder.")
     file_name = models.CharField(max_length=100, blank=True)
     media_type = models.CharField(max_length=40, blank=True)
+    told_at = models.DateTimeField(auto_now=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("homework", "person"), name="one_answer_each"),)
 
     def __str__(self) -> str:
         return f"{self.person}: {self.homework}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was given after the session had begun."""
+        return self.told_at > self.homework.meeting.starts_at
+
+    def roles_of(self, person: Any) -> frozenset[Role]:
+        """Its writer, and the mentor of the group; for everybody else it does not exist (design 3, homework)."""
+        roles = self.homework.meeting.group.roles_of(person)
+        mine = {Role.OWNER} if roles and self.person_id == person.pk else set()
+        return frozenset((roles & {Role.MENTOR}) | mine)

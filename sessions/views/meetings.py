@@ -1,10 +1,8 @@
 """Pages of sessions: the plan, one session, marking it held, cancelling, homework."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,9 +14,9 @@ from policy.machine import move
 from policy.permissions import Action, Role, require
 from programmes.views.groups import load_group
 
-from .. import diaries, papers, planning
+from .. import diaries, homework, papers, planning
 from ..forms import CancelForm, HeldForm, MeetingForm
-from ..models import Homework, HomeworkAnswer, Meeting
+from ..models import Meeting
 
 MENTORS_KINDS = ("task", "initial", "final")
 
@@ -96,7 +94,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roles": roles,
         "is_mentee": Role.MENTEE in roles,
         "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
-        "homework": homework_for(row, request.user, Role.MENTEE in roles),
+        "homework": homework.before(row, request.user, roles, len(row.group.mentees())),
         "attendances": row.attendances.select_related("person").order_by("person__name"),
         "diary": diaries.of(row),
         "papers": papers.of_meeting(row, request.user, roles),
@@ -104,24 +102,6 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_lead": Role.MANAGER in roles if row.kind == "monitoring" else Role.MENTOR in roles,
     }
     return render(request, "sessions/meeting.html", context)
-
-
-def homework_for(row: Meeting, person: Any, is_mentee: bool) -> list[dict[str, Any]]:
-    """The homework before a meeting: a mentee's own with a tick; for others all of it, with the names of who is done."""
-    done = HomeworkAnswer.objects.filter(went=HomeworkAnswer.Went.DONE)
-    done = done.filter(person=person) if is_mentee else done.select_related("person")
-    rows = row.homework.filter(Q(person=None) | Q(person=person)) if is_mentee else row.homework.all()
-    tasks = list(rows.prefetch_related(Prefetch("answers", done)))
-    if is_mentee:
-        tasks = [task for task in tasks if task.person_id in (None, person.pk)]
-    return [
-        {
-            "task": task,
-            "is_done": is_mentee and bool(task.answers.all()),
-            "done_by": [] if is_mentee else [row.person for row in task.answers.all()],
-        }
-        for task in tasks
-    ]
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -166,15 +146,6 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     if row.state != Meeting.State.PLANNED:
         move(row, Action.REOPEN, by=request.user, reason="")
     return redirect(row)
-
-
-@require_POST
-def homework(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Tick homework as done, or take the tick back."""
-    visible = Meeting.objects.visible_to(request.user)
-    task = get_object_or_404(Homework.objects.select_related("meeting__group__space"), pk=pk, meeting__in=visible)
-    planning.tick(task, request.POST.get("done") == "1", by=request.user)
-    return redirect("home" if request.POST.get("from") == "home" else task.meeting)
 
 
 @require_POST

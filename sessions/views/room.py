@@ -9,8 +9,7 @@ from policy.permissions import Action, Role
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
-from .. import duties
-from .meetings import homework_for
+from .. import duties, homework
 
 MEETINGS = 200
 
@@ -20,6 +19,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = load_group(request, pk, Action.READ)
     people = group.space.people()
     roles = frozenset(Role(row.role) for row in people if row.person_id == request.user.pk)
+    mentees = sum(1 for row in people if row.role == Role.MENTEE)
     meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
     coming = next((row for row in meetings if row.is_coming), None)
     context = {
@@ -28,7 +28,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roles": roles,
         "stages": stage_bar(group),
         "next": coming,
-        "homework": homework_for(coming, request.user, Role.MENTEE in roles) if coming else [],
+        "homework": homework.before(coming, request.user, roles, mentees) if coming else [],
         "meetings": meetings,
         "papers": duties.checklist_of(group, request.user, people),
     }

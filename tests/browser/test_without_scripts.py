@@ -54,9 +54,9 @@ def test_homework_is_ticked_and_taken_back(working_group: Group, tomas: User, ni
     meeting = stories.meeting(working_group, by=tomas, homework=["Draft a CV"])
     page = phone(nia)
     go(page, page.get_by_role("button", name="Mark as done"))
-    assert meeting.homework.get().done.get().person == nia
+    assert meeting.homework.get().answers.get().person == nia
     go(page, page.get_by_role("button", name="Undo"))
-    assert not meeting.homework.get().done.exists()
+    assert not meeting.homework.get().answers.exists()
 
 
 def test_a_diary_is_written_saved_and_handed_in(working_group: Group, tomas: User, nia: User, phone) -> None:

@@ -153,6 +153,9 @@ SESSIONS = (
     Row("sessions:paper", ("planned",), post={409: ROOM}, more={"slug": "reflective-log"}),  # it has not begun
     Row("sessions:paper", ("held, published",), post={}, more={"slug": "personal-goals"}),  # of no session
     Row("sessions:homework", ("homework",), post={302: MENTEES, 403: people("mentor manager")}),
+    Row("sessions:homework_answer", ("homework",), get={200: MENTEES, 403: people("mentor manager")},
+        post={200: MENTEES, 403: people("mentor manager")}),
+    Row("sessions:homework_file", ("answer",), get=same(AUTHOR | MENTOR)),  # the other mentees never learn of it
     Row("monitoring:new", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),

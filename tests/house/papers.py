@@ -16,9 +16,9 @@ from documents.signing import asking
 from monitoring import rounds
 from policy.machine import move
 from policy.permissions import Action, Role
-from sessions import diaries, planning
+from sessions import diaries, homework, planning
 from sessions import papers as session_papers
-from sessions.models import Meeting
+from sessions.models import HomeworkAnswer, Meeting
 from tests import stories
 from tests.answers import value_for
 
@@ -107,11 +107,19 @@ def _close(world: "World", meeting: Meeting, keeper: str, by: str = "mentor") ->
     meeting.refresh_from_db()
 
 
+def _answered(world: "World") -> HomeworkAnswer:
+    """Nia says how her homework went, and sends a picture."""
+    mark = "answer to homework"
+    opened = uploads.accept(_photo(world, "notes of a camera", f"{world.token(mark)}.png"))
+    return homework.answer(world.things["homework"], "partly", world.token(mark), opened, by=world.people["author"])
+
+
 def _meetings(world: "World") -> None:
     for name, keeper in (("held, published", "author"), ("held, handed in", "mentee"), ("held, sent back", "author")):
         _close(world, _meeting(world, name), keeper)
     _meeting(world, "planned", days=5, keeper=world.people["author"])
     world.things["homework"] = world.things["planned"].homework.first()
+    world.things["answer"] = _answered(world)
     cancelled = _meeting(world, "cancelled", days=6)
     reason = world.token(f"session, {world.things['programme']}")
     move(cancelled, Action.CANCEL, by=world.people["mentor"], reason=reason)
@@ -152,13 +160,18 @@ def _goals(world: "World") -> None:
     pipeline.submit(shared, by=world.people["dual"])
 
 
+def _photo(world: "World", mark: str, name: str) -> SimpleUploadedFile:
+    out, note = io.BytesIO(), PngInfo()
+    note.add_text("Comment", world.token(mark))
+    Image.new("L", (300, 400), 200).save(out, "PNG", pnginfo=note)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
 def _scan(world: "World") -> None:
     """A photo of a paper, with a token among the notes that the camera wrote into the file."""
-    who, out, note = world.people["mentee_other"], io.BytesIO(), PngInfo()
-    note.add_text("Comment", world.token("paper: goals, scanned"))
-    Image.new("L", (300, 400), 200).save(out, "PNG", pnginfo=note)
+    who = world.people["mentee_other"]
     version = pipeline.start(kinds.get("personal-goals"), world.things["second group"].space, by=who, person=who)
-    receiving.receive_scan(version, uploads.accept(SimpleUploadedFile("goals.png", out.getvalue())), by=who)
+    receiving.receive_scan(version, uploads.accept(_photo(world, "paper: goals, scanned", "goals.png")), by=who)
     pipeline.submit(version, by=who)
     world.papers["goals, scanned"] = version
     world.things["scan as it was sent"], world.things["page of the scan"] = version.attachments.order_by("number")

@@ -17,9 +17,11 @@ from jobs.models import Job
 from people.models import Letter, User
 from policy.models import Event, Space
 from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
-from sessions.models import Homework, Meeting
+from sessions.models import Homework, HomeworkAnswer, Meeting
 from tests.house.principals import (
+    AUTHOR,
     MANAGER,
+    MENTOR,
     NOBODY,
     PAPERS,
     PRINCIPALS,
@@ -56,6 +58,8 @@ BY_MODEL = {
     Application: ("programmes:application",),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
+    Homework: ("sessions:homework_answer",),
+    HomeworkAnswer: ("sessions:homework_file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -73,7 +77,7 @@ POSTED = {
         "documents:upload",
         "documents:scan",
     ),
-    Homework: ("sessions:homework",),
+    Homework: ("sessions:homework", "sessions:homework_answer"),
 }
 
 
@@ -89,6 +93,8 @@ def entitled(mark: str) -> frozenset[str]:
     return {
         "session, Step into work": ROOM,
         "session, Second chance": SECOND,
+        "answer to homework": AUTHOR | MENTOR,
+        "notes of a camera": NOBODY,
         "training, Step into work": PROGRAMME,
         "training, Second chance": SECOND,
         "import, Step into work": MANAGER,

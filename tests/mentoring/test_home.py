@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import signing
+from mentoring import home
 from people.models import User
 from policy.machine import move
 from policy.models import Participation, Space
@@ -227,3 +228,12 @@ def test_the_page_asks_for_nothing_from_elsewhere_and_holds_no_script(one_group,
         assert "<style" not in page and " style=" not in page and " onclick=" not in page
         assert re.findall(r"<script(?![^>]*src=)[^>]*>", page) == []
         assert re.findall(r'(?:src|href)="(https?:[^"]+)"', page) in ([], ["https://meet.example.org/ausra"])
+
+
+@pytest.mark.parametrize(("tasks", "rows", "shown"), [(0, 9, (5, 0)), (9, 0, (0, 5)), (9, 9, (3, 2)), (1, 9, (4, 1))])
+def test_there_are_never_more_than_five_lines(tasks, rows, shown):
+    """However much waits: homework leaves room for the two most pressing tasks, and the page says how much more."""
+    given = {"homework": list(range(rows)), "tasks": list(range(min(tasks, 5))), "more_tasks": max(0, tasks - 5)}
+    page = home.shortened(given)
+    assert (len(page["homework"]), len(page["tasks"])) == shown
+    assert (page["more_homework"], page["more_tasks"]) == (rows - shown[0], tasks - shown[1])

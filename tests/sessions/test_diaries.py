@@ -10,7 +10,7 @@ from documents.models import Version
 from people.models import User
 from policy.machine import NotNow
 from programmes.models import Programme
-from sessions import diaries, planning
+from sessions import diaries, homework, planning
 from sessions.document_kinds.group_goals import GROUP_GOALS
 from sessions.models import Meeting
 from tests import stories
@@ -56,7 +56,7 @@ def test_without_a_keeper_nobody_writes_it(working_group, tomas, nia):
 def test_what_is_known_stands_in_it_already(held, working_group, tomas, nia, ela):
     bring, call = held.homework.all()
     for task, who in ((bring, nia), (bring, ela), (call, nia)):
-        planning.tick(task, True, by=who)
+        homework.tick(task, True, by=who)
     common = pipeline.start(GROUP_GOALS, working_group.space, by=ela)
     pipeline.write(common, complete(GROUP_GOALS, word="Two interviews each"), by=ela)
     pipeline.submit(common, by=ela)
