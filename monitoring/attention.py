@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from documents.models import Document, Signatory, Version
 from policy.permissions import Role
 from policy.standing import Standing
 from programmes.models import Group, Programme
-from sessions.models import Meeting
+from sessions.models import CallWish, Meeting
 
 SHOWN = 5
 UNSIGNED_DAYS = 7
@@ -28,6 +29,7 @@ class Concern:
     verb: str
     groups: tuple[Group, ...]
     in_all: int
+    url: str = ""  # where it is done; empty: in the group
 
     @property
     def more(self) -> int:
@@ -39,9 +41,17 @@ Words = Callable[[int], str]
 
 
 def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
-    """What needs this manager, the most harmful first. Four queries."""
+    """What needs this manager, the most harmful first. Five queries."""
     mine = Group.objects.filter(programme__space__in=standing.spaces(Role.MANAGER)).exclude(state=Group.State.ENDED)
     found = (
+        _concern(
+            mine.filter(Exists(CallWish.objects.filter(space=OuterRef("space"), answered_at=None))),
+            _("Call back"),
+            lambda n: ngettext(
+                "Somebody in %(n)d group would like a call", "Somebody in each of %(n)d groups would like a call", n
+            ),
+            url=reverse("sessions:calls"),
+        ),
         _concern(
             _unsigned(mine, now),
             _("Open the contract"),
@@ -72,13 +82,13 @@ def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
     return [concern for concern in found if concern]
 
 
-def _concern(groups: QuerySet[Group], verb: str, words: Words) -> Concern | None:
+def _concern(groups: QuerySet[Group], verb: str, words: Words, url: str = "") -> Concern | None:
     """The first few groups with, beside each row, how many there are in all: one query instead of two."""
     rows = list(groups.annotate(in_all=Window(Count("pk"))).select_related("programme").order_by("created_at")[:SHOWN])
     if not rows:
         return None
     in_all = rows[0].in_all
-    return Concern(words(in_all) % {"n": in_all}, verb, tuple(rows), in_all)
+    return Concern(words(in_all) % {"n": in_all}, verb, tuple(rows), in_all, url)
 
 
 def _contract(**state: Any) -> Exists:

@@ -55,6 +55,8 @@ class Action(models.TextChoices):
     MISS = "miss", _("mark as missed")
     REOPEN = "reopen", _("set back to planned")
     DO_HOMEWORK = "do-homework", _("say that homework is done")
+    WISH = "wish", _("ask for a call")
+    CALL = "call", _("say that the call was made")
     # a document
     START = "start", _("start")
     WRITE = "write", _("write")
@@ -111,6 +113,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.MISS: _LEADERS,
     Action.REOPEN: _LEADERS,
     Action.DO_HOMEWORK: frozenset({Role.OWNER}),
+    Action.WISH: frozenset({Role.MENTOR, Role.MENTEE, Role.OWNER}),
+    Action.CALL: _MANAGERS,
     Action.START: _AUTHORS,
     Action.WRITE: _AUTHORS,
     Action.SUBMIT: _AUTHORS,

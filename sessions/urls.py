@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dossier, homework, meetings
+from .views import calls, dossier, homework, meetings
 
 app_name = "sessions"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("s/<uuid:pk>/reopen/", meetings.reopen, name="reopen"),
     path("s/<uuid:pk>/diary/", meetings.diary, name="diary"),
     path("s/<uuid:pk>/documents/<slug:slug>/", meetings.paper, name="paper"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<uuid:pk>/back/", calls.take_back, name="call_back"),
+    path("calls/<uuid:pk>/made/", calls.made, name="call_made"),
     path("homework/<uuid:pk>/", homework.tick, name="homework"),
     path("homework/<uuid:pk>/answer/", homework.answer, name="homework_answer"),
     path("homework/file/<uuid:pk>/", homework.file, name="homework_file"),

@@ -4,12 +4,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Record
 from policy.models import Space
 from policy.permissions import Role
+
+
+class CallWishQuerySet(models.QuerySet["CallWish"]):
+    """Wishes, asked for in clauses."""
+
+    def visible_to(self, person: Any) -> "CallWishQuerySet":
+        """One's own where one takes part, and those of the groups that one manages."""
+        here, managed = Space.objects.where(person), Space.objects.where(person, Role.MANAGER)
+        mine = Q(person_id=person.pk, space__in=Subquery(here.values("pk")))
+        return self.filter(mine | Q(space__in=Subquery(managed.values("pk"))))
 
 
 class CallWish(Record):
@@ -22,6 +32,8 @@ class CallWish(Record):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = CallWishQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at",)

@@ -156,6 +156,9 @@ SESSIONS = (
     Row("sessions:homework_answer", ("homework",), get={200: MENTEES, 403: people("mentor manager")},
         post={200: MENTEES, 403: people("mentor manager")}),
     Row("sessions:homework_file", ("answer",), get=same(AUTHOR | MENTOR)),  # the other mentees never learn of it
+    Row("sessions:calls", get=same(SIGNED_IN), post=same(SIGNED_IN)),
+    Row("sessions:call_back", ("wish",), post={302: AUTHOR, 403: MANAGER}),
+    Row("sessions:call_made", ("wish",), post={302: MANAGER, 403: AUTHOR}),
     Row("monitoring:new", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),

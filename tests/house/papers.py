@@ -16,7 +16,7 @@ from documents.signing import asking
 from monitoring import rounds
 from policy.machine import move
 from policy.permissions import Action, Role
-from sessions import diaries, homework, planning
+from sessions import calls, diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import HomeworkAnswer, Meeting
 from tests import stories
@@ -120,6 +120,8 @@ def _meetings(world: "World") -> None:
     _meeting(world, "planned", days=5, keeper=world.people["author"])
     world.things["homework"] = world.things["planned"].homework.first()
     world.things["answer"] = _answered(world)
+    about = world.token("wish to be called")
+    world.things["wish"] = calls.wish(world.things["group"], about, by=world.people["author"])
     cancelled = _meeting(world, "cancelled", days=6)
     reason = world.token(f"session, {world.things['programme']}")
     move(cancelled, Action.CANCEL, by=world.people["mentor"], reason=reason)

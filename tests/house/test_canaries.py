@@ -40,7 +40,16 @@ SENDERS = people(
 )  # who would learn most by an answer
 TOKEN = re.compile(r"zq\d{4}x|987123")
 OTHER_MANAGER = people("manager_other")
-LISTS = ("home", "programmes:programmes", "programmes:groups", "people:profile", "account_login", "healthz", "readyz")
+LISTS = (
+    "home",
+    "sessions:calls",
+    "programmes:programmes",
+    "programmes:groups",
+    "people:profile",
+    "account_login",
+    "healthz",
+    "readyz",
+)
 BY_MODEL = {
     Programme: (
         "programme",
@@ -86,7 +95,8 @@ def entitled(mark: str) -> frozenset[str]:
     if mark.startswith("paper: "):
         return PAPERS[mark.removeprefix("paper: ")].readers
     if mark.startswith("phone of "):
-        return people(mark.removeprefix("phone of ")) - STRANGERS
+        asked_for_a_call = MANAGER if mark == "phone of author" else NOBODY
+        return people(mark.removeprefix("phone of ")) - STRANGERS | asked_for_a_call
     if mark.startswith("application, "):
         _application, programme, who = mark.split(", ")
         return people(who) | (OTHER_MANAGER if programme == "Second chance" else MANAGER)
@@ -94,6 +104,7 @@ def entitled(mark: str) -> frozenset[str]:
         "session, Step into work": ROOM,
         "session, Second chance": SECOND,
         "answer to homework": AUTHOR | MENTOR,
+        "wish to be called": AUTHOR | MANAGER,
         "notes of a camera": NOBODY,
         "training, Step into work": PROGRAMME,
         "training, Second chance": SECOND,

@@ -1,0 +1,81 @@
+"""“I would like the manager to call me”: asked at any time, taken back, answered. Managers alone read it (design 1)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.mail import write_to
+from policy.machine import NotNow, record
+from policy.models import Space
+from policy.permissions import Action, Role, require
+from programmes.models import Group
+
+from .models import CallWish
+
+AT_MOST = 200
+
+
+def groups_of(person: Any) -> list[Group]:
+    """The groups in which ``person`` is mentee or mentor now."""
+    spaces = Space.objects.where(person, Role.MENTEE, Role.MENTOR)
+    return list(Group.objects.filter(space__in=spaces).select_related("programme", "space")[:AT_MOST])
+
+
+def wish(group: Group, words: str, *, by: Any) -> CallWish:
+    """``by`` would like to be called by a manager of the programme; each manager gets a letter that says so.
+
+    While a wish waits, asking again changes its words and tells nobody twice.
+    """
+    require(by, Action.WISH, group)
+    waiting = CallWish.objects.filter(space=group.space, person=by, answered_at=None)
+    if waiting.update(words=words):
+        return waiting.get()
+    try:
+        with transaction.atomic():
+            row = CallWish.objects.create(space=group.space, person=by, words=words)
+            record(row, Action.WISH, by=by)
+            _tell(row, group)
+    except IntegrityError:  # sent twice at the same moment
+        return waiting.get()
+    return row
+
+
+def _tell(row: CallWish, group: Group) -> None:
+    for seat in group.space.people(Role.MANAGER):
+        about, words = f"call wish {row.pk}", {"group": group}
+        write_to(seat.person, "sessions/call_wish", about=about, words=words, path=reverse("sessions:calls"))
+
+
+def take_back(row: CallWish, *, by: Any) -> None:
+    """Whoever asked does not need the call any more. Taken back twice, it is gone once."""
+    require(by, Action.WISH, row)
+    with transaction.atomic():
+        gone, _rows = CallWish.objects.filter(pk=row.pk, answered_at=None).delete()
+        if gone:
+            record(row, Action.WISH, by=by, target="taken back")
+
+
+def made(row: CallWish, *, by: Any) -> None:
+    """A manager has called. Raises ``NotNow`` when another manager was faster."""
+    require(by, Action.CALL, row)
+    with transaction.atomic():
+        waiting = CallWish.objects.filter(pk=row.pk, answered_at=None)
+        if not waiting.update(answered_at=timezone.now(), answered_by=by):
+            raise NotNow(_("Somebody has called already."))
+        record(row, Action.CALL, by=by)
+
+
+def waiting_for(person: Any) -> list[CallWish]:
+    """The wishes in the groups that ``person`` manages, the oldest first. One query."""
+    rows = CallWish.objects.filter(space__in=Space.objects.where(person, Role.MANAGER), answered_at=None)
+    return list(rows.select_related("person", "space__group__programme")[:AT_MOST])
+
+
+def waiting_of(person: Any, groups: Iterable[Group]) -> list[CallWish]:
+    """The wishes of ``person`` that nobody has answered yet."""
+    mine = CallWish.objects.filter(person=person, answered_at=None, space__in=[group.space_id for group in groups])
+    return list(mine.select_related("space__group"))
