@@ -1,6 +1,7 @@
 """Forms of the group's journey."""
 
 import uuid
+from copy import copy
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -12,16 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from policy.permissions import Role
 from programmes.models import Group
 
+from . import clashes, conflicts, planning
 from .models import Attendance, Meeting
-from .wall_time import Doubtful, at_wall_time
+from .wall_time import Doubtful, at_wall_time, is_shown_twice, which_of_two
 
 HOMEWORK_AT_MOST = 12
 
 
 class MeetingForm(forms.ModelForm):
-    """One session: when, where, about what, with which homework, and who keeps the diary."""
+    """One session: when, where, about what, with which homework, and who keeps the diary.
+
+    Of a session that somebody else changed meanwhile it takes over what its writer did not touch; ``in_conflict``
+    names what both changed (see ``conflicts``). A clash and a time that the clock shows twice are asked about.
+    """
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=15, max_value=480, initial=60)
@@ -35,27 +42,50 @@ class MeetingForm(forms.ModelForm):
             "One task a line. What one person does alone begins with the name: “Nia: bring a CV”. Links are listed in the plan as resources."
         ),
     )
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        required=False,
+        max_length=300,
+        help_text=_("The group reads it on the session's page."),
+    )
 
     field_order = (
-        *("once", "kind", "day", "time", "minutes", "mode", "place", "link"),
+        *("once", "seen", "kind", "day", "time", "fold", "minutes", "anyway", "reason", "mode", "place", "link"),
         *("topic", "goal", "homework", "keeper", "remarks"),
     )
 
     class Meta:
         model = Meeting
-        fields = ("kind", "mode", "place", "link", "topic", "goal", "keeper", "remarks")
+        fields = ("kind", "mode", "place", "link", "topic", "goal", "keeper", "remarks", "reason")
 
-    def __init__(self, *args: Any, group: Group, kinds: tuple[str, ...], keeper: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.group = group
+    def __init__(
+        self,
+        data: Any = None,
+        *args: Any,
+        group: Group,
+        kinds: tuple[str, ...],
+        by: Any,
+        keeper: Any = None,
+        **more: Any,
+    ) -> None:
+        self.group, self.by = group, by
         self.zone = ZoneInfo(group.programme.time_zone)
+        self.before: Meeting | None = None
+        self.in_conflict: list[str] = []
+        self.theirs: conflicts.Values = {}
+        self.yours: conflicts.Values = {}
+        if (instance := more.get("instance")) is not None:
+            self.before = copy(instance)
+            data = self._with_theirs(data) if data is not None else None
+        super().__init__(data, *args, **more)
         self.fields["time"].help_text = _("In the programme's time zone: %(zone)s.") % {"zone": self.zone.key}
         self._offer_kinds(kinds)
         self._offer_keepers(keeper)
-        if self.instance._state.adding:
+        if self.before is None:
             self.fields["once"].initial = uuid.uuid4
+            del self.fields["seen"], self.fields["reason"]
         else:
-            self._show_instance()
+            self._show(self.before)
 
     def _offer_kinds(self, kinds: tuple[str, ...]) -> None:
         choices = [choice for choice in Meeting.Kind.choices if choice[0] in kinds]
@@ -73,20 +103,49 @@ class MeetingForm(forms.ModelForm):
         field.initial = keeper
         if self.group.is_pair:
             field.widget = forms.HiddenInput()
-        elif not self.instance._state.adding and self.instance.has_diary:
+        elif self.before is not None and self.before.has_diary:
             _keep(field)
 
-    def _show_instance(self) -> None:
+    def _show(self, before: Meeting) -> None:
         del self.fields["once"]
-        local = self.instance.starts_at.astimezone(self.zone)
-        tasks = "\n".join(row.task for row in self.instance.homework.all())
-        self.initial = {
-            **self.initial,
-            "day": local.date(),
-            "time": local.time(),
-            "minutes": self.instance.minutes,
-            "homework": tasks,
-        }
+        if before.state != Meeting.State.PLANNED or not planning.is_known(before):
+            del self.fields["reason"]
+        local = before.starts_at.astimezone(self.zone)
+        if is_shown_twice(local.replace(tzinfo=None), self.zone):
+            self._ask_which(local)
+        values = conflicts.values_of(before, self.zone)
+        token = conflicts.keep(before, values)
+        shown = {name: values[name] for name in ("minutes", "homework", "fold")}
+        self.initial = {**self.initial, **shown, "day": local.date(), "time": local.time(), "seen": token}
+
+    # what somebody else saved meanwhile
+
+    def _with_theirs(self, data: Any) -> Any:
+        """What was sent, with what somebody else changed and the writer did not."""
+        assert self.before is not None
+        sent, self.theirs = data.copy(), conflicts.values_of(self.before, self.zone)
+        if "seen" not in data:
+            return sent
+        base = conflicts.seen(self.before, data["seen"])
+        typed = conflicts.as_sent(data, base or self.theirs)
+        chosen = {unit: data.get("keep-all") or data.get(f"keep-{unit}") for unit in conflicts.UNITS}
+        given_up = [unit for unit, whose in chosen.items() if whose == conflicts.THEIRS]
+        self.yours = typed | {name: base[name] for unit in given_up for name in conflicts.UNITS[unit][1] if base}
+        together, both = conflicts.merge(base, self.theirs, self.yours)
+        undecided = [unit for unit in data.get("asked", "").split() if not chosen.get(unit)]
+        self.in_conflict = [unit for unit in conflicts.UNITS if unit in {*both, *undecided}]
+        for name in (name for name, value in together.items() if value != typed[name]):
+            sent[name] = together[name]
+        return sent
+
+    def differences(self) -> list[conflicts.Difference]:
+        """What both changed, in words; from now on the form has seen what the other one saved."""
+        assert self.before is not None
+        cast(Any, self.data)["seen"] = conflicts.keep(self.before, self.theirs)
+        names = {str(row.person_id): row.person.name for row in self.group.space.people(Role.MENTEE)}
+        return conflicts.differences(self.in_conflict, self.theirs, self.yours, names)
+
+    # what was written
 
     def clean_homework(self) -> list[str]:
         """The tasks, one a line, each once, in order."""
@@ -98,21 +157,48 @@ class MeetingForm(forms.ModelForm):
         return tasks
 
     def clean(self) -> dict[str, Any]:
-        """Put day and time together in the group's zone; ask where the clock change leaves it open."""
+        """Put day and time together in the group's zone; ask where the clock change leaves it open, and of clashes."""
         said = super().clean() or {}
         if said.get("day") and abs((said["day"] - timezone.now().date()).days) > 3660:
             self.add_error("day", _("That is more than ten years away. Check the year."))
         elif said.get("day") and said.get("time"):
-            try:
-                self.instance.starts_at = at_wall_time(datetime.combine(said["day"], said["time"]), self.zone)
-            except Doubtful as doubt:
-                self.add_error("time", str(doubt))
+            self._take_time(datetime.combine(said["day"], said["time"]))
         if not self.errors:
             self.instance.set_minutes(said["minutes"])
             self.instance.group = self.group
             if self.instance._state.adding:
                 self.instance.pk = said.get("once") or self.instance.pk
+            self._warn_of_clashes()
         return said
+
+    def _take_time(self, local: datetime) -> None:
+        which = self.data.get("fold")
+        fold = int(which) if which in ("0", "1") else None
+        if is_shown_twice(local, self.zone):
+            self._ask_which(local)
+        try:
+            self.instance.starts_at = at_wall_time(local, self.zone, fold=fold)
+        except Doubtful as doubt:
+            self.add_error("time" if doubt.later else "fold", str(doubt))
+
+    def _ask_which(self, local: datetime) -> None:
+        choices = which_of_two(local, self.zone)
+        self.fields["fold"] = forms.ChoiceField(
+            label=_("Which of the two?"), choices=choices, required=False, widget=forms.RadioSelect
+        )
+        self.order_fields(self.field_order)
+
+    def _warn_of_clashes(self) -> None:
+        span = self.instance.starts_at, self.instance.ends_at
+        if self.before is not None and span == (self.before.starts_at, self.before.ends_at):
+            return
+        (found,) = clashes.find(self.group, [span], by=self.by, apart_from=[self.instance.pk])
+        if not found:
+            return
+        self.fields["anyway"] = forms.BooleanField(label=_("Plan it anyway"), required=False)
+        self.order_fields(self.field_order)
+        if not self.data.get("anyway"):
+            self.add_error("anyway", [*found, _("Choose another time, or tick “Plan it anyway”.")])
 
 
 def _keep(keeper: forms.Field) -> None:

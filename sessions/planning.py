@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,31 +23,54 @@ from .document_kinds.session_plan import SESSION_PLAN
 from .models import Attendance, Homework, Meeting
 from .rotation import next_keeper
 
+AT_MOST = plan_in_words.AT_MOST
 
-def plan(meeting: Meeting, homework: Sequence[str], *, by: Any, action: Action = Action.PLAN) -> Meeting:
-    """Save a meeting with the homework before it, new or changed.
+
+class Overtaken(NotNow):
+    """Somebody else has saved the session since it was read."""
+
+
+def plan(meeting: Meeting, homework: Sequence[str] | None, *, by: Any, action: Action = Action.PLAN) -> Meeting:
+    """Save a meeting with the homework before it, new or changed; without a list its homework stays.
 
     A new one gets the next number of its group; the same one (same id) sent twice is saved once. A changed time is
-    remembered as moved. Raises ``NotNow`` for a group that has ended.
+    remembered as moved. Raises ``NotNow`` for a group that has ended, ``Overtaken`` when somebody else saved it first.
     """
     require(by, action, meeting.group)
+    if action == Action.FINISH and meeting.kind != Meeting.Kind.FINAL:
+        raise PermissionDenied(_("The manager organises the final session; the mentor plans the others."))
     with transaction.atomic():
-        # whoever else plans in this group waits here, and then sees our number
-        meeting.group.refresh_from_db(fields=("state",), from_queryset=Group.objects.select_for_update())
-        if meeting.group.has_ended:
-            raise NotNow(_("The group has ended. It can only be read."))
+        wait_for(meeting.group)
         if not meeting._state.adding:
             return _change(meeting, homework, by)
         if already := Meeting.objects.filter(pk=meeting.pk).first():
             if already.group_id != meeting.group_id:
                 raise NotNow(_("This form belongs to another group. Open it again."))
             return already
-        return _add(meeting, homework, by)
+        return _add(meeting, homework or (), by)
+
+
+def plan_and_tell(meeting: Meeting, homework: Sequence[str] | None, *, by: Any) -> Meeting:
+    """Save a meeting and publish the plan, in one step."""
+    with transaction.atomic():
+        saved = plan(meeting, homework, by=by)
+        if not is_published(meeting.group):
+            publish(meeting.group, by=by)
+        return saved
+
+
+def wait_for(group: Group) -> None:
+    """Inside a transaction: whoever else plans in this group waits here, and then sees what we did."""
+    group.refresh_from_db(fields=("state",), from_queryset=Group.objects.select_for_update())
+    if group.has_ended:
+        raise NotNow(_("The group has ended. It can only be read."))
 
 
 def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
-    last = meeting.group.meetings.aggregate(last=Max("number"))["last"] or 0
-    meeting.number = last + 1
+    there = meeting.group.meetings.aggregate(last=Max("number"), n=Count("pk"))
+    if there["n"] >= AT_MOST:
+        raise NotNow(_("A group has at most %(n)d sessions.") % {"n": AT_MOST})
+    meeting.number = (there["last"] or 0) + 1
     meeting.save(force_insert=True)
     _set_homework(meeting, homework)
     record(meeting, Action.PLAN, by=by)
@@ -56,17 +80,21 @@ def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
     return meeting
 
 
-def _change(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:
+def _change(meeting: Meeting, homework: Sequence[str] | None, by: Any) -> Meeting:
     before = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if before.revision != meeting.revision:
+        raise Overtaken(_("Somebody else has changed this session. Open it again, then change it."))
     if before.starts_at != meeting.starts_at:
         meeting.moved_from = before.starts_at
+    meeting.revision += 1
     meeting.save(
         update_fields=(
             *("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link"),
-            *("topic", "goal", "keeper", "remarks"),
+            *("topic", "goal", "keeper", "remarks", "reason", "revision"),
         )
     )
-    _set_homework(meeting, homework)
+    if homework is not None:
+        _set_homework(meeting, homework)
     record(meeting, Action.PLAN, by=by)
     return meeting
 
@@ -89,11 +117,16 @@ def _whose(task: str, mentees: Sequence[Any]) -> Any:
     return fit[0] if name and rest and len(fit) == 1 else None
 
 
+def keepers_so_far(group: Group) -> list[UUID]:
+    """Who kept the diary of each session that took place or will, the oldest first."""
+    kept = group.meetings.exclude(keeper=None).exclude(state=Meeting.State.CANCELLED)
+    return list(kept.order_by("starts_at").values_list("keeper_id", flat=True))
+
+
 def propose_keeper(group: Group) -> Any:
     """Whose turn the diary is: by fair rotation; in individual mentoring always the mentee (R38)."""
-    kept = group.meetings.exclude(keeper=None).exclude(state=Meeting.State.CANCELLED)
     people = {person.pk: person for person in group.mentees()}
-    turn: UUID | None = next_keeper(list(people), list(kept.order_by("starts_at").values_list("keeper_id", flat=True)))
+    turn: UUID | None = next_keeper(list(people), keepers_so_far(group))
     return people.get(turn) if turn else None
 
 
@@ -130,6 +163,13 @@ def is_published(group: Group) -> bool:
         return False
     with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):
         return latest.answers.get("sessions") == plan_in_words.sessions(group)
+
+
+def is_known(meeting: Meeting) -> bool:
+    """Whether the group has been told of this session: the newest published plan names it."""
+    latest = plan_in_words.published(meeting.group)
+    rows = latest.answers.get("sessions") or [] if latest else []
+    return any(row.get("number") == str(meeting.number) for row in rows)
 
 
 def hold(meeting: Meeting, came: Mapping[UUID, str], *, by: Any) -> None:

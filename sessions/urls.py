@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from .views import calls, dossier, homework, meetings
+from .views import calls, dossier, homework, meetings, planning, series
 
 app_name = "sessions"
 urlpatterns = [
     path("g/<uuid:pk>/documents/", dossier.dossier, name="dossier"),
-    path("g/<uuid:pk>/plan/", meetings.plan, name="plan"),
-    path("g/<uuid:pk>/plan/publish/", meetings.publish, name="publish"),
-    path("g/<uuid:pk>/sessions/new/", meetings.new, name="new"),
+    path("g/<uuid:pk>/plan/", planning.plan, name="plan"),
+    path("g/<uuid:pk>/plan/publish/", planning.publish, name="publish"),
+    path("g/<uuid:pk>/plan/series/", series.series, name="series"),
+    path("g/<uuid:pk>/sessions/new/", planning.new, name="new"),
+    path("g/<uuid:pk>/sessions/final/", planning.final, name="final"),
     path("s/<uuid:pk>/", meetings.meeting, name="meeting"),
-    path("s/<uuid:pk>/change/", meetings.change, name="change"),
+    path("s/<uuid:pk>/change/", planning.change, name="change"),
+    path("s/<uuid:pk>/shift/", series.shift, name="shift"),
     path("s/<uuid:pk>/held/", meetings.held, name="held"),
     path("s/<uuid:pk>/cancel/", meetings.cancel, name="cancel"),
     path("s/<uuid:pk>/missed/", meetings.missed, name="missed"),

@@ -22,7 +22,7 @@ from .. import rounds
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Organise a monitoring session for a group."""
     group = load_group(request, pk, Action.MONITOR)
-    form = MeetingForm(request.POST or None, group=group, kinds=(Meeting.Kind.MONITORING,))
+    form = MeetingForm(request.POST or None, group=group, kinds=(Meeting.Kind.MONITORING,), by=request.user)
     del form.fields["keeper"]
     if request.method == "POST" and form.is_valid():
         meeting = form.save(commit=False)

@@ -1,4 +1,4 @@
-"""Pages of sessions: the plan, one session, marking it held, cancelling, homework."""
+"""Pages of one session: what it is about, marking it held, cancelling, homework, its documents."""
 
 from uuid import UUID
 
@@ -12,13 +12,10 @@ from django.views.decorators.http import require_POST
 from documents.kinds import find
 from policy.machine import move
 from policy.permissions import Action, Role, require
-from programmes.views.groups import load_group
 
 from .. import diaries, homework, papers, planning
-from ..forms import CancelForm, HeldForm, MeetingForm
+from ..forms import CancelForm, HeldForm
 from ..models import Meeting
-
-MENTORS_KINDS = ("task", "initial", "final")
 
 
 def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
@@ -27,62 +24,6 @@ def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
     meeting = get_object_or_404(rows, pk=pk)
     require(request.user, action, meeting)
     return meeting
-
-
-def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """All sessions of a group as the mentor is planning them, and whether the group has been told."""
-    group = load_group(request, pk, Action.PLAN)
-    context = {
-        "group": group,
-        "meetings": group.meetings.select_related("keeper").prefetch_related("homework")[:100],
-        "is_published": planning.is_published(group),
-    }
-    return render(request, "sessions/plan.html", context)
-
-
-@require_POST
-def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Publish the session plan to the group."""
-    group = load_group(request, pk, Action.PLAN)
-    if planning.is_published(group):
-        messages.info(request, _("The group has this plan already."))
-    else:
-        planning.publish(group, by=request.user)
-        messages.success(request, _("The plan is published and your group is told. Its PDF is being prepared."))
-    return redirect(group)
-
-
-def new(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Plan a session."""
-    group = load_group(request, pk, Action.PLAN)
-    kinds = MENTORS_KINDS if group.meetings.exists() else ("initial", "task", "final")
-    form = MeetingForm(
-        request.POST or None,
-        group=group,
-        kinds=kinds,
-        keeper=planning.propose_keeper(group),
-        initial=planning.propose_next(group),
-    )
-    if request.method == "POST" and form.is_valid():
-        planning.plan(form.save(commit=False), form.cleaned_data["homework"], by=request.user)
-        messages.success(request, _("Planned. Your group sees it when you publish the plan."))
-        return redirect("sessions:plan", group.pk)
-    return render(request, "sessions/meeting_form.html", {"form": form, "group": group})
-
-
-def change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Change or move a planned session."""
-    meeting = load_meeting(request, pk, Action.READ)
-    is_monitoring = meeting.kind == Meeting.Kind.MONITORING
-    action = Action.MONITOR if is_monitoring else Action.PLAN
-    require(request.user, action, meeting.group)
-    kinds = ("monitoring",) if is_monitoring else MENTORS_KINDS
-    form = MeetingForm(request.POST or None, instance=meeting, group=meeting.group, kinds=kinds)
-    if request.method == "POST" and form.is_valid():
-        planning.plan(form.save(commit=False), form.cleaned_data["homework"], by=request.user, action=action)
-        messages.success(request, _("Changed."))
-        return redirect(meeting)
-    return render(request, "sessions/meeting_form.html", {"form": form, "group": meeting.group, "meeting": meeting})
 
 
 def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
