@@ -59,6 +59,12 @@ def file_of(meeting: Meeting, person: Any, *, organiser: str, now: datetime) -> 
     }
 
 
+def address_of(meeting: Meeting) -> str:
+    """The whole address of the page of a session."""
+    address: str = settings.SITE_URL + meeting.get_absolute_url()
+    return address
+
+
 def _calendar(method: str, meetings: Iterable[Meeting], now: datetime) -> Calendar:
     rows = list(meetings)
     calendar = Calendar()
@@ -89,7 +95,7 @@ def _event(meeting: Meeting, now: datetime) -> Event:
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("summary", _("%(session)s – %(group)s") % {"session": meeting, "group": meeting.group})
     event.add("location", meeting.place or capfirst(meeting.get_mode_display()))
-    event.add("url", settings.SITE_URL + meeting.get_absolute_url())
+    event.add("url", address_of(meeting))
     return event
 
 
