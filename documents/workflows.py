@@ -49,3 +49,6 @@ FILED = Machine(
         _REPLACED,
     ),
 )
+FILED_QUIETLY = Machine(  # whoever files it tells of it: FILED, without the letters
+    DRAFT, (Transition(Action.FILE, DRAFT, SEALED, then=_PRINT), _REPLACED)
+)

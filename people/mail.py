@@ -1,10 +1,16 @@
-"""The one door for e-mail: a letter is written with the change it tells about, and delivered by a job."""
+"""The one door for e-mail: a letter is written with the change it tells about, and delivered by a job.
 
-from collections.abc import Mapping
+What is urgent goes out at once. The rest waits, and goes out as lines of the letter of the day (docs/adr/0013).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,38 +19,101 @@ from jobs.queue import ATTEMPTS, enqueue, handles
 
 from .models import Letter, User
 
+# Every letter stands in one of these. Urgent: accounts, decisions, signatures, what must change, sessions that change.
+AT_ONCE = frozenset({
+    "people/invitation", "people/welcome", "people/day",
+    "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
+    "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
+    "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
+    "sessions/invitation", "mentoring_sessions/meeting_cancel",
+})  # fmt: skip
+CAN_WAIT = frozenset({"documents/version_submit", "documents/version_publish", "documents/version_file"})
+
+FILES_AT_MOST, FILE_AT_MOST = 20, 20_000
+File = Mapping[str, str]
+
+
+@contextmanager
+def speaking_to(person: User) -> Iterator[None]:
+    """In here words come in the person's language and times in their zone."""
+    with translation.override(person.language), timezone.override(person.zone):
+        yield
+
 
 def write_to(
-    person: User, template: str, *, about: str, words: Mapping[str, Any], path: str, is_secret: bool = False
+    person: User,
+    template: str,
+    *,
+    about: str,
+    words: Mapping[str, Any],
+    path: str,
+    is_secret: bool = False,
+    files: Sequence[File] = (),
 ) -> Letter | None:
     """Write one letter in the person's language and zone, inside the current transaction.
 
     ``template`` names a file in ``templates/mail/``: its first line is the subject, the rest the text. ``words`` must
     hold no confidential text. ``path`` is the address the letter leads to. ``about`` says what it tells of: the same
     person is told of the same thing once, so calling twice writes one letter and returns ``None`` the second time.
-    ``is_secret``: the link lets its bearer in, so the text is not kept once it is sent.
+    ``is_secret``: the link lets its bearer in, so the text is not kept once it is sent. ``files`` go with it (see
+    ``post``). Of a letter that can wait only the subject and the address go out, as a line.
     """
-    with translation.override(person.language), timezone.override(person.zone):
-        link = settings.SITE_URL + path
+    link = settings.SITE_URL + path
+    with speaking_to(person):
         text = render_to_string(f"mail/{template}.txt", {**words, "person": person, "link": link})
     subject, _newline, body = text.strip().partition("\n")
-    return post(person, subject, body, about=about, is_secret=is_secret)
+    if template in CAN_WAIT:
+        return hold(person, subject, about=about, link=link)
+    return post(person, subject, body, about=about, is_secret=is_secret, files=files)
 
 
-def post(person: User, subject: str, body: str, *, about: str, is_secret: bool = False) -> Letter | None:
-    """Put a finished letter into the outbox; ``None`` when the person has been told of ``about`` before."""
-    text = {"subject": " ".join(subject.split())[:200], "body": body.strip() + "\n", "is_secret": is_secret}
-    letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=text)
+def post(
+    person: User, subject: str, body: str, *, about: str, is_secret: bool = False, files: Sequence[File] = ()
+) -> Letter | None:
+    """Put a finished letter into the outbox; ``None`` when the person has been told of ``about`` before.
+
+    ``files``: few and small, each with ``name``, ``type`` (of its media) and ``text``; raises ``ValueError`` for more.
+    """
+    if len(files) > FILES_AT_MOST or any(len(file["text"]) > FILE_AT_MOST for file in files):
+        raise ValueError("These files are too many or too large for a letter.")
+    told = {"body": body.strip() + "\n", "is_secret": is_secret, "files": [dict(file) for file in files]}
+    letter, is_new = Letter.objects.get_or_create(
+        person=person, about=about, defaults={"subject": _one_line(subject), **told}
+    )
     if not is_new:
         return None
     enqueue("people.deliver", letter=str(letter.pk))
     return letter
 
 
+def hold(person: User, line: str, *, about: str, link: str, more: str = "") -> Letter | None:
+    """Keep a line, with ``more`` under it, for the letter of the day; ``None`` when the person has been told before."""
+    told = {"subject": _one_line(line), "body": more, "link": link, "state": Letter.State.HELD}
+    letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=told)
+    return letter if is_new else None
+
+
+def had_letter_of(day: date) -> str:
+    """What the letter of a day is about: so that nobody gets two."""
+    return f"day {day.isoformat()}"
+
+
+def letter_of_the_day(person: User, lines: Sequence[Letter], *, on: date) -> Letter | None:
+    """Send held letters, in this order, as lines of one; ``None``, and they stay held, when that day had its letter."""
+    words = {"lines": lines, "first": lines[0].subject, "others": len(lines) - 1}
+    with transaction.atomic():
+        letter = write_to(person, "people/day", about=had_letter_of(on), words=words, path=reverse("home"))
+        if letter:
+            rows = Letter.objects.filter(pk__in=[line.pk for line in lines])
+            rows.update(state=Letter.State.SENT, sent_at=timezone.now())
+    return letter
+
+
 @handles("people.deliver", seconds=40)
 def deliver(job: Any, *, letter: str) -> None:
     """Send one letter. A letter already sent is not sent again; an account switched off since gets none."""
-    row = Letter.objects.select_related("person").filter(pk=letter).exclude(state=Letter.State.SENT).first()
+    done = (Letter.State.SENT, Letter.State.HELD)
+    row = Letter.objects.select_related("person").filter(pk=letter).exclude(state__in=done).first()
     if row is None or not row.person.is_active:
         return
     try:
@@ -54,14 +123,27 @@ def deliver(job: Any, *, letter: str) -> None:
             Letter.objects.filter(pk=row.pk).update(state=Letter.State.FAILED)
         raise
     kept = "" if row.is_secret else row.body
-    Letter.objects.filter(pk=row.pk).update(state=Letter.State.SENT, sent_at=timezone.now(), body=kept)
+    Letter.objects.filter(pk=row.pk).update(state=Letter.State.SENT, sent_at=timezone.now(), body=kept, files=[])
 
 
 def _send(row: Letter) -> None:
     settings_url = settings.SITE_URL + reverse("people:profile")
-    EmailMessage(
+    letter = EmailMultiAlternatives(
         subject=row.subject,
         body=row.body,
         to=[row.person.email],
         headers={"X-Entity-Ref-ID": str(row.pk), "List-Help": f"<{settings_url}>", "Auto-Submitted": "auto-generated"},
-    ).send()
+    )
+    if len(row.files) == 1 and row.files[0]["type"].startswith("text/calendar"):
+        # mail programs show the one that is another form of the text as an invitation, and offer the file to others
+        (file,) = row.files
+        letter.attach_alternative(file["text"], file["type"])
+        letter.attach(file["name"], file["text"].encode(), "application/ics")
+    else:
+        for file in row.files:
+            letter.attach(file["name"], file["text"], file["type"])
+    letter.send()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

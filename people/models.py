@@ -143,6 +143,7 @@ class Letter(Record):
         """Where a letter stands."""
 
         WAITING = "waiting", _("waiting")
+        HELD = "held", _("waits for the letter of the day")
         SENT = "sent", _("sent")
         FAILED = "failed", _("not delivered")
 
@@ -153,10 +154,13 @@ class Letter(Record):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     is_secret = models.BooleanField(default=False, help_text="Holds a personal link: the text goes once it is sent.")
+    link = models.URLField(max_length=500, blank=True, help_text="Where a line of the letter of the day leads.")
+    files = models.JSONField(default=list, blank=True, help_text="Name, type and text of each; gone once it is sent.")
 
     class Meta:
         ordering = ("-created_at",)
         constraints = (models.UniqueConstraint(fields=("person", "about"), name="told_once"),)
+        indexes = (models.Index(fields=("state", "person")),)
 
     def __str__(self) -> str:
         return f"{self.person}: {self.subject}"

@@ -6,6 +6,7 @@ from django.apps import apps
 
 from jobs.queue import handles
 from people.mail import write_to
+from people.models import Letter
 
 from .models import Event
 from .permissions import Action, may
@@ -16,15 +17,17 @@ def tell(job: Any, *, event: int, roles: list[str]) -> None:
     """Write the letters of one event. A recipient who lost the right since the event gets none (3-access, recipients).
 
     The thing offers ``people_as(roles)`` (who stands in these roles), ``letter_words(person)`` (words for the template,
-    nothing confidential) and ``get_absolute_url()``.
+    nothing confidential) and ``get_absolute_url()``; and, if it likes, ``letter_files(person)``: whoever did it is
+    written to only for the sake of a file.
     """
     row = Event.objects.select_related("by").get(pk=event)
-    thing = apps.get_model(row.thing)._default_manager.filter(pk=row.thing_id).first()
+    thing = _thing_of(row)
     if thing is None:
         return
     app, model = row.thing.split(".")
     for person in thing.people_as(frozenset(roles)):
-        if person.pk == row.by_id or not may(person, Action.READ, thing):
+        files = thing.letter_files(person) if hasattr(thing, "letter_files") else ()
+        if (person.pk == row.by_id and not files) or not may(person, Action.READ, thing):
             continue
         write_to(
             person,
@@ -32,4 +35,19 @@ def tell(job: Any, *, event: int, roles: list[str]) -> None:
             about=f"event {row.pk}",
             words={"thing": thing, "by": row.by, **thing.letter_words()},
             path=thing.get_absolute_url(),
+            files=files,
         )
+
+
+def may_still_know(letter: Letter) -> bool:
+    """Whether the reader of a letter that was held back may still read what it tells of."""
+    kind, _space, number = letter.about.partition(" ")
+    if kind != "event":
+        return True
+    row = Event.objects.filter(pk=number).first()
+    thing = _thing_of(row) if row else None
+    return thing is not None and may(letter.person, Action.READ, thing)
+
+
+def _thing_of(row: Event) -> Any:
+    return apps.get_model(row.thing)._default_manager.filter(pk=row.thing_id).first()

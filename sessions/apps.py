@@ -12,9 +12,9 @@ class SessionsConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        """Tell the dossiers which sessions were held."""
+        """Tell the dossiers which sessions were held, and register the handlers of this floor."""
         from documents.dossier.occasions import occasions_from
 
-        from . import duties
+        from . import duties, inviting  # noqa: F401 - registers "sessions.invite"
 
         occasions_from(duties.of_spaces)

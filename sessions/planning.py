@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from policy.machine import NotNow, move, record
 from policy.permissions import Action, Role, require
 from programmes.models import Group
 
-from . import plan_in_words
+from . import inviting, plan_in_words
 from .document_kinds.session_plan import SESSION_PLAN
 from .models import Attendance, Homework, Meeting
 from .rotation import next_keeper
@@ -87,9 +87,10 @@ def _change(meeting: Meeting, homework: Sequence[str] | None, by: Any) -> Meetin
     if before.starts_at != meeting.starts_at:
         meeting.moved_from = before.starts_at
     meeting.revision += 1
+    meeting.sequence = before.sequence + inviting.is_other(before, meeting)
     meeting.save(
         update_fields=(
-            *("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link"),
+            *("kind", "starts_at", "ends_at", "moved_from", "mode", "place", "link", "sequence"),
             *("topic", "goal", "keeper", "remarks", "reason", "revision"),
         )
     )
@@ -147,13 +148,16 @@ def propose_next(group: Group) -> dict[str, Any]:
 
 
 def publish(group: Group, *, by: Any) -> Version:
-    """Publish the session plan as it stands: the next version, for the whole group (R32)."""
+    """Publish the session plan as it stands: the next version, for the whole group (R32), which is told of it."""
     require(by, Action.PLAN, group)
     with translation.override(group.programme.language), timezone.override(ZoneInfo(group.programme.time_zone)):
         answers = plan_in_words.whole(group)
     if not answers["sessions"]:
         raise NotNow(_("There is no session in the plan yet."))
-    return pipeline.publish_live(SESSION_PLAN, group.space, answers, by=by)
+    with transaction.atomic():
+        version = pipeline.publish_live(SESSION_PLAN, group.space, answers, by=by)
+        inviting.tell_of_plan(version, group, by=by)
+    return version
 
 
 def is_published(group: Group) -> bool:
@@ -183,6 +187,21 @@ def hold(meeting: Meeting, came: Mapping[UUID, str], *, by: Any) -> None:
             if row.person_id in came:
                 defaults = {"came": came[row.person_id]}
                 Attendance.objects.update_or_create(meeting=meeting, person=row.person, defaults=defaults)
+
+
+def cancel(meeting: Meeting, reason: str, *, by: Any) -> None:
+    """Cancel a planned meeting and tell its group; calendars that have it strike it out."""
+    _turn(meeting, Action.CANCEL, by, reason)
+
+
+def reopen(meeting: Meeting, *, by: Any) -> None:
+    """Set a meeting back to planned; who was told that it is cancelled is invited anew with the next plan."""
+    _turn(meeting, Action.REOPEN, by, "")
+
+
+def _turn(meeting: Meeting, action: Action, by: Any, reason: str) -> None:
+    seen = Q(sequence=meeting.sequence)  # somebody who moves it at this moment is not overwritten
+    move(meeting, action, by=by, where=seen, reason=reason, sequence=meeting.sequence + 1)
 
 
 def close(meeting: Meeting, came: Mapping[UUID, str], keeper: UUID | None, *, by: Any) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.forms import line, long_text
 from documents.kinds import DocumentKind, Parts, Section, register
-from documents.workflows import FILED
+from documents.workflows import FILED_QUIETLY
 from policy.permissions import Role
 
 
@@ -50,7 +50,7 @@ SESSION_PLAN = register(
             Section("around", _("Good to know"), Around),
             Section("version", _("This version"), ThisVersion),
         ),
-        workflow=FILED,
+        workflow=FILED_QUIETLY,  # the group is invited to what has changed: sessions/inviting.py
         parts=Parts(writers=frozenset({Role.MENTOR}), readers=frozenset({Role.MENTEE, Role.MENTOR, Role.MANAGER})),
         stage="initial",
         live=True,

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
+from people.mail import speaking_to
 from people.models import Record
 from policy.models import Space
 from policy.permissions import Role
@@ -80,6 +81,7 @@ class Meeting(Record):
     told_sequence = models.PositiveIntegerField(
         null=True, blank=True, help_text="The sequence that the group was last invited with; nothing: not yet."
     )
+    told_starts_at = models.DateTimeField(null=True, blank=True, help_text="The time that the group was told last.")
 
     objects = MeetingQuerySet.as_manager()
     machine = journey.MEETING
@@ -147,6 +149,17 @@ class Meeting(Record):
     def letter_words(self) -> dict[str, Any]:
         """Words for letters about it: when and which group; no topic and no homework (design 3, mail)."""
         return {"group": self.group, "starts_at": self.starts_at, "title": str(self)}
+
+    def letter_files(self, person: Any) -> list[dict[str, str]]:
+        """What strikes a cancelled session out of the calendars of those who were invited to it."""
+        from .. import calendar
+
+        if self.state != self.State.CANCELLED or self.told_sequence is None:
+            return []
+        mentor = self.group.mentor
+        organiser = mentor.name if mentor else str(self.group)
+        with speaking_to(person):
+            return [calendar.file_of(self, person, organiser=organiser, now=timezone.now())]
 
     def set_minutes(self, minutes: int) -> None:
         """Let it end ``minutes`` after it starts."""

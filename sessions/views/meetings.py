@@ -65,7 +65,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if row.state != Meeting.State.CANCELLED:
-            move(row, Action.CANCEL, by=request.user, reason=form.cleaned_data["reason"])
+            planning.cancel(row, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Cancelled. The group is told by mail."))
         return redirect(row)
     return render(request, "sessions/cancel.html", {"meeting": row, "form": form})
@@ -85,7 +85,7 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Set a session back to planned: a status can always be set by hand."""
     row = load_meeting(request, pk, Action.REOPEN)
     if row.state != Meeting.State.PLANNED:
-        move(row, Action.REOPEN, by=request.user, reason="")
+        planning.reopen(row, by=request.user)
     return redirect(row)
 
 

@@ -126,7 +126,7 @@ def life(kind: DocumentKind, house: House) -> Iterator[Version]:
 
 
 def _handed_on(kind: DocumentKind, version: Version, house: House, by: User) -> Iterator[Version]:
-    if kind.workflow is workflows.FILED:
+    if kind.workflow in (workflows.FILED, workflows.FILED_QUIETLY):
         pipeline.file(version, by=by)
     elif kind.workflow is workflows.REVIEWED:
         pipeline.submit(version, by=by)

@@ -1,10 +1,13 @@
 """A letter is written with what it tells of, delivered once by a job, and holds nothing up."""
 
 import smtplib
-from datetime import timedelta
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -167,3 +170,45 @@ def test_the_text_of_a_letter_that_lets_its_bearer_in_is_not_kept(nia, run_jobs)
     open_letter.refresh_from_db()
     secret.refresh_from_db()
     assert (open_letter.body != "", secret.body, secret.state) == (True, "", "sent")
+
+
+def test_of_every_letter_it_is_decided_whether_it_can_wait() -> None:
+    folder = Path(settings.BASE_DIR) / "templates" / "mail"
+    letters = {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.txt")}
+    assert (letters, post.AT_ONCE & post.CAN_WAIT) == (post.AT_ONCE | post.CAN_WAIT, set())
+
+
+def test_a_letter_carries_files_and_forgets_them(nia, run_jobs):
+    files = [{"name": f"{n}.txt", "type": "text/plain", "text": "Щъркел\n"} for n in range(2)]
+    letter = post.post(nia, "Two", "Look", about="files", files=files)
+    run_jobs()
+    parsed = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    assert [(part.get_filename(), part.get_content()) for part in parsed.iter_attachments()] == [
+        ("0.txt", "Щъркел\n"),
+        ("1.txt", "Щъркел\n"),
+    ]
+    letter.refresh_from_db()
+    assert (letter.files, letter.state) == ([], "sent")
+
+
+def test_a_letter_carries_no_parcel(nia):
+    small = {"name": "x", "type": "text/plain", "text": "x"}
+    for files in ([small] * 21, [{**small, "text": "x" * 20_001}]):
+        with pytest.raises(ValueError, match="too many or too large"):
+            post.post(nia, "Two", "Look", about="files", files=files)
+    assert not Letter.objects.exists()
+
+
+def test_what_can_wait_goes_out_as_lines_of_one_letter_a_day(nia, run_jobs):
+    lines = [post.hold(nia, f"Line {n}", about=f"line {n}", link=f"http://127.0.0.1:8000/{n}/") for n in range(3)]
+    assert post.hold(nia, "Line 0", about="line 0", link="") is None
+    assert (run_jobs(), mail.outbox) == (0, [])
+    today = date(2027, 3, 4)
+    for chunk in (lines[:2], lines[2:]):
+        post.letter_of_the_day(nia, chunk, on=today)
+    assert Letter.objects.get(state="held").subject == "Line 2"
+    post.letter_of_the_day(nia, lines[2:], on=today + timedelta(days=1))
+    run_jobs()
+    assert [letter.subject for letter in mail.outbox] == ["Line 0, and 1 more", "Line 2"]
+    assert "Line 0\nhttp://127.0.0.1:8000/0/\n\nLine 1\nhttp://127.0.0.1:8000/1/\n" in mail.outbox[0].body
+    assert not Letter.objects.exclude(state="sent").exists()
