@@ -55,6 +55,8 @@ class Action(models.TextChoices):
     MISS = "miss", _("mark as missed")
     REOPEN = "reopen", _("set back to planned")
     DO_HOMEWORK = "do-homework", _("say that homework is done")
+    STEP = "step", _("tick and add steps towards a goal")
+    HEAR = "hear", _("read the feedback that was released")
     # a document
     START = "start", _("start")
     WRITE = "write", _("write")
@@ -111,6 +113,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.MISS: _LEADERS,
     Action.REOPEN: _LEADERS,
     Action.DO_HOMEWORK: frozenset({Role.OWNER}),
+    Action.STEP: frozenset({Role.OWNER}),
+    Action.HEAR: _MENTORS,
     Action.START: _AUTHORS,
     Action.WRITE: _AUTHORS,
     Action.SUBMIT: _AUTHORS,

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import dossier, meetings
+from .views import dossier, goals, meetings
 
 app_name = "sessions"
 urlpatterns = [
     path("g/<uuid:pk>/documents/", dossier.dossier, name="dossier"),
+    path("g/<uuid:pk>/goals/", goals.goals, name="goals"),
     path("g/<uuid:pk>/plan/", meetings.plan, name="plan"),
     path("g/<uuid:pk>/plan/publish/", meetings.publish, name="publish"),
     path("g/<uuid:pk>/sessions/new/", meetings.new, name="new"),
@@ -18,5 +19,7 @@ urlpatterns = [
     path("s/<uuid:pk>/reopen/", meetings.reopen, name="reopen"),
     path("s/<uuid:pk>/diary/", meetings.diary, name="diary"),
     path("s/<uuid:pk>/documents/<slug:slug>/", meetings.paper, name="paper"),
+    path("goal/<uuid:pk>/", goals.goal, name="goal"),
+    path("step/<uuid:pk>/", goals.step, name="step"),
     path("homework/<uuid:pk>/", meetings.homework, name="homework"),
 ]

@@ -7,7 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import goal_life
+
 register = template.Library()
+register.filter("progress_of", goal_life.progress_of)
 
 
 @register.filter
