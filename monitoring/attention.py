@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Document, Signatory, Version
+from policy.models import Participation
 from policy.permissions import Role
 from policy.standing import Standing
 from programmes.models import Group, Programme
 from sessions.models import Meeting
+
+from .document_kinds.well_matched import WELL_MATCHED
 
 SHOWN = 5
 UNSIGNED_DAYS = 7
@@ -39,9 +42,16 @@ Words = Callable[[int], str]
 
 
 def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
-    """What needs this manager, the most harmful first. Four queries."""
+    """What needs this manager, the most harmful first. Five queries."""
     mine = Group.objects.filter(programme__space__in=standing.spaces(Role.MANAGER)).exclude(state=Group.State.ENDED)
     found = (
+        _concern(
+            _fit_in_doubt(mine),
+            _("Call both sides"),
+            lambda n: ngettext(
+                "%(n)d group doubts that it is well matched", "%(n)d groups doubt that they are well matched", n
+            ),
+        ),
         _concern(
             _unsigned(mine, now),
             _("Open the contract"),
@@ -83,6 +93,17 @@ def _concern(groups: QuerySet[Group], verb: str, words: Words) -> Concern | None
 
 def _contract(**state: Any) -> Exists:
     return Exists(Version.objects.filter(document__space=OuterRef("space"), document__kind_slug="contract", **state))
+
+
+def _fit_in_doubt(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Somebody who is there has answered “not good” or “not sure yet” and not changed it since; never why (R18)."""
+    there = Participation.objects.running().filter(
+        space=OuterRef("document__space"), person=OuterRef("document__person")
+    )
+    answers = Version.objects.in_force().filter(
+        Exists(there), document__space=OuterRef("space"), document__kind_slug=WELL_MATCHED.slug
+    )
+    return groups.filter(Exists(answers.filter(answers__match__fit__in=("unsure", "not"))))
 
 
 def _unsigned(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:

@@ -16,7 +16,7 @@ from policy.machine import move
 from policy.permissions import Action, Role, require
 from programmes.views.groups import load_group
 
-from .. import diaries, papers, planning
+from .. import diaries, first_steps, papers, planning
 from ..forms import CancelForm, HeldForm, MeetingForm
 from ..models import Homework, HomeworkAnswer, Meeting
 
@@ -95,6 +95,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": row,
         "roles": roles,
         "is_mentee": Role.MENTEE in roles,
+        "first_steps": first_steps.at_session(row, request.user),
         "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
         "homework": homework_for(row, request.user, Role.MENTEE in roles),
         "attendances": row.attendances.select_related("person").order_by("person__name"),

@@ -38,6 +38,7 @@ def write_all(world: "World") -> None:
     _selection(world)
     _under_a_session(world)
     _certificate(world)
+    _beginnings(world)
     _texts(world)
 
 
@@ -210,6 +211,11 @@ def _under_a_session(world: "World") -> None:
     ):
         begun = session_papers.begin(world.things["held, published"], kinds.get(slug), by=world.people[who])
         _filed(world, begun, name)
+
+
+def _beginnings(world: "World") -> None:
+    for name, slug in (("presentation", "presentation"), ("well matched", "well-matched")):
+        pipeline.file(_start(world, name, slug, "author"), by=world.people["author"])
 
 
 def _certificate(world: "World") -> None:
