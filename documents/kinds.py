@@ -97,8 +97,8 @@ class DocumentKind:
     published from live tables, never typed. ``after_end``: also begun when the group has ended. ``stamped``: the organisation's certificate seals its PDF. ``keeps``:
     months that it is kept after the programme has ended (design 4, defaults for keeping). ``texts``: default texts
     that a programme may make its own; with ``sections_from`` they become the sections. ``prefill`` proposes answers
-    for a new document from these texts. ``on_sealed`` is called in the transaction that seals a version, with the
-    version and the person whose act sealed it.
+    for a new document from these texts; ``carry_on`` makes of the answers of one version what the next begins with.
+    ``on_sealed`` is called in the transaction that seals a version, with the version and the person whose act sealed it.
     """
 
     slug: str
@@ -121,6 +121,7 @@ class DocumentKind:
     texts: tuple[TextList, ...] = ()
     sections_from: Callable[[Texts], tuple[Section, ...]] | None = None
     prefill: Callable[["Document", Texts], Answers] | None = None
+    carry_on: Callable[["Document", Answers], Answers] | None = None
     on_sealed: Callable[["Version", Any], None] | None = None
 
     def default_texts(self, space: "Space | None" = None) -> Texts:

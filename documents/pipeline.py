@@ -45,7 +45,8 @@ def start(
     """The open version of a document, begun now if there is none: as often as it is called, one draft.
 
     ``person`` is whose document it is (for kinds with ``own`` parts), ``occasion`` the meeting it records. The first
-    answers come from ``answers``, else from the version before, else from the kind's ``prefill``.
+    answers come from ``answers``, else from the version before (carried on, where the kind does), else from its
+    ``prefill``.
     """
     document = _document(kind, space, person, occasion, label, withheld_from, by)
     if running := document.versions.open().first():
@@ -54,7 +55,9 @@ def start(
     last = document.newest
     wording = last.wording if last else wordings.newest(kind, space)
     if answers is None:
-        answers = dict(last.answers) if last and last.answers else _proposed(kind, document, wording)
+        answers = (
+            _carried(kind, document, last.answers) if last and last.answers else _proposed(kind, document, wording)
+        )
     try:
         with transaction.atomic():
             return Version.objects.create(
@@ -160,6 +163,10 @@ def seal(version: Version, action: Action, *, by: Any, where: models.Q | None = 
     version.save(update_fields=("sheet", "digest", "answers"))
     if version.kind and version.kind.on_sealed:
         version.kind.on_sealed(version, by)
+
+
+def _carried(kind: DocumentKind, document: Document, answers: Answers) -> Answers:
+    return kind.carry_on(document, dict(answers)) if kind.carry_on else dict(answers)
 
 
 def _proposed(kind: DocumentKind, document: Document, wording: Wording | None) -> Answers:

@@ -72,6 +72,8 @@ def tasks(asker: Asker) -> Parts:
         found += monitoring_awaiting.tasks_for_mentee(asker.standing, now=asker.now)
     if Role.MENTOR in asker.roles:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
+    if asker.roles & {Role.MENTEE, Role.MENTOR}:
+        found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
     shown, more = ranked(found, SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 

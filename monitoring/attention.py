@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Document, Signatory, Version
+from policy.models import Participation
 from policy.permissions import Role
 from policy.standing import Standing
 from programmes.models import Group, Programme
 from sessions.models import CallWish, Meeting
+
+from .document_kinds.well_matched import WELL_MATCHED
 
 SHOWN = 5
 UNSIGNED_DAYS = 7
@@ -41,9 +44,14 @@ Words = Callable[[int], str]
 
 
 def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
-    """What needs this manager, the most harmful first. Five queries."""
+    """What needs this manager, the most harmful first. Six queries."""
     mine = Group.objects.filter(programme__space__in=standing.spaces(Role.MANAGER)).exclude(state=Group.State.ENDED)
-    found = (
+    return [concern for concern in (*_people(mine), *_papers(mine, now)) if concern]
+
+
+def _people(mine: QuerySet[Group]) -> tuple[Concern | None, ...]:
+    """Who would like a call, and who doubts the match."""
+    return (
         _concern(
             mine.filter(Exists(CallWish.objects.filter(space=OuterRef("space"), answered_at=None))),
             _("Call back"),
@@ -52,6 +60,19 @@ def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
             ),
             url=reverse("sessions:calls"),
         ),
+        _concern(
+            _fit_in_doubt(mine),
+            _("Call both sides"),
+            lambda n: ngettext(
+                "%(n)d group doubts that it is well matched", "%(n)d groups doubt that they are well matched", n
+            ),
+        ),
+    )
+
+
+def _papers(mine: QuerySet[Group], now: datetime) -> tuple[Concern | None, ...]:
+    """What is late: contract, session, diary."""
+    return (
         _concern(
             _unsigned(mine, now),
             _("Open the contract"),
@@ -79,7 +100,6 @@ def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
             ),
         ),
     )
-    return [concern for concern in found if concern]
 
 
 def _concern(groups: QuerySet[Group], verb: str, words: Words, url: str = "") -> Concern | None:
@@ -93,6 +113,17 @@ def _concern(groups: QuerySet[Group], verb: str, words: Words, url: str = "") ->
 
 def _contract(**state: Any) -> Exists:
     return Exists(Version.objects.filter(document__space=OuterRef("space"), document__kind_slug="contract", **state))
+
+
+def _fit_in_doubt(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Somebody who is there has answered “not good” or “not sure yet” and not changed it since; never why (R18)."""
+    there = Participation.objects.running().filter(
+        space=OuterRef("document__space"), person=OuterRef("document__person")
+    )
+    answers = Version.objects.in_force().filter(
+        Exists(there), document__space=OuterRef("space"), document__kind_slug=WELL_MATCHED.slug
+    )
+    return groups.filter(Exists(answers.filter(answers__match__fit__in=("unsure", "not"))))
 
 
 def _unsigned(groups: QuerySet[Group], now: datetime) -> QuerySet[Group]:

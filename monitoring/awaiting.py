@@ -15,8 +15,10 @@ from documents.models import Document
 from policy.permissions import Role
 from policy.standing import Standing
 from policy.tasks import Task
+from programmes.models import Group
 from sessions.models import Meeting
 
+from .document_kinds.well_matched import WELL_MATCHED
 from .moments import QUESTIONNAIRES, Moment, asking
 from .rounds import telling
 
@@ -36,6 +38,22 @@ def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
         for meetings in groups.values()
         for moment, meeting in asking(meetings).items()
         if not getattr(meeting, _begun(moment)) and not _is_early(meeting, moment, now)
+    ]
+
+
+def tasks_for_both_sides(standing: Standing) -> list[Task]:
+    """“Are we well matched?”, from the first session that was held until this person has begun an answer. One query."""
+    mine = standing.spaces(Role.MENTEE, Role.MENTOR)
+    met = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD).exclude(kind=Meeting.Kind.MONITORING)
+    begun = Document.objects.filter(kind_slug=WELL_MATCHED.slug, space=OuterRef("space"), person=standing.person)
+    rows = Group.objects.filter(space__in=mine, state__in=("forming", "initial", "working"))
+    rows = rows.filter(Exists(met)).exclude(Exists(begun))
+    why = _("Only you and the managers read the answer.")
+    return [
+        Task(
+            _("Answer"), str(WELL_MATCHED.title), f"{row.get_absolute_url()}#well-matched", why, harm=1, where=str(row)
+        )
+        for row in rows[:AT_MOST]
     ]
 
 

@@ -94,6 +94,9 @@ DOORS: dict[str, Door] = {
     # a group and its sessions
     "room": _see("group"),
     "sessions:dossier": _see("group"),
+    "sessions:goals": _see("group"),
+    "sessions:goal": _form("goal", Action.READ),
+    "sessions:step": _act("goal", Action.STEP),
     "sessions:plan": _see("group", Action.PLAN),
     "sessions:publish": _act("group", Action.PLAN),
     "sessions:new": _form("group", Action.PLAN),

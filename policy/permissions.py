@@ -57,6 +57,8 @@ class Action(models.TextChoices):
     DO_HOMEWORK = "do-homework", _("say that homework is done")
     WISH = "wish", _("ask for a call")
     CALL = "call", _("say that the call was made")
+    STEP = "step", _("tick and add steps towards a goal")
+    HEAR = "hear", _("read the feedback that was released")
     # a document
     START = "start", _("start")
     WRITE = "write", _("write")
@@ -115,6 +117,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.DO_HOMEWORK: frozenset({Role.OWNER}),
     Action.WISH: frozenset({Role.MENTOR, Role.MENTEE, Role.OWNER}),
     Action.CALL: _MANAGERS,
+    Action.STEP: frozenset({Role.OWNER}),
+    Action.HEAR: _MENTORS,
     Action.START: _AUTHORS,
     Action.WRITE: _AUTHORS,
     Action.SUBMIT: _AUTHORS,

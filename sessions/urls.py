@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import calls, dossier, homework, meetings, planning, series
+from .views import calls, dossier, goals, homework, meetings, planning, series
 
 app_name = "sessions"
 urlpatterns = [
     path("g/<uuid:pk>/documents/", dossier.dossier, name="dossier"),
+    path("g/<uuid:pk>/goals/", goals.goals, name="goals"),
     path("g/<uuid:pk>/plan/", planning.plan, name="plan"),
     path("g/<uuid:pk>/plan/publish/", planning.publish, name="publish"),
     path("g/<uuid:pk>/plan/series/", series.series, name="series"),
@@ -27,4 +28,6 @@ urlpatterns = [
     path("homework/<uuid:pk>/", homework.tick, name="homework"),
     path("homework/<uuid:pk>/answer/", homework.answer, name="homework_answer"),
     path("homework/file/<uuid:pk>/", homework.file, name="homework_file"),
+    path("goal/<uuid:pk>/", goals.goal, name="goal"),
+    path("step/<uuid:pk>/", goals.step, name="step"),
 ]

@@ -156,6 +156,10 @@ class Checklist:
         """How many documents are required."""
         return sum(entry.required for entry in self.entries)
 
+    def of_kind(self, slug: str) -> Entry | None:
+        """The entry of one kind, if its reader may know of it."""
+        return next((entry for entry in self.entries if entry.kind.slug == slug), None)
+
     @property
     def waiting(self) -> list[Item]:
         """What waits for the reader."""

@@ -1,6 +1,7 @@
 """The documents of monitoring. The order in which they are made known is the order in which people meet them."""
 
 # isort: off
+from . import well_matched as well_matched
 from . import initial_questionnaire as initial_questionnaire
 from . import check_in as check_in
 from . import mid_term_plan as mid_term_plan

@@ -15,6 +15,8 @@ from documents.kinds import DocumentKind, Parts, Section, TextList, Texts, regis
 from documents.workflows import REVIEWED
 from policy.permissions import Role
 
+from ..goals import follow_sheet, with_steps_of_today
+
 AREAS: tuple[tuple[str, Any], ...] = (
     ("strengths", _("know my strengths")),
     ("cv", _("write a CV and letter")),
@@ -61,7 +63,14 @@ class Goal(forms.Form):
     help = line(_("Help I need, and from whom"), help_text=_("From the mentor, the group, or somebody else."))
     obstacles = line(_("What may get in the way"))
     due = day(_("By when"), required=True)
-    group = choice(_("May this goal be spoken of in the group?"), SPOKEN_OF)
+    group = choice(
+        _("May this goal be spoken of in the group?"),
+        SPOKEN_OF,
+        help_text=_(
+            "If yes, the others see this goal, where you are now and how far you have come. Your steps and all else stay "
+            "with you, your mentor and the managers."
+        ),
+    )
 
 
 class SmallStep(forms.Form):
@@ -121,7 +130,7 @@ def personal(texts: Texts) -> tuple[Section, ...]:
             at_least=1,
             at_most=30,
             layout="table",
-            note=_("So small that each can be done in a week or two. Tick what is done when you write a new version."),
+            note=_("So small that each can be done in a week or two. Tick what is done on the page of your goal."),
         ),
         Section("expectations", _("What I expect"), Expectations),
         REVIEW,
@@ -141,5 +150,7 @@ PERSONAL_GOALS = register(
         stage="initial",
         texts=(TextList("areas", _("What goals can be about"), everywhere(AREAS)),),
         sections_from=personal,
+        carry_on=with_steps_of_today,
+        on_sealed=follow_sheet,
     )
 )

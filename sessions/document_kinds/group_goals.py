@@ -12,6 +12,7 @@ from documents.models import Document
 from documents.workflows import REVIEWED
 from policy.permissions import Role
 
+from ..goals import follow_sheet, with_steps_of_today
 from .goals import REVIEW
 
 
@@ -74,5 +75,7 @@ GROUP_GOALS = register(
         stage="initial",
         pairs=False,
         prefill=propose,
+        carry_on=with_steps_of_today,
+        on_sealed=follow_sheet,
     )
 )

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Subquery
+from django.urls import reverse
 
 from documents.models import Document
 from people.models import Record
@@ -50,10 +51,19 @@ class Goal(Record):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("sessions:goal", args=(self.pk,))
+
     def roles_of(self, person: Any) -> frozenset[Role]:
-        """What ``person`` is in front of it; another mentee is nobody, unless it may be spoken of in the group."""
+        """What ``person`` is in front of it; another mentee is nobody, unless it may be spoken of in the group.
+
+        A common goal belongs to everybody of the group.
+        """
         roles = self.space.roles_of(person)
-        if self.person_id is not None and self.person_id == person.pk and roles:
+        if self.person_id == person.pk and roles:
+            return roles | {Role.OWNER}
+        if self.person_id is None and roles & {Role.MENTEE, Role.MENTOR}:
             return roles | {Role.OWNER}
         is_open = self.person_id is None or self.is_shared
         mentees = roles & {Role.MENTEE}

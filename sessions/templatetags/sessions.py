@@ -9,9 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import goal_life
 from ..models import Meeting
 
 register = template.Library()
+register.filter("progress_of", goal_life.progress_of)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from policy.permissions import Action, Role
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
-from .. import duties, homework
+from .. import asked, duties, first_steps, homework
 
 MEETINGS = 200
 
@@ -22,6 +22,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     mentees = sum(1 for row in people if row.role == Role.MENTEE)
     meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
     coming = next((row for row in meetings if row.is_coming), None)
+    papers = duties.checklist_of(group, request.user, people)
     context = {
         "group": group,
         "people": people,
@@ -30,6 +31,9 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "next": coming,
         "homework": homework.before(coming, request.user, roles, mentees) if coming else [],
         "meetings": meetings,
-        "papers": duties.checklist_of(group, request.user, people),
+        "papers": papers,
+        "asked": asked.now(group, meetings, papers),
+        "presentations": first_steps.presentations(papers),
+        "first_steps": first_steps.of_group(group, roles, people, papers) if first_steps.is_time(group) else (),
     }
     return render(request, "sessions/room.html", context)

@@ -18,7 +18,7 @@ from policy.machine import move
 from policy.permissions import Action, Role
 from sessions import calls, diaries, homework, planning
 from sessions import papers as session_papers
-from sessions.models import HomeworkAnswer, Meeting
+from sessions.models import Goal, HomeworkAnswer, Meeting
 from tests import stories
 from tests.answers import value_for
 
@@ -38,6 +38,7 @@ def write_all(world: "World") -> None:
     _selection(world)
     _under_a_session(world)
     _certificate(world)
+    _beginnings(world)
     _texts(world)
 
 
@@ -155,8 +156,12 @@ def _diaries(world: "World") -> None:
 def _goals(world: "World") -> None:
     for name, who in (("goals, published", "author"), ("goals of who left", "mentee_left")):
         version = _start(world, name, "personal-goals", who)
+        _one_to_be_spoken_of(world, version)
         pipeline.submit(version, by=world.people[who])
         pipeline.publish(version, by=world.people["mentor"], comment=world.token(f"paper: {name}"))
+    kept = Goal.objects.filter(person=world.people["author"])
+    world.things |= {"goal": kept.get(is_shared=False), "shared goal": kept.get(is_shared=True)}
+    world.things["step"] = world.things["goal"].steps.get()
     _start(world, "goals, draft", "personal-goals", "mentee")
     shared = _start(world, "group goals, handed in", "group-goals", "dual")
     pipeline.submit(shared, by=world.people["dual"])
@@ -167,6 +172,13 @@ def _photo(world: "World", mark: str, name: str) -> SimpleUploadedFile:
     note.add_text("Comment", world.token(mark))
     Image.new("L", (300, 400), 200).save(out, "PNG", pnginfo=note)
     return SimpleUploadedFile(name, out.getvalue())
+
+
+def _one_to_be_spoken_of(world: "World", version: Version) -> None:
+    """The goals of a sheet stay with its readers; one more may be spoken of in the group, with where it began."""
+    own = [{**row, "group": "no"} for row in version.answers["goals"]]
+    told = {name: world.token("goal that may be spoken of") for name in ("goal", "now")}
+    pipeline.write(version, {**version.answers, "goals": [*own, {**own[0], **told, "group": "yes"}]}, by=version.author)
 
 
 def _scan(world: "World") -> None:
@@ -214,6 +226,11 @@ def _under_a_session(world: "World") -> None:
     ):
         begun = session_papers.begin(world.things["held, published"], kinds.get(slug), by=world.people[who])
         _filed(world, begun, name)
+
+
+def _beginnings(world: "World") -> None:
+    for name, slug in (("presentation", "presentation"), ("well matched", "well-matched")):
+        pipeline.file(_start(world, name, slug, "author"), by=world.people["author"])
 
 
 def _certificate(world: "World") -> None:

@@ -17,7 +17,7 @@ from jobs.models import Job
 from people.models import Letter, User
 from policy.models import Event, Space
 from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
-from sessions.models import Homework, HomeworkAnswer, Meeting
+from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
 from tests.house.principals import (
     AUTHOR,
     MANAGER,
@@ -62,7 +62,16 @@ BY_MODEL = {
         "confirm",
         "matrix",
     ),
-    Group: ("room", "sessions:dossier", "sessions:plan", "sessions:new", "programmes:group_name", "monitoring:new"),
+    Goal: ("sessions:goal",),
+    Group: (
+        "room",
+        "sessions:dossier",
+        "sessions:goals",
+        "sessions:plan",
+        "sessions:new",
+        "programmes:group_name",
+        "monitoring:new",
+    ),
     Meeting: ("sessions:meeting", "sessions:change", "sessions:held", "sessions:cancel", "monitoring:round"),
     Application: ("programmes:application",),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
@@ -87,6 +96,7 @@ POSTED = {
         "documents:scan",
     ),
     Homework: ("sessions:homework", "sessions:homework_answer"),
+    GoalStep: ("sessions:step",),
 }
 
 
@@ -114,6 +124,7 @@ def entitled(mark: str) -> frozenset[str]:
         "texts, Step into work": MANAGER,
         "texts, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
+        "goal that may be spoken of": ROOM,
         "group Tomas Lind": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,
