@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
@@ -14,12 +15,16 @@ from .. import asked, duties, first_steps, homework
 MEETINGS = 200
 
 
+def seats(people: list[Participation]) -> list[Participation]:
+    """Those who are mentees."""
+    return [row for row in people if row.role == Role.MENTEE]
+
+
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A group on one page."""
     group = load_group(request, pk, Action.READ)
     people = group.space.people()
     roles = frozenset(Role(row.role) for row in people if row.person_id == request.user.pk)
-    mentees = sum(1 for row in people if row.role == Role.MENTEE)
     meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
     coming = next((row for row in meetings if row.is_coming), None)
     papers = duties.checklist_of(group, request.user, people)
@@ -29,7 +34,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roles": roles,
         "stages": stage_bar(group),
         "next": coming,
-        "homework": homework.before(coming, request.user, roles, mentees) if coming else [],
+        "homework": homework.before(coming, request.user, roles, len(seats(people))) if coming else [],
         "meetings": meetings,
         "papers": papers,
         "asked": asked.now(group, meetings, papers),
