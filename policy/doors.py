@@ -105,6 +105,8 @@ DOORS: dict[str, Door] = {
     "sessions:meeting": _see("meeting"),
     "sessions:change": _form("meeting", Action.PLAN),
     "sessions:shift": _form("meeting", Action.PLAN),
+    "sessions:run": _form("meeting", Action.PLAN),
+    "sessions:close": _form("meeting", Action.PLAN),
     "sessions:held": _form("meeting", Action.HOLD),
     "sessions:cancel": _form("meeting", Action.CANCEL),
     "sessions:missed": _act("meeting", Action.MISS),

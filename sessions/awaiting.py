@@ -59,8 +59,8 @@ def tasks_for_mentor(standing: Standing, *, now: datetime) -> list[Task]:
         Task(
             _("Close the session"),
             f"{row.group}: {row}",
-            reverse("sessions:held", args=(row.pk,)),
-            _("Who came, and who writes the diary?"),
+            reverse("sessions:close", args=(row.pk,)),
+            _("Who came, what comes next? It takes three minutes."),
             due=row.ends_at,
             harm=2,
         )

@@ -3,7 +3,6 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -90,15 +89,16 @@ def _prefilled(meeting: Meeting) -> Answers:
 
 
 def _homework(meeting: Meeting) -> list[dict[str, str]]:
-    """Each task before a meeting, with what its ticks say already."""
+    """Each task before a meeting, with what the mentees said of it (B6); their words stay with them and the mentor."""
     mentees = len(meeting.group.mentees())
-    rows = meeting.homework.annotate(ticks=Count("answers", filter=Q(answers__went="done"))).order_by(
-        "position", "created_at"
-    )
-    return [{"task": row.task, "went": _how_it_went(row, row.ticks, mentees)} for row in rows]
+    rows = meeting.homework.prefetch_related("answers").order_by("position", "created_at")
+    return [{"task": row.task, "went": _how_it_went(row, max(mentees, 1))} for row in rows]
 
 
-def _how_it_went(homework: Homework, ticks: int, mentees: int) -> str:
-    if ticks >= (1 if homework.person_id else max(mentees, 1)):
+def _how_it_went(homework: Homework, mentees: int) -> str:
+    said = [answer.went for answer in homework.answers.all()]
+    if said.count("done") >= (1 if homework.person_id else mentees):
         return "done"
-    return "partly" if ticks else ""
+    if not said:
+        return ""
+    return "partly" if {"done", "partly"} & set(said) else "not"

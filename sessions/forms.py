@@ -227,7 +227,7 @@ class HeldForm(forms.Form):
         cast(forms.ChoiceField, self.fields["keeper"]).choices = [("", _("nobody yet")), *mentees]
         self.fields["keeper"].initial = str(meeting.keeper_id or "")
         self.order_fields([*[str(row.person_id) for row in self.rows], "keeper"])
-        if meeting.kind == Meeting.Kind.MONITORING:
+        if meeting.kind == Meeting.Kind.MONITORING or meeting.group.is_pair:  # there the mentee always keeps it
             del self.fields["keeper"]
         elif meeting.has_diary:
             _keep(self.fields["keeper"])

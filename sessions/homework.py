@@ -1,5 +1,6 @@
 """Homework: what stands before a session for whom, how a mentee says what became of it, and what is carried over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -120,3 +121,10 @@ def _lines(task: Homework, mentees: list[Any], done: set[UUID]) -> list[str]:
     if len(still) == len(mentees):
         return [task.task] if mentees else []
     return [f"{one.name}: {task.task}"[:500] for one in still]
+
+
+def note_origin(meeting: Meeting, left: Mapping[str, Homework]) -> None:
+    """Remember of the homework before ``meeting`` which was carried over, and from where."""
+    for row in meeting.homework.filter(carried_from=None, task__in=left):
+        if left[row.task].pk != row.pk:
+            Homework.objects.filter(pk=row.pk).update(carried_from=left[row.task])

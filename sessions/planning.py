@@ -20,7 +20,7 @@ from programmes.models import Group
 
 from . import inviting, plan_in_words
 from .document_kinds.session_plan import SESSION_PLAN
-from .models import Attendance, Homework, Meeting
+from .models import Attendance, Goal, Homework, Meeting
 from .rotation import next_keeper
 
 AT_MOST = plan_in_words.AT_MOST
@@ -101,14 +101,31 @@ def _change(meeting: Meeting, homework: Sequence[str] | None, by: Any) -> Meetin
 
 
 def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
-    """Make the homework these tasks; one that stays keeps who has done it."""
-    kept = {row.task: row for row in meeting.homework.all()}
-    for task in kept.keys() - set(tasks):
-        kept[task].delete()
+    """Make the homework these tasks. One that stays keeps who has done it.
+
+    One that somebody has answered in words or with a file is not lost with its line: the new line takes its place.
+    """
+    there = {row.task: row for row in meeting.homework.prefetch_related("answers")}
+    gone = [row for task, row in there.items() if task not in tasks]
+    answered = [row for row in gone if any(answer.words or answer.file for answer in row.answers.all())]
+    reworded = dict(zip((task for task in tasks if task not in there), answered, strict=False))
     mentees = meeting.group.mentees() if tasks else []
+    serves = _goals_by_words(meeting)
     for position, task in enumerate(tasks):
-        told = {"position": position, "person": _whose(task, mentees)}
-        Homework.objects.update_or_create(meeting=meeting, task=task, defaults=told)
+        row = there.get(task) or reworded.get(task) or Homework(meeting=meeting)
+        row.task, row.position, row.person = task, position, _whose(task, mentees)
+        row.goal = next((goal for goal in serves if goal.person_id in (None, row.person_id)), row.goal)
+        row.save()
+    for row in gone:
+        if row not in reworded.values():
+            row.delete()
+
+
+def _goals_by_words(meeting: Meeting) -> list[Goal]:
+    """The goals of the group that are called as the meeting says which goal it serves; the homework counts for them."""
+    kept = Goal.objects.kept().filter(space=meeting.group.space_id) if meeting.goal else Goal.objects.none()
+    wanted = " ".join(meeting.goal.casefold().split())
+    return [goal for goal in kept if " ".join(goal.text.casefold().split()) == wanted]
 
 
 def _whose(task: str, mentees: Sequence[Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, dossier, goals, homework, meetings, planning, series
+from .views import calls, closing, dossier, goals, homework, meetings, planning, series
 
 app_name = "sessions"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("s/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("s/<uuid:pk>/change/", planning.change, name="change"),
     path("s/<uuid:pk>/shift/", series.shift, name="shift"),
+    path("s/<uuid:pk>/run/", closing.run, name="run"),
+    path("s/<uuid:pk>/close/", closing.close, name="close"),
     path("s/<uuid:pk>/held/", meetings.held, name="held"),
     path("s/<uuid:pk>/cancel/", meetings.cancel, name="cancel"),
     path("s/<uuid:pk>/missed/", meetings.missed, name="missed"),

@@ -13,7 +13,7 @@ from documents.kinds import find
 from policy.machine import move
 from policy.permissions import Action, Role, require
 
-from .. import diaries, first_steps, homework, papers, planning
+from .. import advice, diaries, first_steps, homework, papers, planning
 from ..forms import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -35,6 +35,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roles": roles,
         "is_mentee": Role.MENTEE in roles,
         "first_steps": first_steps.at_session(row, request.user),
+        "advice": advice.of(row.group.programme) if row.kind != Meeting.Kind.MONITORING else None,
         "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
         "homework": homework.before(row, request.user, roles, len(row.group.mentees())),
         "attendances": row.attendances.select_related("person").order_by("person__name"),

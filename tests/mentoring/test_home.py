@@ -115,7 +115,7 @@ def test_a_mentor_sees_what_waits(working_group, mara, tomas, nia, signed_in):
     page = words(signed_in(tomas))
     assert "Comment and publish" in page and "Nia Berg has handed it in." in page
     assert diary.get_absolute_url() in page
-    assert "Close the session" in page and reverse("sessions:held", args=(late.pk,)) in page
+    assert "Close the session" in page and reverse("sessions:close", args=(late.pk,)) in page
     assert "Plan the next session" in page
     stories.meeting(working_group, by=tomas)
     page = words(signed_in(tomas))

@@ -61,7 +61,7 @@ def test_a_mentor_closes_what_is_over_and_plans_what_comes(group, mara, tomas):
     plan = ("Plan the next session", reverse("sessions:new", args=(group.pk,)))
     assert mentor_s(tomas) == {plan}
     over = stories.meeting(group, by=tomas, kind="initial", at=timezone.now() - timedelta(days=1))
-    close = ("Close the session", reverse("sessions:held", args=(over.pk,)))
+    close = ("Close the session", reverse("sessions:close", args=(over.pk,)))
     assert mentor_s(tomas) == {plan, close}
     stories.meeting(group, by=tomas)
     assert mentor_s(tomas) == {close}

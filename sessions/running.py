@@ -1,0 +1,58 @@
+"""What lies on the table while a session runs: agenda, open homework, goals, advice, and the mentor's own notes."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from documents import pipeline, workflows
+from documents.models import Version
+
+from . import advice, diaries, homework, papers
+from .document_kinds.session_record import SESSION_RECORD
+from .models import Goal, Meeting
+
+
+class NotesForm(forms.Form):
+    """Notes for oneself; they become the key points of the session record."""
+
+    notes = forms.CharField(
+        label=_("My notes"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+def table(meeting: Meeting, person: Any) -> dict[str, Any]:
+    """What the page of a running session shows its mentor."""
+    group = meeting.group
+    mentees = group.mentees()
+    return {
+        "agenda": diaries.agenda(group),
+        "homework": homework.before(meeting, person, group.roles_of(person), len(mentees)),
+        "goals": Goal.objects.visible_to(person).kept().filter(space=group.space).select_related("person"),
+        "advice": advice.of(group.programme),
+        "has_begun": meeting.starts_at <= timezone.now(),
+        "record": _record(meeting, person),
+    }
+
+
+def notes_of(meeting: Meeting, person: Any) -> dict[str, str]:
+    """The notes that were taken so far."""
+    record = _record(meeting, person)
+    return {"notes": (record.answers.get("covered") or {}).get("points", "")} if record else {}
+
+
+def take_notes(meeting: Meeting, notes: str, *, by: Any) -> Version:
+    """Keep notes as the key points of the writer's own session record, begun now if there is none (R43).
+
+    Raises ``NotNow`` before the session begins, and when the record is filed already.
+    """
+    record = papers.begin(meeting, SESSION_RECORD, by=by)
+    covered = {**(record.answers.get("covered") or {}), "points": notes}
+    return pipeline.write(record, {**record.answers, "covered": covered}, by=by)
+
+
+def _record(meeting: Meeting, person: Any) -> Version | None:
+    """The open draft of the session record of ``person``."""
+    mine = Version.objects.filter(document__occasion=meeting.pk, document__person=person, state=workflows.DRAFT)
+    return mine.filter(document__kind_slug=SESSION_RECORD.slug).first()

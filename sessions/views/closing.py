@@ -1,0 +1,56 @@
+"""Lead a session and close it: the two pages a mentor has open while the group meets."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from policy.permissions import Action
+
+from .. import closing, planning, running
+from ..closing_form import Desk
+from ..models import Meeting
+from .meetings import load_meeting
+
+
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close a session on one page, and tell the group."""
+    row = load_meeting(request, pk, Action.PLAN)
+    if row.kind == Meeting.Kind.MONITORING or (row.state == Meeting.State.HELD and request.method != "POST"):
+        return redirect("sessions:held", row.pk)
+    if reason := row.machine.why_not(row, Action.HOLD) if row.state != Meeting.State.HELD else None:
+        return render(request, "sessions/close.html", {"meeting": row, "why_not": reason})
+    desk = Desk(request.POST or None, meeting=row, by=request.user)
+    if request.method != "POST" or not desk.is_valid():
+        return _page(request, row, desk)
+    if "preview" in request.POST:
+        return _page(request, row, desk, letter=closing.letter_of(row, desk.said(), by=request.user), is_preview=True)
+    try:
+        closing.close(row, desk.said(), by=request.user)
+    except planning.Overtaken:
+        messages.warning(request, desk.overtaken)
+        return _page(request, row, desk)
+    messages.success(request, _("Closed. Your group is told; the plan is published."))
+    return redirect(row)
+
+
+def _page(request: HttpRequest, row: Meeting, desk: Desk, **more: Any) -> HttpResponse:
+    context = {"meeting": row, "desk": desk, "now": timezone.now(), **more}
+    return render(request, "sessions/close.html", context)
+
+
+def run(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The agenda, the homework and the goals of a session while it runs, with a place for one's own notes."""
+    row = load_meeting(request, pk, Action.PLAN)
+    form = running.NotesForm(request.POST or None, initial=running.notes_of(row, request.user))
+    if request.method == "POST" and form.is_valid():
+        running.take_notes(row, form.cleaned_data["notes"], by=request.user)
+        if "autosave" in request.POST:
+            return JsonResponse({"revision": 0})
+        messages.success(request, _("Your notes are saved. Only you can read them."))
+        return redirect("sessions:run", row.pk)
+    return render(request, "sessions/run.html", {"meeting": row, "form": form, **running.table(row, request.user)})
