@@ -128,11 +128,12 @@ class MeetingForm(forms.ModelForm):
             return sent
         base = conflicts.seen(self.before, data["seen"])
         typed = conflicts.as_sent(data, base or self.theirs)
-        chosen = {unit: data.get("keep-all") or data.get(f"keep-{unit}") for unit in conflicts.UNITS}
+        asked = set(data.get("asked", "").split()) & set(conflicts.UNITS)
+        chosen = {unit: data.get("keep-all") or data.get(f"keep-{unit}") for unit in asked}
         given_up = [unit for unit, whose in chosen.items() if whose == conflicts.THEIRS]
         self.yours = typed | {name: base[name] for unit in given_up for name in conflicts.UNITS[unit][1] if base}
         together, both = conflicts.merge(base, self.theirs, self.yours)
-        undecided = [unit for unit in data.get("asked", "").split() if not chosen.get(unit)]
+        undecided = [unit for unit, whose in chosen.items() if not whose]
         self.in_conflict = [unit for unit in conflicts.UNITS if unit in {*both, *undecided}]
         for name in (name for name, value in together.items() if value != typed[name]):
             sent[name] = together[name]
@@ -180,6 +181,10 @@ class MeetingForm(forms.ModelForm):
             self.instance.starts_at = at_wall_time(local, self.zone, fold=fold)
         except Doubtful as doubt:
             self.add_error("time" if doubt.later else "fold", str(doubt))
+        else:
+            before = self.before.starts_at if self.before else None
+            if before and before.replace(second=0, microsecond=0) == self.instance.starts_at:
+                self.instance.starts_at = before  # the form shows no seconds
 
     def _ask_which(self, local: datetime) -> None:
         choices = which_of_two(local, self.zone)
