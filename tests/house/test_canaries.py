@@ -51,8 +51,14 @@ BY_MODEL = {
         "confirm",
         "matrix",
     ),
-    Group: ("room", "sessions:dossier", "sessions:plan", "sessions:new", "programmes:group_name", "monitoring:new"),
-    Meeting: ("sessions:meeting", "sessions:change", "sessions:held", "sessions:cancel", "monitoring:round"),
+    Group: (
+        *("room", "sessions:dossier", "sessions:plan", "sessions:new", "sessions:series", "sessions:final"),
+        *("programmes:group_name", "monitoring:new"),
+    ),
+    Meeting: (
+        *("sessions:meeting", "sessions:change", "sessions:shift", "sessions:held", "sessions:cancel"),
+        "monitoring:round",
+    ),
     Application: ("programmes:application",),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
@@ -61,8 +67,14 @@ BY_MODEL = {
 }
 POSTED = {
     Programme: ("settings", "people", "import", "training_new", "advance", "propose"),
-    Group: ("sessions:new", "sessions:publish", "programmes:group_name", "programmes:group_end", "monitoring:new"),
-    Meeting: ("sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen", "monitoring:answer"),
+    Group: (
+        *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
+        *("programmes:group_name", "programmes:group_end", "monitoring:new"),
+    ),
+    Meeting: (
+        *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
+        "monitoring:answer",
+    ),
     Application: ("programmes:withdraw",),
     Version: (
         "documents:publish",

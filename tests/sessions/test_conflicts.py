@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import Version
 from sessions import planning
 from sessions.models import Meeting
 from tests import stories
@@ -77,6 +78,17 @@ def test_a_form_that_nobody_else_touched_is_saved(meeting, tomas, signed_in):
     assert tasks(meeting) == ["Bring a CV", "Call"]
 
 
+def test_a_change_sent_twice_is_one_change(meeting, tomas, signed_in):
+    planning.publish(meeting.group, by=tomas)
+    window, before = Window(signed_in(tomas), meeting), meeting.starts_at
+    for _twice in range(2):
+        day = f"{before + timedelta(days=7):%Y-%m-%d}"
+        assert window.save(day=day, homework="Bring a CV", reason="Ill", tell="1").status_code == 302
+    now = fresh(meeting)
+    assert (now.moved_from, now.reason, tasks(now)) == (before, "Ill", ["Bring a CV"])
+    assert Version.objects.filter(document__kind_slug="session-plan").count() == 2
+
+
 def test_different_fields_go_together_in_silence(meeting, tomas, other, signed_in):
     mine, theirs = Window(signed_in(tomas), meeting), Window(signed_in(other), meeting)
     assert theirs.save(topic="Interviews", homework="Bring a CV\nCall\nRead").status_code == 302
@@ -91,7 +103,7 @@ def test_the_same_field_is_asked_about_and_no_text_is_lost(meeting, tomas, other
     theirs.save(topic="Interviews", homework="Bring a CV\nTheir task", remarks="Coffee")
     answer = mine.save(topic="My story", homework="Bring a CV\nMy task", place="Room 5")
     page = answer.content.decode()
-    assert answer.status_code == 200 and "Two people changed this session" in page
+    assert answer.status_code == 200 and "This session was changed meanwhile" in page
     assert "Ula Ó Briain saved Session 1 on " in page
     for words in ("Interviews", "My story", "<mark>Their task</mark>", "<mark>My task</mark>"):
         assert words in page
@@ -152,7 +164,7 @@ def test_what_is_wrong_is_said_first_and_the_question_stays(meeting, tomas, othe
     theirs.save(topic="Interviews")
     page = mine.save(topic="My story", minutes="9").content.decode()
     assert "greater than or equal to 15" in page and "My story" in page
-    assert "Two people changed" in mine.save(minutes="60").content.decode()
+    assert "This session was changed meanwhile" in mine.save(minutes="60").content.decode()
 
 
 def test_telling_the_group_survives_the_question(meeting, tomas, other, signed_in):

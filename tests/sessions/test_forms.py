@@ -135,7 +135,9 @@ def test_the_manager_organises_the_final_session_of_a_working_group(working_grou
         form = signed_in(who).get(change(meeting)).content.decode()
         assert [one for one in ("Save the session", "Save and tell the group") if one in form] == words
     assert signed_in(mara).post(change(meeting), {**told, "kind": "final", "topic": "Thanks"}).status_code == 302
+    assert change(meeting) in signed_in(mara).get(meeting.get_absolute_url()).content.decode()
     task = stories.meeting(working_group, by=tomas)
     assert signed_in(mara).get(change(task)).status_code == 403
+    assert change(task) not in signed_in(mara).get(task.get_absolute_url()).content.decode()
     Group.objects.update(state="forming")
     assert signed_in(mara).get(address).status_code == 409
