@@ -180,7 +180,8 @@ class MeetingForm(forms.ModelForm):
         try:
             self.instance.starts_at = at_wall_time(local, self.zone, fold=fold)
         except Doubtful as doubt:
-            self.add_error("time" if doubt.later else "fold", str(doubt))
+            if "fold" not in self.errors:
+                self.add_error("time" if doubt.later else "fold", str(doubt))
         else:
             before = self.before.starts_at if self.before else None
             if before and before.replace(second=0, microsecond=0) == self.instance.starts_at:
@@ -188,9 +189,7 @@ class MeetingForm(forms.ModelForm):
 
     def _ask_which(self, local: datetime) -> None:
         choices = which_of_two(local, self.zone)
-        self.fields["fold"] = forms.ChoiceField(
-            label=_("Which of the two?"), choices=choices, required=False, widget=forms.RadioSelect
-        )
+        self.fields["fold"] = forms.ChoiceField(label=_("Which of the two"), choices=choices, widget=forms.RadioSelect)
         self.order_fields(self.field_order)
 
     def _warn_of_clashes(self) -> None:
