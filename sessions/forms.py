@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from policy.permissions import Role
@@ -202,7 +203,7 @@ class MeetingForm(forms.ModelForm):
         self.fields["anyway"] = forms.BooleanField(label=_("Plan it anyway"), required=False)
         self.order_fields(self.field_order)
         if not self.data.get("anyway"):
-            self.add_error("anyway", [*found, _("Choose another time, or tick “Plan it anyway”.")])
+            self.add_error("time", " ".join([*found, gettext("Choose another time, or tick “Plan it anyway”.")]))
 
 
 def _keep(keeper: forms.Field) -> None:
