@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from policy.permissions import Role
@@ -128,11 +129,12 @@ class MeetingForm(forms.ModelForm):
             return sent
         base = conflicts.seen(self.before, data["seen"])
         typed = conflicts.as_sent(data, base or self.theirs)
-        chosen = {unit: data.get("keep-all") or data.get(f"keep-{unit}") for unit in conflicts.UNITS}
+        asked = set(data.get("asked", "").split()) & set(conflicts.UNITS)
+        chosen = {unit: data.get("keep-all") or data.get(f"keep-{unit}") for unit in asked}
         given_up = [unit for unit, whose in chosen.items() if whose == conflicts.THEIRS]
         self.yours = typed | {name: base[name] for unit in given_up for name in conflicts.UNITS[unit][1] if base}
         together, both = conflicts.merge(base, self.theirs, self.yours)
-        undecided = [unit for unit in data.get("asked", "").split() if not chosen.get(unit)]
+        undecided = [unit for unit, whose in chosen.items() if not whose]
         self.in_conflict = [unit for unit in conflicts.UNITS if unit in {*both, *undecided}]
         for name in (name for name, value in together.items() if value != typed[name]):
             sent[name] = together[name]
@@ -179,13 +181,16 @@ class MeetingForm(forms.ModelForm):
         try:
             self.instance.starts_at = at_wall_time(local, self.zone, fold=fold)
         except Doubtful as doubt:
-            self.add_error("time" if doubt.later else "fold", str(doubt))
+            if "fold" not in self.errors:
+                self.add_error("time" if doubt.later else "fold", str(doubt))
+        else:
+            before = self.before.starts_at if self.before else None
+            if before and before.replace(second=0, microsecond=0) == self.instance.starts_at:
+                self.instance.starts_at = before  # the form shows no seconds
 
     def _ask_which(self, local: datetime) -> None:
         choices = which_of_two(local, self.zone)
-        self.fields["fold"] = forms.ChoiceField(
-            label=_("Which of the two?"), choices=choices, required=False, widget=forms.RadioSelect
-        )
+        self.fields["fold"] = forms.ChoiceField(label=_("Which of the two"), choices=choices, widget=forms.RadioSelect)
         self.order_fields(self.field_order)
 
     def _warn_of_clashes(self) -> None:
@@ -198,7 +203,7 @@ class MeetingForm(forms.ModelForm):
         self.fields["anyway"] = forms.BooleanField(label=_("Plan it anyway"), required=False)
         self.order_fields(self.field_order)
         if not self.data.get("anyway"):
-            self.add_error("anyway", [*found, _("Choose another time, or tick “Plan it anyway”.")])
+            self.add_error("time", " ".join([*found, gettext("Choose another time, or tick “Plan it anyway”.")]))
 
 
 def _keep(keeper: forms.Field) -> None:

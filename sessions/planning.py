@@ -41,6 +41,8 @@ def plan(meeting: Meeting, homework: Sequence[str] | None, *, by: Any, action: A
         raise PermissionDenied(_("The manager organises the final session; the mentor plans the others."))
     with transaction.atomic():
         wait_for(meeting.group)
+        if action == Action.FINISH and (reason := why_no_final(meeting.group)):
+            raise NotNow(reason)
         if not meeting._state.adding:
             return _change(meeting, homework, by)
         if already := Meeting.objects.filter(pk=meeting.pk).first():
@@ -57,6 +59,13 @@ def plan_and_tell(meeting: Meeting, homework: Sequence[str] | None, *, by: Any) 
         if not is_published(meeting.group):
             publish(meeting.group, by=by)
         return saved
+
+
+def why_no_final(group: Group) -> str | None:
+    """Why the final session cannot be organised now; nothing when it can."""
+    if group.state in (Group.State.WORKING, Group.State.FINAL):
+        return None
+    return _("The final session is organised when the group is at work.")
 
 
 def wait_for(group: Group) -> None:

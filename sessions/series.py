@@ -51,6 +51,11 @@ class Wish:
             day += timedelta(weeks=self.weeks)
         return found
 
+    def left_out(self, since: date, until: date) -> list[date]:
+        """The skipped days that would have had a session, from one day to before another."""
+        meant = (since + timedelta(days=n) for n in range((until - since).days))
+        return [day for day in meant if day in self.skipped and not (day - self.first).days % (7 * self.weeks)]
+
 
 @dataclass
 class Row:
@@ -79,7 +84,7 @@ def preview(group: Group, wish: Wish, *, by: Any) -> list[Row]:
             row.meeting = _meeting(group, wish, n, starts_at, n in apart, next(keepers))
         except Doubtful as doubt:
             row.error = str(doubt)
-        left_out = sorted(one for one in wish.skipped if (days[n - 1] if n else wish.first) <= one < day)
+        left_out = wish.left_out(days[n - 1] if n else wish.first, day)
         row.notes += [_("%(day)s is left out.") % {"day": date_format(one, "j F")} for one in left_out]
         rows.append(row)
     _note(rows, group, zone, by=by)

@@ -51,6 +51,14 @@ class SeriesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.group = group
         self.fields["once"].initial = uuid.uuid4
+        if group.programme.mode == Mode.BLENDED:
+            apart = {
+                "is_blended": True,
+                "face_to_face_at": self.initial.get("place", ""),
+                "mode": Mode.ONLINE,
+                "place": "",
+            }
+            self.initial = {**self.initial, **apart}
         zone = group.programme.time_zone
         self.fields["time"].help_text = str(_("In the programme's time zone: %(zone)s.")) % {"zone": zone}
 

@@ -58,6 +58,7 @@ class Meeting(Record):
         MISSED = "missed", _("missed")
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
+    # given once and kept, like a name: letters, calendars and sealed documents call it by it; lists go by date
     number = models.PositiveIntegerField()
     kind = models.CharField(_("Kind of session"), max_length=10, choices=Kind, default=Kind.TASK)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)

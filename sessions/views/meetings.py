@@ -17,6 +17,9 @@ from .. import advice, diaries, first_steps, homework, papers, planning
 from ..forms import CancelForm, HeldForm
 from ..models import Meeting
 
+# who is offered the steps of a session, where it is not the mentor alone (R51, R63)
+LEADS = {"monitoring": frozenset({Role.MANAGER}), "final": frozenset({Role.MANAGER, Role.MENTOR})}
+
 
 def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
     """A meeting of a group its reader belongs to or manages, and may do ``action`` on."""
@@ -42,7 +45,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "diary": diaries.of(row),
         "papers": papers.of_meeting(row, request.user, roles),
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD,
-        "can_lead": Role.MANAGER in roles if row.kind == "monitoring" else Role.MENTOR in roles,
+        "can_lead": bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
     }
     return render(request, "sessions/meeting.html", context)
 

@@ -33,6 +33,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meetings": rows,
         "is_published": planning.is_published(group),
         "has_tasks": bool(tasks),
+        "is_out_of_order": [row.number for row in rows] != sorted(row.number for row in rows),
     }
     return render(request, "sessions/plan.html", context)
 
@@ -59,8 +60,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def final(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Organise the final session: the manager's part (R63), the mentor may too."""
     group = load_group(request, pk, Action.FINISH)
-    if group.state not in (Group.State.WORKING, Group.State.FINAL):
-        raise NotNow(_("The final session is organised when the group is at work."))
+    if reason := planning.why_no_final(group):
+        raise NotNow(reason)
     return _new(request, group, ("final",), Action.FINISH)
 
 

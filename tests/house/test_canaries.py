@@ -64,15 +64,13 @@ BY_MODEL = {
     ),
     Goal: ("sessions:goal",),
     Group: (
-        "room",
-        "sessions:dossier",
-        "sessions:goals",
-        "sessions:plan",
-        "sessions:new",
-        "programmes:group_name",
-        "monitoring:new",
+        *("room", "sessions:dossier", "sessions:goals", "sessions:plan", "sessions:new", "sessions:series"),
+        *("sessions:final", "programmes:group_name", "monitoring:new"),
     ),
-    Meeting: ("sessions:meeting", "sessions:change", "sessions:held", "sessions:cancel", "monitoring:round"),
+    Meeting: (
+        *("sessions:meeting", "sessions:change", "sessions:shift", "sessions:run", "sessions:close", "sessions:held"),
+        *("sessions:cancel", "monitoring:round"),
+    ),
     Application: ("programmes:application",),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
@@ -83,8 +81,14 @@ BY_MODEL = {
 }
 POSTED = {
     Programme: ("settings", "people", "import", "training_new", "advance", "propose"),
-    Group: ("sessions:new", "sessions:publish", "programmes:group_name", "programmes:group_end", "monitoring:new"),
-    Meeting: ("sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen", "monitoring:answer"),
+    Group: (
+        *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
+        *("programmes:group_name", "programmes:group_end", "monitoring:new"),
+    ),
+    Meeting: (
+        *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
+        "monitoring:answer",
+    ),
     Application: ("programmes:withdraw",),
     Version: (
         "documents:publish",

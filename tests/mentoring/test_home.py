@@ -62,7 +62,7 @@ def test_a_mentee_elsewhere_sees_both_times(group, tomas, nia, signed_in):
     User.objects.filter(pk=nia.pk).update(time_zone="Europe/Lisbon")
     stories.meeting(group, by=tomas, at=datetime(timezone.now().year + 1, 1, 12, 16, 0, tzinfo=UTC))
     page = words(signed_in(nia))
-    assert re.search(r"16:00 your time · 18:00 in Vilnius", page), page
+    assert re.search(r"16:00 your time \(18:00 in Vilnius\)", page), page
 
 
 def test_the_next_session_is_the_next_one_that_takes_place(group, tomas, nia, signed_in):

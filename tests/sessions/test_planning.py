@@ -48,6 +48,9 @@ def test_sessions_are_numbered_in_the_order_in_which_they_are_planned(group, mar
     monitoring = stories.meeting(group, by=mara, kind="monitoring")
     assert [later.number, sooner.number, monitoring.number] == [1, 2, 3]
     assert str(sooner) == "Session 2"
+    assert list(group.meetings.all()) == sorted([later, sooner, monitoring], key=lambda one: one.starts_at)
+    version = planning.publish(group, by=tomas)
+    assert [row["number"] for row in version.answers["sessions"]] == ["2", "3", "1"], "by date, each under its number"
 
 
 def test_the_same_session_sent_twice_is_planned_once(group, tomas):
