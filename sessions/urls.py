@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dossier, meetings
+from .views import calendars, dossier, meetings
 
 app_name = "sessions"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("g/<uuid:pk>/plan/", meetings.plan, name="plan"),
     path("g/<uuid:pk>/plan/publish/", meetings.publish, name="publish"),
     path("g/<uuid:pk>/sessions/new/", meetings.new, name="new"),
+    path("calendar/", calendars.mine, name="calendar"),
+    path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("s/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("s/<uuid:pk>/session.ics", calendars.session, name="ics"),
     path("s/<uuid:pk>/change/", meetings.change, name="change"),
     path("s/<uuid:pk>/held/", meetings.held, name="held"),
     path("s/<uuid:pk>/cancel/", meetings.cancel, name="cancel"),
