@@ -39,7 +39,7 @@ def write(*, now: datetime) -> int:
 def _awaiting(now: datetime) -> Iterator[tuple[User, list[Line]]]:
     """Who is awake, has had no letter today and is due one, with their reminders; a few queries for everybody."""
     found = due.lines_for_all(now)
-    holds = set(Letter.objects.filter(state=Letter.State.HELD).values_list("person_id", flat=True).distinct())
+    holds = set(Letter.objects.filter(state=Letter.State.HELD).values_list("person_id", flat=True))
     told = _told(found, holds, now)
     for person in User.objects.filter(pk__in=found.keys() | holds, is_active=True).order_by("pk"):
         local = now.astimezone(person.zone)
