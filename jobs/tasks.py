@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from .limits import TookTooLong, processor_seconds
 from .models import Job
-from .queue import ATTEMPTS, GivenUp, NotDoneYet, handler_of
+from .queue import ATTEMPTS, GivenUp, NotDoneYet, enqueue, handler_of
 
 log = logging.getLogger(__name__)
 SWEEP_AT_MOST = 200
@@ -52,6 +52,12 @@ def sweep() -> int:
             Job.objects.filter(pk=pk).update(state=Job.State.FAILED, error=str(gone))
     Job.objects.filter(pk__in=told).update(woken_at=timezone.now())
     return len(due)
+
+
+@shared_task(name="jobs.ask")
+def ask(name: str) -> None:
+    """Write an outbox row for work that comes round by the clock, unless one waits already."""
+    enqueue(name, key=name)
 
 
 def run_all(at_most: int = 1000) -> int:

@@ -156,7 +156,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.sweep", "schedule": env.float("SWEEP_EVERY_SECONDS", default=20.0)}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "jobs.sweep", "schedule": env.float("SWEEP_EVERY_SECONDS", default=20.0)},
+    "letters of the day": {"task": "jobs.ask", "schedule": 600.0, "args": ("sessions.letters_of_the_day",)},
+}
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_TOLD_SECONDS = env.int("JOB_TOLD_SECONDS", default=30)  # then the sweep takes its message for lost
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=10)

@@ -2,7 +2,8 @@
 
 ``ANYONE``: open before sign-in. ``SIGNED_IN``: about oneself alone. ``BY_LINK``: whoever holds a personal link to sign
 acts as its person on its version, and nowhere else; a link that was never made, is used or has ended opens one same
-page that says nothing. Otherwise the thing that is loaded through
+page that says nothing. ``CALENDAR``: whoever holds a person's calendar address reads when and where they meet, no more.
+Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
 ``tests/house/test_doors.py`` walks through every row as every kind of person.
 """
@@ -29,6 +30,7 @@ SIGNED_IN_FORM = Door("signed in", methods=("GET", "POST"))
 BY_LINK = Door(
     "link: its bearer, as the one person and for the one version it was written for", methods=("GET", "POST")
 )
+CALENDAR = Door("link: its bearer, the sessions of the one person it was made for")
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -102,7 +104,10 @@ DOORS: dict[str, Door] = {
     "sessions:new": _form("group", Action.PLAN),
     "sessions:series": _form("group", Action.PLAN),
     "sessions:final": _form("group", Action.FINISH),
+    "sessions:calendar": SIGNED_IN_FORM,
+    "sessions:feed": CALENDAR,
     "sessions:meeting": _see("meeting"),
+    "sessions:ics": _see("meeting"),
     "sessions:change": _form("meeting", Action.PLAN),
     "sessions:shift": _form("meeting", Action.PLAN),
     "sessions:run": _form("meeting", Action.PLAN),

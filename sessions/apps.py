@@ -15,6 +15,6 @@ class SessionsConfig(AppConfig):
         """Tell the dossiers which sessions were held, and register the handlers of this floor."""
         from documents.dossier.occasions import occasions_from
 
-        from . import duties, inviting  # noqa: F401 - registers "sessions.invite"
+        from . import duties, inviting, reminders  # noqa: F401 - the last two register their jobs
 
         occasions_from(duties.of_spaces)

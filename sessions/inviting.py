@@ -28,14 +28,16 @@ def is_other(before: Meeting, after: Meeting) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in WATCHED)
 
 
-def invite(group: Group, *, by: Any) -> Job | None:
+def invite(group: Group, *, by: Any, only: Sequence[Meeting] = ()) -> Job | None:
     """Have everybody of a group told what is new or changed, inside the current transaction; ``None`` if nothing is.
 
-    Mentor and mentees get it, managers do not. Asking twice tells once.
+    ``only``: these sessions and no others, where the rest of the plan is not published yet. Mentor and mentees get it,
+    managers do not. Asking twice tells once.
     """
-    if not _untold(group).exists():
+    which = [str(meeting.pk) for meeting in only]
+    if not _untold(group, which).exists():
         return None
-    return enqueue(JOB, by=by, group=str(group.pk))
+    return enqueue(JOB, by=by, group=str(group.pk), only=which)
 
 
 def tell_of_plan(version: Version, group: Group, *, by: Any) -> None:
@@ -45,19 +47,20 @@ def tell_of_plan(version: Version, group: Group, *, by: Any) -> None:
         enqueue("policy.tell", by=by, event=event.pk, roles=[Role.READER.value])
 
 
-def _untold(group: Group) -> Any:
+def _untold(group: Group, only: Sequence[str]) -> Any:
     """Sessions to come that the group has not heard of as they are now."""
     other = Q(told_sequence=None) | Q(told_sequence__lt=F("sequence"))
-    return group.meetings.filter(other).upcoming(now=timezone.now())
+    which = Q(pk__in=only) if only else Q()
+    return group.meetings.filter(other, which).upcoming(now=timezone.now())
 
 
 @handles(JOB)
-def write_invitations(job: Any, *, group: str) -> None:
+def write_invitations(job: Any, *, group: str, only: Sequence[str]) -> None:
     """Write the letters and remember what they told, in one transaction: the second of two runs finds nothing to tell."""
     with transaction.atomic():
         # whoever plans or invites in this group at the same moment waits here
         row = Group.objects.select_for_update(of=("self",)).select_related("programme", "space").get(pk=group)
-        meetings = list(_untold(row)[:FILES_AT_MOST])
+        meetings = list(_untold(row, only)[:FILES_AT_MOST])
         if not meetings:
             return
         for one in row.space.people(Role.MENTOR, Role.MENTEE):
@@ -65,8 +68,8 @@ def write_invitations(job: Any, *, group: str) -> None:
         for meeting in meetings:
             told = {"told_sequence": meeting.sequence, "told_starts_at": meeting.starts_at}
             Meeting.objects.filter(pk=meeting.pk).update(**told)
-        if _untold(row).exists():  # more than one letter carries
-            enqueue(JOB, by=job.asked_by, group=group)
+        if _untold(row, only).exists():  # more than one letter carries
+            enqueue(JOB, by=job.asked_by, group=group, only=only)
 
 
 def _write(person: Any, group: Group, meetings: Sequence[Meeting]) -> None:

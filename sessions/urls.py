@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, closing, dossier, goals, homework, meetings, planning, series
+from .views import calendars, calls, closing, dossier, goals, homework, meetings, planning, series
 
 app_name = "sessions"
 urlpatterns = [
@@ -13,7 +13,10 @@ urlpatterns = [
     path("g/<uuid:pk>/plan/series/", series.series, name="series"),
     path("g/<uuid:pk>/sessions/new/", planning.new, name="new"),
     path("g/<uuid:pk>/sessions/final/", planning.final, name="final"),
+    path("calendar/", calendars.mine, name="calendar"),
+    path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("s/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("s/<uuid:pk>/session.ics", calendars.session, name="ics"),
     path("s/<uuid:pk>/change/", planning.change, name="change"),
     path("s/<uuid:pk>/shift/", series.shift, name="shift"),
     path("s/<uuid:pk>/run/", closing.run, name="run"),

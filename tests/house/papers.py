@@ -94,7 +94,8 @@ def _meeting(
     world: "World", name: str, who: str = "mentor", group: str = "group", days: int = -2, **more: Any
 ) -> Meeting:
     mark = f"session, {world.things[group].programme}"
-    told = {"topic": world.token(mark), "place": world.token(mark), "link": f"https://{world.token(mark)}.example.org"}
+    place = world.token(f"place, {world.things[group].programme}")
+    told = {"topic": world.token(mark), "place": place, "link": f"https://{world.token(mark)}.example.org"}
     at = timezone.now().replace(microsecond=0) + timedelta(days=days)
     told = {"homework": [world.token(mark), world.token(mark)], **told} if "homework" not in more else told
     row = stories.meeting(world.things[group], by=world.people[who], at=at, **told, **more)

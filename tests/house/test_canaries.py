@@ -43,6 +43,7 @@ OTHER_MANAGER = people("manager_other")
 LISTS = (
     "home",
     "sessions:calls",
+    "sessions:calendar",
     "programmes:programmes",
     "programmes:groups",
     "people:profile",
@@ -68,7 +69,15 @@ BY_MODEL = {
         *("sessions:final", "programmes:group_name", "monitoring:new"),
     ),
     Meeting: (
-        *("sessions:meeting", "sessions:change", "sessions:shift", "sessions:run", "sessions:close", "sessions:held"),
+        *(
+            "sessions:meeting",
+            "sessions:ics",
+            "sessions:change",
+            "sessions:shift",
+            "sessions:run",
+            "sessions:close",
+            "sessions:held",
+        ),
         *("sessions:cancel", "monitoring:round"),
     ),
     Application: ("programmes:application",),
@@ -120,6 +129,8 @@ def entitled(mark: str) -> frozenset[str]:
         "answer to homework": AUTHOR | MENTOR,
         "wish to be called": AUTHOR | MANAGER,
         "notes of a camera": NOBODY,
+        "place, Step into work": ROOM,
+        "place, Second chance": SECOND,
         "training, Step into work": PROGRAMME,
         "training, Second chance": SECOND,
         "import, Step into work": MANAGER,
@@ -238,6 +249,14 @@ def test_the_bearer_of_a_personal_link_sees_that_version_and_the_own_question_al
     assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == due
 
 
+def test_whoever_has_a_calendar_address_reads_where_its_owner_meets_and_no_more(world: World) -> None:
+    answer = world.browser("anon").get(reverse("sessions:feed", args=(world.things["calendar of the author"],)))
+    said = answer.content.decode().replace("\r\n ", "")
+    marks = {world.tokens[token] for token in TOKEN.findall(said)}
+    assert marks == {"group Tomas Lind", "place, Step into work"}
+    assert said.count("BEGIN:VEVENT") > 2
+
+
 @pytest.mark.parametrize("principal", ["author", "manager"])
 def test_a_bundle_holds_what_its_asker_may_read_and_nothing_else(principal: str, world: World, read_already) -> None:
     """The text of the merged PDF, and the names in the ZIP: everything published that is theirs to read."""
@@ -272,10 +291,10 @@ def test_a_manager_sees_that_a_withheld_diary_was_filed(world: World) -> None:
 
 
 def test_letters_say_what_happened_and_nothing_of_what_was_written(world: World) -> None:
-    """A letter may name the group and the person it is to; no text that somebody wrote in confidence."""
+    """A letter may name the group, the person it is to, and the place where they meet; nothing told in confidence."""
     letters = list(Letter.objects.select_related("person"))
-    assert len(letters) > 20 and {letter.state for letter in letters} == {"sent"}
-    names = {token for token, mark in world.tokens.items() if mark.startswith("group ")}
+    assert len(letters) > 20 and {letter.state for letter in letters} == {"sent", "held"}
+    names = {token for token, mark in world.tokens.items() if mark.startswith(("group ", "place, "))}
     for letter in letters:
         said = set(TOKEN.findall(f"{letter.subject}\n{letter.body}\n{letter.about}"))
         assert said <= names, (letter.subject, {world.tokens[token] for token in said})
@@ -286,7 +305,7 @@ def test_whoever_gets_a_letter_about_a_document_may_read_it(world: World) -> Non
     opened = 0
     for letter in Letter.objects.select_related("person"):
         principal = next((name for name, person in world.people.items() if person == letter.person), None)
-        link = re.search(r"https?://[^/\s]+(/(?:d|s|a|g)/\S+)", letter.body)
+        link = re.search(r"https?://[^/\s]+(/(?:d|s|a|g)/\S+)", letter.link or letter.body)
         if principal is None or link is None or principal in STRANGERS:
             continue
         answer = world.browser(principal).get(link.group(1))

@@ -18,6 +18,7 @@ from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
 from programmes.models import Application, Group, Placement, Programme, Proposal, TrainingEvent
+from sessions import feeds
 from tests import stories
 from tests.house import papers
 from tests.house.principals import PRINCIPALS
@@ -141,6 +142,7 @@ def _odds_and_ends(world: World) -> None:
         world.things[f"{prefix}import"] = selection.read_file(programme, file, by=by)
         world.things[f"{prefix}placement"] = programme.proposal.placements.first()
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
+    world.things["calendar of the author"] = feeds.open_for(world.people["author"])
     world.things["job"] = Job.objects.create(
         name="documents.print",
         asked_by=world.people["manager"],

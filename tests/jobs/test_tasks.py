@@ -220,3 +220,14 @@ def test_the_sweep_gives_up_what_no_code_handles_any_more(notebook):
     tasks.sweep()
     assert (as_it_is(gone).state, as_it_is(gone).error) == ("failed", "No code handles jobs called “tests.gone”.")
     assert as_it_is(other).state == "waiting"
+
+
+@pytest.mark.django_db
+def test_what_comes_round_by_the_clock_waits_once_and_is_done(settings):
+    asked = [entry["args"][0] for entry in settings.CELERY_BEAT_SCHEDULE.values() if entry["task"] == "jobs.ask"]
+    assert len(asked) > 0
+    for name in asked:
+        for _twice in range(2):
+            tasks.ask(name)
+        assert tasks.run_all() == 1
+        assert Job.objects.get(name=name).state == "done"

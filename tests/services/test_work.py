@@ -61,8 +61,8 @@ def test_what_is_published_is_printed_and_told_by_a_real_worker(worker, working_
     assert printing.is_intact(version)
     answer = signed_in(nia).get(reverse("documents:pdf", args=(version.pk,)))
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
-    plan_told = Letter.objects.filter(subject__startswith="New: Session plan", state="sent")
-    wait_until(lambda: set(plan_told.values_list("person", flat=True)) == {nia.pk, ela.pk})
+    plan_told = Letter.objects.filter(about__startswith="meeting ", state="sent")
+    wait_until(lambda: set(plan_told.values_list("person", flat=True)) == {tomas.pk, nia.pk, ela.pk})
     assert mail.outbox == []  # it was the worker that sent them, not this process
 
 

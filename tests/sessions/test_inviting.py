@@ -152,6 +152,16 @@ def test_who_has_left_is_not_invited_and_what_is_over_neither(working_group, tom
     assert {name: len(events(letter)) for name, letter in letters.items()} == {"tomas": 1, "nia": 1}
 
 
+def test_one_session_can_be_told_while_the_plan_is_still_being_made(group, tomas, told) -> None:
+    first, _second = (stories.meeting(group, by=tomas, at=AT + timedelta(days=day)) for day in range(2))
+    for _twice in range(2):
+        inviting.invite(group, by=tomas, only=[first])
+    assert {name: len(events(letter)) for name, letter in told("session of").items()} == dict.fromkeys(
+        ("tomas", "nia", "ela"), 1
+    )
+    assert list(Meeting.objects.filter(told_sequence=None).values_list("number", flat=True)) == [2]
+
+
 def test_more_sessions_than_one_letter_carries_are_all_told(group, tomas, nia, told) -> None:
     for day in range(23):
         stories.meeting(group, by=tomas, at=AT + timedelta(days=day))

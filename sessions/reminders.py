@@ -1,0 +1,81 @@
+"""The letter of the day: what is due (sessions/due.py) and what happened that could wait; one a person and day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobs.queue import handles
+from people.mail import had_letter_of, hold, letter_of_the_day, speaking_to
+from people.models import Letter, User
+from policy import telling
+
+from . import due
+from .due import Line
+
+AWAKE = range(8, 21)  # hours on the reader's clock; changes and signatures do not wait for them
+AT_MOST = 500  # letters in one go; it comes round every few minutes
+
+
+@handles("sessions.letters_of_the_day", seconds=300)
+def write_letters_of_the_day(job: Any) -> None:
+    """Write everybody's letter whose day has begun."""
+    write(now=timezone.now())
+
+
+def write(*, now: datetime) -> int:
+    """Write the letters of the day that are due at this moment, and return how many. Two at once write each one once."""
+    written = 0
+    for person, lines in _awaiting(now):
+        written += _write(person, lines, now.astimezone(person.zone).date())
+        if written == AT_MOST:
+            break
+    return written
+
+
+def _awaiting(now: datetime) -> Iterator[tuple[User, list[Line]]]:
+    """Who is awake, has had no letter today and is due one, with their reminders; a few queries for everybody."""
+    found = due.lines_for_all(now)
+    holds = set(Letter.objects.filter(state=Letter.State.HELD).values_list("person_id", flat=True))
+    told = _told(found, holds, now)
+    for person in User.objects.filter(pk__in=found.keys() | holds, is_active=True).order_by("pk"):
+        local = now.astimezone(person.zone)
+        if local.hour not in AWAKE or (person.pk, had_letter_of(local.date())) in told:
+            continue
+        lines = [line for line in found.get(person.pk, []) if (person.pk, line.about) not in told]
+        if lines or person.pk in holds:
+            yield person, lines
+
+
+def _told(found: Mapping[UUID, Sequence[Line]], holds: set[UUID], now: datetime) -> set[tuple[UUID, str]]:
+    """Which of these reminders, and whose letters of these days, are written already."""
+    days = {had_letter_of(now.date() + timedelta(days=n)) for n in (-1, 0, 1)}
+    keys = days | {line.about for lines in found.values() for line in lines}
+    rows = Letter.objects.filter(person__in=found.keys() | holds, about__in=keys)
+    return set(rows.values_list("person_id", "about"))
+
+
+@transaction.atomic
+def _write(person: User, lines: Sequence[Line], today: date) -> bool:
+    User.objects.select_for_update().get(pk=person.pk)  # the other of two who write at once waits here
+    if Letter.objects.filter(person=person, about=had_letter_of(today)).exists():
+        return False
+    held = _held(person)
+    with speaking_to(person):
+        new = [hold(person, due.head(line, today), **due.rest(line)) for line in lines]
+    everything = [letter for letter in new if letter] + held
+    return bool(everything) and letter_of_the_day(person, everything, on=today) is not None
+
+
+def _held(person: User) -> list[Letter]:
+    """What was held back for somebody. What they may not know of any more is forgotten."""
+    rows = Letter.objects.filter(person=person, state=Letter.State.HELD).select_related("person")
+    known: list[Letter] = []
+    unknown: list[Letter] = []
+    for letter in rows.order_by("created_at"):
+        (known if telling.may_still_know(letter) else unknown).append(letter)
+    Letter.objects.filter(pk__in=[letter.pk for letter in unknown]).delete()
+    return known
