@@ -95,6 +95,7 @@ DOORS: dict[str, Door] = {
     "room": _see("group"),
     "sessions:dossier": _see("group"),
     "sessions:goals": _see("group"),
+    "sessions:feedback": _see("group", Action.HEAR),
     "sessions:goal": _form("goal", Action.READ),
     "sessions:step": _act("goal", Action.STEP),
     "sessions:plan": _see("group", Action.PLAN),

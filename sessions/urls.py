@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import dossier, goals, meetings
+from .views import dossier, feedback, goals, meetings
 
 app_name = "sessions"
 urlpatterns = [
     path("g/<uuid:pk>/documents/", dossier.dossier, name="dossier"),
+    path("g/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
     path("g/<uuid:pk>/goals/", goals.goals, name="goals"),
     path("g/<uuid:pk>/plan/", meetings.plan, name="plan"),
     path("g/<uuid:pk>/plan/publish/", meetings.publish, name="publish"),

@@ -208,9 +208,15 @@ def _under_a_session(world: "World") -> None:
         ("session record", "session-record", "mentor"),
         ("reflective log", "reflective-log", "mentor"),
         ("feedback", "mentee-feedback", "author"),
+        ("feedback, released", "mentee-feedback", "mentee"),
     ):
         begun = session_papers.begin(world.things["held, published"], kinds.get(slug), by=world.people[who])
-        _filed(world, begun, name)
+        _fill(world, begun, name)
+        if slug == "mentee-feedback":
+            choice = "name" if "released" in name else "no"
+            after = {**begun.answers["afterwards"], "may_read": choice}
+            pipeline.write(begun, {**begun.answers, "afterwards": after}, by=begun.author)
+        pipeline.file(begun, by=begun.author)
 
 
 def _beginnings(world: "World") -> None:

@@ -81,6 +81,7 @@ PAPERS: dict[str, Paper] = {
     "session record": Paper("sealed", MENTOR, MENTOR, workflow="filed"),
     "reflective log": Paper("sealed", MENTOR, MENTOR, workflow="filed"),
     "feedback": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
+    "feedback, released": Paper("sealed", MENTEE | MANAGER, MENTEE, workflow="filed"),
     "presentation": Paper("sealed", GROUP, AUTHOR, workflow="filed"),
     "well matched": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
