@@ -220,7 +220,11 @@ def _under_a_session(world: "World") -> None:
 
 
 def _beginnings(world: "World") -> None:
-    for name, slug in (("presentation", "presentation"), ("well matched", "well-matched")):
+    for name, slug in (
+        ("presentation", "presentation"),
+        ("well matched", "well-matched"),
+        ("final word", "final-word"),
+    ):
         pipeline.file(_start(world, name, slug, "author"), by=world.people["author"])
 
 

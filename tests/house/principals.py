@@ -83,6 +83,7 @@ PAPERS: dict[str, Paper] = {
     "feedback": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "feedback, released": Paper("sealed", MENTEE | MANAGER, MENTEE, workflow="filed"),
     "presentation": Paper("sealed", GROUP, AUTHOR, workflow="filed"),
+    "final word": Paper("sealed", ROOM, AUTHOR, workflow="filed"),
     "well matched": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }
