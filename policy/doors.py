@@ -96,6 +96,8 @@ DOORS: dict[str, Door] = {
     "sessions:dossier": _see("group"),
     "sessions:goals": _see("group"),
     "sessions:feedback": _see("group", Action.HEAR),
+    "sessions:log": SIGNED_IN,
+    "sessions:log_taken": _act("version", Action.AMEND),
     "sessions:goal": _form("goal", Action.READ),
     "sessions:step": _act("goal", Action.STEP),
     "sessions:plan": _see("group", Action.PLAN),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dossier, feedback, goals, meetings
+from .views import dossier, feedback, goals, log, meetings
 
 app_name = "sessions"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("s/<uuid:pk>/documents/<slug:slug>/", meetings.paper, name="paper"),
     path("goal/<uuid:pk>/", goals.goal, name="goal"),
     path("step/<uuid:pk>/", goals.step, name="step"),
+    path("log/", log.log, name="log"),
+    path("log/<uuid:pk>/", log.taken, name="log_taken"),
     path("homework/<uuid:pk>/", meetings.homework, name="homework"),
 ]

@@ -3,6 +3,7 @@
 from .feeds import CalendarFeed
 from .goals import Goal, GoalStep
 from .homework import ANSWER_AT_MOST, Homework, HomeworkAnswer
+from .logs import TakenToSupervision
 from .meetings import Attendance, Meeting
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Homework",
     "HomeworkAnswer",
     "Meeting",
+    "TakenToSupervision",
 ]

@@ -207,6 +207,7 @@ def _under_a_session(world: "World") -> None:
     for name, slug, who in (
         ("session record", "session-record", "mentor"),
         ("reflective log", "reflective-log", "mentor"),
+        ("reflection", "reflection", "author"),
         ("feedback", "mentee-feedback", "author"),
         ("feedback, released", "mentee-feedback", "mentee"),
     ):

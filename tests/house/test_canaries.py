@@ -38,7 +38,16 @@ SENDERS = people(
 )  # who would learn most by an answer
 TOKEN = re.compile(r"zq\d{4}x|987123")
 OTHER_MANAGER = people("manager_other")
-LISTS = ("home", "programmes:programmes", "programmes:groups", "people:profile", "account_login", "healthz", "readyz")
+LISTS = (
+    "home",
+    "sessions:log",
+    "programmes:programmes",
+    "programmes:groups",
+    "people:profile",
+    "account_login",
+    "healthz",
+    "readyz",
+)
 BY_MODEL = {
     Programme: (
         "programme",
