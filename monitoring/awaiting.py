@@ -48,12 +48,9 @@ def tasks_for_both_sides(standing: Standing) -> list[Task]:
     begun = Document.objects.filter(kind_slug=WELL_MATCHED.slug, space=OuterRef("space"), person=standing.person)
     rows = Group.objects.filter(space__in=mine, state__in=("forming", "initial", "working"))
     rows = rows.filter(Exists(met)).exclude(Exists(begun))
-    why = _("Only you and the managers read the answer.")
+    verb, why = str(WELL_MATCHED.title), _("Only you and the managers read the answer.")
     return [
-        Task(
-            _("Answer"), str(WELL_MATCHED.title), f"{row.get_absolute_url()}#well-matched", why, harm=1, where=str(row)
-        )
-        for row in rows[:AT_MOST]
+        Task(verb, str(row), f"{row.get_absolute_url()}#{WELL_MATCHED.slug}", why, harm=1) for row in rows[:AT_MOST]
     ]
 
 

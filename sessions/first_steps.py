@@ -1,7 +1,7 @@
 """The initial session as a checklist (R20-R29, R49): what is done, what is open, and what its reader can do about it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -85,7 +85,8 @@ def _presentations(entry: Entry | None, people: Sequence[Participation]) -> Step
     here = {row.person_id for row in people if row.role in (Role.MENTOR, Role.MENTEE)}
     there = {item.person.pk for item in entry.items if item.is_there and item.person} & here
     done = bool(here) and there == here
-    return _step(_("Short presentations of everyone"), _counted(len(there), len(here)), done, entry)
+    step = _step(_("Short presentations of everyone"), _counted(len(there), len(here)), done, entry)
+    return replace(step, verb=_("Write yours:")) if step.begins else step
 
 
 def _name(group: Group) -> Step | None:
@@ -115,7 +116,7 @@ def _goals(entry: Entry | None, roles: Collection[Role]) -> Step | None:
     if Role.MENTEE in roles and not {Role.MENTOR, Role.MANAGER} & set(roles):
         item = _first(entry)
         done = bool(item and item.is_there)
-        return _step(_("My personal goals"), _("completed") if done else item.words if item else "", done, entry)
+        return _step(_("My personal goals"), _where(item), done, entry)
     title = _("Personal goals of each mentee")
     return _step(title, _counted(entry.there, entry.required), 0 < entry.required == entry.there, entry)
 
@@ -125,7 +126,7 @@ def _common_goal(entry: Entry | None) -> Step | None:
         return None
     item = _first(entry)
     done = bool(item and item.is_there)
-    return _step(_("The goal of the group"), _("completed") if done else item.words if item else "", done, entry)
+    return _step(_("The goal of the group"), _where(item), done, entry)
 
 
 def _plan(group: Group, entry: Entry | None, roles: Collection[Role]) -> Step:
@@ -164,6 +165,13 @@ def _step(title: str, state: str, done: bool, entry: Entry) -> Step:
     if waiting:
         return Step(title, state, url=waiting.url, verb=waiting.verb)
     return Step(title, state)
+
+
+def _where(item: Item | None) -> str:
+    """Where a document stands, in the words of a list of things to do."""
+    if item is None or item.row is None:
+        return _("to do")
+    return _("completed") if item.is_there else item.words
 
 
 def _is_open(item: Item) -> bool:

@@ -57,10 +57,12 @@ def of(goal: Goal, reader: Any, roles: frozenset[Role], steps: Sequence[GoalStep
     return sorted(found, key=lambda moment: moment.at)
 
 
-def start_of(goal: Goal) -> str:
-    """“Where I am now”, as the sheet in force says it: a goal that may be spoken of may be spoken of with it."""
-    sheet = Version.objects.in_force().filter(document=goal.document_id).defer("sheet").first()
-    return words(_row_of(sheet, goal), "now") if sheet else ""
+def starts_of(goals: Sequence[Goal]) -> dict[Any, str]:
+    """By goal “where I am now”, as its sheet in force says it: who lets a goal be spoken of lets this be, too. One query."""
+    sheets = Version.objects.in_force().filter(document__in={goal.document_id for goal in goals}).defer("sheet")
+    by_document = {sheet.document_id: sheet for sheet in sheets}
+    found = {goal.pk: by_document.get(goal.document_id) for goal in goals}
+    return {goal.pk: words(_row_of(sheet, goal), "now") for goal in goals if (sheet := found[goal.pk])}
 
 
 def _on_paper(goal: Goal, reader: Any) -> Iterator[Moment]:

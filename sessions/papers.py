@@ -19,7 +19,10 @@ from policy.permissions import Role
 
 from . import diaries
 from .document_kinds.diary import DIARY
+from .document_kinds.reflection import REFLECTION
 from .models import Meeting
+
+BEFOREHAND = (REFLECTION.slug,)  # half of it is asked before the session
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def why_not(meeting: Meeting, kind: DocumentKind, person: Any) -> str | None:
         return diaries.why_not(meeting, person)
     if meeting.state in (Meeting.State.CANCELLED, Meeting.State.MISSED):
         return _("This session did not take place.")
-    if kind.stage == "task" and meeting.starts_at > timezone.now():
+    if kind.stage == "task" and kind.slug not in BEFOREHAND and meeting.starts_at > timezone.now():
         return _("This is written when the session has begun.")
     return None
 

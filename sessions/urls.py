@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import calendars, calls, closing, dossier, goals, homework, meetings, planning, series
+from .views import calendars, calls, closing, dossier, feedback, goals, homework, log, meetings, planning, series
 
 app_name = "sessions"
 urlpatterns = [
     path("g/<uuid:pk>/documents/", dossier.dossier, name="dossier"),
+    path("g/<uuid:pk>/feedback/", feedback.feedback, name="feedback"),
     path("g/<uuid:pk>/goals/", goals.goals, name="goals"),
     path("g/<uuid:pk>/plan/", planning.plan, name="plan"),
     path("g/<uuid:pk>/plan/publish/", planning.publish, name="publish"),
@@ -35,4 +36,6 @@ urlpatterns = [
     path("homework/file/<uuid:pk>/", homework.file, name="homework_file"),
     path("goal/<uuid:pk>/", goals.goal, name="goal"),
     path("step/<uuid:pk>/", goals.step, name="step"),
+    path("log/", log.log, name="log"),
+    path("log/<uuid:pk>/", log.taken, name="log_taken"),
 ]

@@ -20,7 +20,7 @@ class Item:
     """One document of the checklist: there, in the making, or missing (``row`` is ``None``).
 
     ``shelf`` is its kind's as the reader knows it; ``place`` the address where a missing one is begun, when that is not
-    in the dossier.
+    in the dossier. ``is_too_late``: the space has ended, so a missing one will not be written any more.
     """
 
     kind: DocumentKind
@@ -32,6 +32,7 @@ class Item:
     place: str = ""
     is_required: bool = False
     is_due: bool = False
+    is_too_late: bool = False
     waits_for_reader: bool = False
 
     @property
@@ -89,6 +90,8 @@ class Item:
     def words(self) -> str:
         """Where it stands, in words."""
         if self.row is None or self.row.newest is None:
+            if self.is_too_late:
+                return _("never written")
             return _("missing") if self.is_due else _("not there yet")
         if self.is_withheld:
             return _("filed")

@@ -63,6 +63,7 @@ def _items(kind: DocumentKind, shelf: Shelf | None, reader: Reader, around: Surr
         item.place = occasion.url if occasion else around.places.get(kind.slug, "")
         is_time = occasion is not None or (kind.stage in around.reached and not kind.per_meeting)
         item.is_due = is_time and not reader.has_ended
+        item.is_too_late = reader.has_ended and not kind.after_end
         item.waits_for_reader = _waits(item, reader)
         yield item
     for row in others:

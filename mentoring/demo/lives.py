@@ -46,6 +46,11 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     pipeline.publish(diary, by=people.tomas, comment=texts.COMMENT)
     _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
     _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
+    _file_under(second, "reflective-log", texts.REFLECTIVE_LOG, by=people.tomas)
+    for person in (people.tomas, people.nia, people.ela):
+        _file_own(ausra, "presentation", {"myself": texts.PRESENTATIONS[person.name]}, by=person)
+    for person in (people.tomas, people.nia):  # Ela has not answered yet
+        _file_own(ausra, "well-matched", texts.WELL_MATCHED["good"], by=person)
     _close(third, by=people.tomas)
     homework.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
@@ -60,6 +65,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
         _offer(group, by=people.mara)
     for group in others[1:2]:
         sign_by_all(group, by=people.mara)
+        _file_own(group, "well-matched", texts.WELL_MATCHED["unsure"], by=group.mentees()[0])
 
 
 def tell_of_the_end(programme: Programme, people: Cast) -> None:
@@ -67,6 +73,8 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
     ended = programme.groups.get(space__participations__person=people.tomas)
     grouping.rename(ended, "Bridge builders", "What came of it?", by=people.tomas)
     _live_through(ended, by=people.mara)
+    for person, words in zip(ended.mentees(), texts.FINAL_WORDS, strict=False):
+        _file_own(ended, "final-word", {"word": words}, by=person)
     writer = ended.mentees()[0]
     publish(ended, "conclusions", texts.CONCLUSIONS, by=writer, reviewer=people.tomas, comment="Thank you all.")
     certificate = pipeline.start(kinds.get("certificate"), ended.space, by=people.mara, person=writer)
@@ -123,6 +131,11 @@ def publish(group: Group, slug: str, answers: Answers, *, by: User, reviewer: Us
 def _file_under(meeting: Meeting, slug: str, answers: Answers, *, by: User) -> None:
     """A document of a session, filed."""
     _file(session_papers.begin(meeting, kinds.get(slug), by=by), answers)
+
+
+def _file_own(group: Group, slug: str, answers: Answers, *, by: User) -> None:
+    """A document of one's own in a group, filed."""
+    _file(pipeline.start(kinds.get(slug), group.space, by=by, person=by), answers)
 
 
 def _file(version: Version, answers: Answers) -> None:

@@ -21,6 +21,7 @@ GOALS: dict[str, dict[str, Any]] = {
                 "measure": "The group stops the clock and nobody hears a “just” or a “sorry”",
                 "help": "The group as an audience",
                 "due": "2027-03-31",
+                "group": "yes",
             },
         ],
         "steps": [
@@ -183,6 +184,69 @@ SESSION_RECORD: dict[str, Any] = {
     "ahead": {"concerns": "", "next": "Reading an advert like a manager; ask about the library first"},
 }
 
+PRESENTATIONS: dict[str, dict[str, Any]] = {
+    "Tomas Lind": {
+        "background": "Born in a village with one shop, which may be why I ended up running four.",
+        "family": "Two grown daughters, and a dog who thinks he is the third",
+        "hobbies": "Long walks, short novels",
+        "values": "That people say what they mean, and kindly.",
+        "profession": "Twenty years in retail, the last eight as regional manager",
+        "ask": "Anything about what happens on the other side of the table",
+    },
+    "Nia Berg": {
+        "background": "I came here from the coast when I was nine and still miss the wind.",
+        "hobbies": "Plants. I have forty-one.",
+        "values": "Patience, and soil under the fingernails.",
+        "education": "School for gardeners",
+        "profession": "Twelve years at a garden centre",
+    },
+    "Ela Žukaitė": {
+        "family": "A son of six who asks better questions than I do",
+        "hobbies": "Choir on Wednesdays",
+        "profession": "Led a team of six in a call centre",
+        "ask": "How to stay friendly on the phone",
+    },
+}
+WELL_MATCHED: dict[str, Any] = {
+    "good": {"match": {"fit": "good", "why": "He asks, and then he waits for the answer.", "help": "", "call": False}},
+    "unsure": {
+        "match": {
+            "fit": "unsure",
+            "why": "We get on well. But I work evenings now, and we meet in the evening.",
+            "help": "To meet in the morning, or somebody who can.",
+            "call": True,
+        }
+    },
+}
+FINAL_WORDS: tuple[dict[str, Any], ...] = (
+    {
+        "reached": "Three interviews and one job, in a bookshop, from June.",
+        "onwards": "I keep my list of what came of it, and add to it every Friday.",
+        "step": "I begin at the bookshop",
+        "due": "2026-06-01",
+        "thanks": "To Tomas, for the question he asked every time.",
+    },
+    {
+        "reached": "I know what I want to learn, and who pays for it.",
+        "onwards": "The course, and a walk with the others once a month.",
+        "step": "I finish my course",
+        "due": "2026-10-15",
+    },
+)
+REFLECTIVE_LOG: dict[str, Any] = {
+    "session": {
+        "went": "4",
+        "worked": "I waited, and then it came from them.",
+        "differently": "Ask Nia first for once.",
+    },
+    "myself": {"listen": "4", "ask": "4", "feedback": "3", "judging": "4", "talked": "much", "direction": "shared"},
+    "deeper": {
+        "learn": "To leave a silence alone.",
+        "tags": "silence, advice",
+        "supervision": True,
+    },
+}
+
 FEEDBACK: dict[str, Any] = {
     "session": {"useful": "5", "heard": "5", "way": "4", "pushed": "2", "sharing": "right", "pace": "right"},
     "words": {
@@ -190,7 +254,7 @@ FEEDBACK: dict[str, Any] = {
         "better": "Five minutes to think first.",
         "got": "The line about six people.",
     },
-    "afterwards": {"may_read": "summary", "call": False},
+    "afterwards": {"may_read": "name", "call": False},
 }
 
 CERTIFICATE = {

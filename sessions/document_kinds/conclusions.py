@@ -3,18 +3,21 @@
 The manager's closing note and the reason of the ending are no part of the group's text.
 """
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import REACHED, choice, day, line, long_text, number, pick
 from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, register
 from documents.models import Document
 from documents.workflows import REVIEWED
+from policy.models import Participation
 from policy.permissions import Role
 
-from .. import goals
+from .. import looking_back
 from ..models import Meeting
 
 RECORDS = (
@@ -74,19 +77,29 @@ class After(forms.Form):
 
 
 def propose(document: Document, texts: Texts) -> Answers:
-    """The final session, the count of sessions, the goal of the group, and everyone who has a next step."""
-    meetings = Meeting.objects.filter(group__space=document.space_id).exclude(kind=Meeting.Kind.MONITORING)
-    final = meetings.filter(kind=Meeting.Kind.FINAL).order_by("-starts_at").first()
+    """The final session, and lines under the headings from what everybody of the group may read: all to be changed."""
+    programme = document.space.group.programme
+    rows = Meeting.objects.filter(group__space=document.space_id).exclude(kind=Meeting.Kind.MONITORING)
+    meetings = list(rows.select_related("group__programme"))
     people = document.space.people(Role.MENTOR, Role.MENTEE)
+    with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
+        sources = looking_back.Sources(document.space, meetings, people)
+        return {
+            "session": _session(meetings, people),
+            "headings": looking_back.headings(sources),
+            "goals": looking_back.goal_rows(sources),
+            "steps": looking_back.next_steps(sources)[:12],
+            "after": {"thanks": looking_back.thanks(sources)},
+        }
+
+
+def _session(meetings: Sequence[Meeting], people: Sequence[Participation]) -> dict[str, str]:
+    final = [row for row in meetings if row.kind == Meeting.Kind.FINAL]
     return {
-        "session": {
-            "on": _local_day(final) if final else "",
-            "present": ", ".join(row.person.name for row in people)[:300],
-            "held": str(meetings.filter(state=Meeting.State.HELD).count()),
-            "planned": str(meetings.exclude(state=Meeting.State.CANCELLED).count()),
-        },
-        "goals": [{"goal": goal} for goal in goals.common(document.space)],
-        "steps": [{"who": row.person.name} for row in people if row.role == Role.MENTEE],
+        "on": _local_day(final[-1]) if final else "",
+        "present": ", ".join(row.person.name for row in people)[:300],
+        "held": str(sum(1 for row in meetings if row.state == Meeting.State.HELD)),
+        "planned": str(sum(1 for row in meetings if row.state != Meeting.State.CANCELLED)),
     }
 
 

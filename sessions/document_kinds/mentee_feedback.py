@@ -1,7 +1,7 @@
 """What a mentee says about the mentoring after a session (R45; design 4, D9).
 
-For now only the managers read it besides its writer, and the form says so; the answer to “may the mentor read it?” is
-kept for the day when a manager can release it.
+The writer decides whether the mentor hears of it (``sessions/feedback.py``); the document itself is read by the writer
+and the managers alone.
 """
 
 from django import forms
@@ -16,7 +16,7 @@ SHARING = (("little", _("too little")), ("right", _("about right")), ("much", _(
 PACE = (("slow", _("too slow")), ("right", _("about right")), ("fast", _("too fast")))
 MAY_READ = (
     ("name", _("yes, with my name")),
-    ("summary", _("only in a summary of at least three answers")),
+    ("summary", _("only in averages, made of at least five answers of at least three people")),
     ("no", _("no")),
 )
 
@@ -43,7 +43,12 @@ class Words(forms.Form):
 class Afterwards(forms.Form):
     """What may happen with it."""
 
-    may_read = choice(_("May my mentor read this one day?"), MAY_READ, required=True)
+    may_read = choice(
+        _("May my mentor read this?"),
+        MAY_READ,
+        required=True,
+        help_text=_("To take it back, open a new version and choose “no”: from then on your mentor does not read it."),
+    )
     call = tick(_("I would like the manager to call me"))
 
 
@@ -51,7 +56,7 @@ MENTEE_FEEDBACK = register(
     DocumentKind(
         slug="mentee-feedback",
         title=_("Feedback of a mentee"),
-        purpose=_("How the session was for you, in two minutes. Your mentor does not read it."),
+        purpose=_("How the session was for you, in two minutes. You decide whether your mentor reads it."),
         sections=(
             Section("session", _("The session"), Session, layout="statements", note=_("How far do you agree?")),
             Section("words", _("In my own words"), Words),
@@ -60,7 +65,8 @@ MENTEE_FEEDBACK = register(
                 _("And then"),
                 Afterwards,
                 note=_(
-                    "Now only you and the managers read it. If your mentor is ever to learn of it, the managers look here first."
+                    "You and the managers read it. Your mentor reads what you allow here, as soon as you file it: with “no” "
+                    "not even that you have written. Your wish for a call and this choice go to the managers alone."
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from .calls import CallWish
 from .feeds import CalendarFeed
 from .goals import Goal, GoalStep
 from .homework import ANSWER_AT_MOST, Homework, HomeworkAnswer
+from .logs import TakenToSupervision
 from .meetings import Attendance, Meeting
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Homework",
     "HomeworkAnswer",
     "Meeting",
+    "TakenToSupervision",
 ]

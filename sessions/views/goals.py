@@ -43,7 +43,7 @@ def goal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_mine": Role.OWNER in roles and not row.is_dropped and not row.space.group.has_ended,
         "steps": steps if sees_steps else None,
         "progress": goal_life.progress_of(row),
-        "began": "" if sees_steps else goal_life.start_of(row),
+        "began": "" if sees_steps else goal_life.starts_of([row]).get(row.pk, ""),
         "life": goal_life.of(row, request.user, roles, steps),
     }
     return render(request, "sessions/goal.html", context)

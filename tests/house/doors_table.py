@@ -132,6 +132,10 @@ SESSIONS = (
     Row("sessions:dossier", ("group",), get=same(ROOM)),
     Row("sessions:dossier", ("second group",), get=same(people("manager_other dual mentee_other"))),
     Row("sessions:goals", ("group",), get=same(ROOM)),
+    Row("sessions:feedback", ("group",), get=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:log", get=same(SIGNED_IN)),
+    Row("sessions:log_taken", ("reflective log",), post=same(MENTOR, 302)),
+    Row("sessions:log_taken", ("session record",), post={}),  # no entry of a log
     Row("sessions:goal", ("goal",), get=same(AUTHOR | people("mentor manager")),
         post={200: AUTHOR, 403: people("mentor manager")}),
     Row("sessions:goal", ("shared goal",), get=same(ROOM), post=same(AUTHOR, refused=ROOM)),

@@ -223,14 +223,25 @@ def _under_a_session(world: "World") -> None:
     for name, slug, who in (
         ("session record", "session-record", "mentor"),
         ("reflective log", "reflective-log", "mentor"),
+        ("reflection", "reflection", "author"),
         ("feedback", "mentee-feedback", "author"),
+        ("feedback, released", "mentee-feedback", "mentee"),
     ):
         begun = session_papers.begin(world.things["held, published"], kinds.get(slug), by=world.people[who])
-        _filed(world, begun, name)
+        _fill(world, begun, name)
+        if slug == "mentee-feedback":
+            choice = "name" if "released" in name else "no"
+            after = {**begun.answers["afterwards"], "may_read": choice}
+            pipeline.write(begun, {**begun.answers, "afterwards": after}, by=begun.author)
+        pipeline.file(begun, by=begun.author)
 
 
 def _beginnings(world: "World") -> None:
-    for name, slug in (("presentation", "presentation"), ("well matched", "well-matched")):
+    for name, slug in (
+        ("presentation", "presentation"),
+        ("well matched", "well-matched"),
+        ("final word", "final-word"),
+    ):
         pipeline.file(_start(world, name, slug, "author"), by=world.people["author"])
 
 

@@ -80,8 +80,11 @@ PAPERS: dict[str, Paper] = {
     "interview notes": Paper("sealed", MANAGER, MANAGER, workflow="filed"),
     "session record": Paper("sealed", MENTOR, MENTOR, workflow="filed"),
     "reflective log": Paper("sealed", MENTOR, MENTOR, workflow="filed"),
+    "reflection": Paper("sealed", AUTHOR, AUTHOR, workflow="filed"),
     "feedback": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
+    "feedback, released": Paper("sealed", MENTEE | MANAGER, MENTEE, workflow="filed"),
     "presentation": Paper("sealed", GROUP, AUTHOR, workflow="filed"),
+    "final word": Paper("sealed", ROOM, AUTHOR, workflow="filed"),
     "well matched": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }

@@ -44,6 +44,7 @@ LISTS = (
     "home",
     "sessions:calls",
     "sessions:calendar",
+    "sessions:log",
     "programmes:programmes",
     "programmes:groups",
     "people:profile",
@@ -115,6 +116,8 @@ POSTED = {
 
 def entitled(mark: str) -> frozenset[str]:
     """Who may see what a token marks (design 3, as far as this version goes)."""
+    if mark == "paper: feedback, released":  # the paper stays closed, its words are read on a page of the mentor's
+        return PAPERS["feedback, released"].readers | people("mentor")
     if mark.startswith("paper: "):
         return PAPERS[mark.removeprefix("paper: ")].readers
     if mark.startswith("phone of "):

@@ -32,7 +32,7 @@ def asked(person: User, group: Group, signed_in) -> tuple[bool, bool]:
     home = signed_in(person).get(reverse("home")).content.decode()
     assert (f"#{WELL_MATCHED.slug}" in home) is bool(tasks)
     room = signed_in(person).get(reverse("room", args=(group.pk,))).content.decode()
-    return title in [task.thing for task in tasks], begin in room
+    return [str(group)] == [task.thing for task in tasks if task.verb == title], begin in room
 
 
 def concerns(person: User) -> dict[str, list[Group]]:

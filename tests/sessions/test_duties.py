@@ -124,6 +124,16 @@ def test_who_left_owes_nothing_and_what_they_wrote_stays(group, tomas, nia, ela)
     assert papers(group, tomas).required < before.required
 
 
+def test_in_a_group_that_has_ended_what_is_missing_was_never_written(group, tomas, nia, mara, signed_in):
+    goals(group, nia, by=tomas)
+    Group.objects.filter(pk=group.pk).update(**{"state": "ended"})
+    group.refresh_from_db()
+    assert stand(group, tomas, "conclusions")[0][1] == "never written"
+    assert {words for _title, words, _who in stand(group, tomas, "personal-goals")} == {"published", "never written"}
+    text = page(signed_in(mara), group)
+    assert "never written" in text and "to be written by" not in text and "not there yet" not in text
+
+
 def test_the_page_counts_in_one_sentence_and_begins_what_may_be_begun(group, tomas, nia, signed_in):
     goals(group, nia, by=tomas)
     text = " ".join(re.sub(r"<[^>]+>", " ", page(signed_in(nia), group)).split())

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import kinds, pipeline, wordings
-from documents.models import Version
+from documents.forms import Filling
+from documents.models import Document, Version
 from policy.machine import NotNow, move
 from policy.permissions import Action
 from programmes.models import Group
@@ -18,6 +19,7 @@ from sessions.document_kinds.conclusions import CONCLUSIONS
 from sessions.document_kinds.diary import DIARY
 from sessions.document_kinds.mentee_feedback import MENTEE_FEEDBACK
 from sessions.document_kinds.participants import PARTICIPANTS
+from sessions.document_kinds.reflection import REFLECTION
 from sessions.document_kinds.reflective_log import REFLECTIVE_LOG
 from sessions.document_kinds.session_record import SESSION_RECORD
 from sessions.models import Meeting
@@ -59,8 +61,8 @@ def file(meeting: Meeting, kind, by, **answers) -> Version:
 def test_each_finds_what_is_theirs_to_write_and_to_read(held, mara, tomas, nia, ela):
     mine, notes = ["session-record", "reflective-log"], {"session-record", "reflective-log"}
     assert {frozenset(found(held, tomas)[i]) for i in (1, 2)} == {frozenset(mine)}
-    assert found(held, nia) == ([], ["diary", "mentee-feedback"], [])
-    assert found(held, ela) == ([], ["mentee-feedback"], [])
+    assert found(held, nia) == ([], ["diary", "mentee-feedback", "reflection"], ["reflection"])
+    assert found(held, ela) == ([], ["mentee-feedback", "reflection"], ["reflection"])
     assert found(held, mara) == ([], [], [])
     for kind, by in ((SESSION_RECORD, tomas), (REFLECTIVE_LOG, tomas), (MENTEE_FEEDBACK, nia)):
         file(held, kind, by)
@@ -72,16 +74,29 @@ def test_each_finds_what_is_theirs_to_write_and_to_read(held, mara, tomas, nia, 
     ]  # fmt: skip
 
 
-def test_the_page_of_a_session_offers_them_and_begins_them(held, tomas, nia, signed_in):
+def test_the_page_of_a_session_offers_them_and_begins_them(held, mara, tomas, nia, signed_in):
     mentor, page = signed_in(tomas), reverse("sessions:meeting", args=(held.pk,))
     assert "My own notes" in mentor.get(page).content.decode()
-    assert "My own notes" not in signed_in(nia).get(page).content.decode()
+    assert "My own notes" not in signed_in(mara).get(page).content.decode()
     address = reverse("sessions:paper", args=(held.pk, "reflective-log"))
     begun = mentor.post(address)
     version = Version.objects.get(document__kind_slug="reflective-log")
     assert begun.url == reverse("documents:write", args=(version.pk,)) == mentor.post(address).url
     assert (version.document.occasion, version.document.label) == (held.pk, held.label)
     assert signed_in(nia).post(address).status_code == 403
+
+
+def test_a_mentee_asks_herself_before_and_after_a_session_and_nobody_learns_of_it(working_group, mara, tomas, nia, ela):
+    coming = fresh(stories.meeting(working_group, by=tomas))
+    version = papers.begin(coming, REFLECTION, by=nia)
+    assert [filled.section.slug for filled in Filling(REFLECTION)] == ["before", "after"]
+    file(coming, REFLECTION, nia)
+    assert [shelf.kind.slug for shelf in papers.of_meeting(coming, nia, coming.roles_of(nia)).private] == ["reflection"]
+    for person in (mara, tomas, ela):
+        assert not Document.objects.visible_to(person).filter(pk=version.document_id).exists()
+        assert not Version.objects.visible_to(person).filter(pk=version.pk).exists()
+    with pytest.raises(PermissionDenied):
+        papers.begin(coming, REFLECTION, by=tomas)
 
 
 def test_nobody_writes_before_the_session_or_about_one_that_did_not_take_place(working_group, held, tomas, nia):
@@ -141,7 +156,7 @@ def test_conclusions_begin_with_what_is_known(working_group, held, tomas):
     stories.meeting(working_group, by=tomas, kind="final")
     answers = pipeline.start(CONCLUSIONS, working_group.space, by=tomas).answers
     assert (answers["session"]["held"], answers["session"]["planned"]) == ("1", "2")
-    assert answers["steps"] == [{"who": "Ela Žukaitė"}, {"who": "Nia Berg"}]
+    assert [row["who"] for row in answers["steps"]] == ["Ela Žukaitė", "Nia Berg"]
 
 
 def test_a_programmes_own_agenda_is_that_of_its_sessions_and_diaries(held, mara, tomas, nia, signed_in):
