@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from documents import pipeline, workflows
 from documents.models import Version
@@ -61,11 +62,11 @@ def close(meeting: Meeting, said: Said, *, by: Any) -> None:
 
 def letter_of(meeting: Meeting, said: Said, *, by: Any) -> Letter | None:
     """The letter that a mentee would get, from doing it all and undoing it; ``None`` when no date changes for them."""
+    now = timezone.now()
     with transaction.atomic():
         close(meeting, said, by=by)
         inviting.write_invitations(None, group=str(meeting.group_id))
         mentees = [row.person_id for row in meeting.space.people(Role.MENTEE)]
-        letter = Letter.objects.filter(person__in=mentees).order_by("-created_at").first()
-        is_new = letter is not None and "meeting" in letter.about
+        letter = Letter.objects.filter(person__in=mentees, created_at__gte=now, about__startswith="meeting").first()
         transaction.set_rollback(True)
-    return letter if is_new else None
+    return letter

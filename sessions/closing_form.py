@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from .closing import Said, waiting_diaries
 from .forms import HeldForm, MeetingForm
 from .models import Meeting
 
+SELDOM = frozenset({"kind", "minutes", "mode", "place", "link", "goal", "reason", "remarks"})
 KINDS = (Meeting.Kind.TASK, Meeting.Kind.FINAL, Meeting.Kind.INITIAL)
 
 
@@ -77,18 +79,33 @@ class Desk:
         return not (self.whether.is_valid() and self.whether.cleaned_data["none"])
 
     @property
-    def forms(self) -> list[forms.BaseForm]:
+    def every_form(self) -> list[forms.BaseForm]:
         """Those whose answers count, in the order of the page: for the summary of what is wrong."""
         return [self.held, *self.comments, *([self.coming] if self.has_next else [])]
 
     @property
+    def first_fields(self) -> list[BoundField]:
+        """What changes from session to session; with the hidden fields, and what the form asks of itself."""
+        return [field for field in self.coming if field.name not in SELDOM]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """What mostly stays as it is proposed, folded."""
+        return [field for field in self.coming if field.name in SELDOM]
+
+    @property
+    def has_more_errors(self) -> bool:
+        """Whether something is wrong in what is folded."""
+        return any(field.errors for field in self.more_fields)
+
+    @property
     def errors(self) -> bool:
         """Whether anything is wrong; the page's title says so."""
-        return any(form.errors for form in self.forms)
+        return any(form.errors for form in self.every_form)
 
     def is_valid(self) -> bool:
         """Whether everything that counts is right and nobody else has changed the same."""
-        if not all(form.is_valid() for form in self.forms):
+        if not all(form.is_valid() for form in self.every_form):
             return False
         if self.has_next and self.coming.in_conflict:
             self.differences = self.coming.differences()

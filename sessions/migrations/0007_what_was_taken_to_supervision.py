@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0004_bundle_contents'),
-        ('mentoring_sessions', '0005_goals_of_the_sheets'),
+        ('mentoring_sessions', '0006_goals_of_the_sheets'),
     ]
 
     operations = [
