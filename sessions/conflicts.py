@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.core import signing
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -53,7 +54,14 @@ def as_sent(data: Mapping[str, Any], base: Values) -> Values:
 def _plain(name: str, value: str) -> str:
     lines = [line.strip() for line in value.splitlines()]
     plain = "\n".join(line for line in lines if line)
-    return plain[:5] if name == "time" else plain
+    try:  # a browser without a date picker lets people write it as they are used to
+        if name == "day":
+            return f"{forms.DateField().clean(plain):%Y-%m-%d}"
+        if name == "time":
+            return f"{forms.TimeField().clean(plain):%H:%M}"
+    except forms.ValidationError:
+        pass  # the form says what is wrong with it
+    return plain
 
 
 def keep(meeting: Meeting, values: Values) -> str:
@@ -118,7 +126,8 @@ def differences(units: list[str], theirs: Values, yours: Values, names: Mapping[
 def _lines(unit: str, values: Values, names: Mapping[str, str]) -> list[str]:
     if unit == "when":
         starts_at = datetime.fromisoformat(f"{values['day']} {values['time']}")
-        return [date_format(starts_at, "D j F Y, H:i"), _("%(n)s minutes") % {"n": values["minutes"]}]
+        which = [_("the second of the two")] if values["fold"] == "1" else []
+        return [date_format(starts_at, "D j F Y, H:i"), *which, _("%(n)s minutes") % {"n": values["minutes"]}]
     if unit == "kind":
         return [str(Meeting.Kind(values["kind"]).label)]
     if unit == "where":

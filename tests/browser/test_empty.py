@@ -61,7 +61,9 @@ def test_a_new_group_says_who_makes_what(group: Group, mara: User, tomas: User, 
         page = visit(who)
         check_empty(page, reverse("home"), says)
         check_empty(page, reverse("room", args=(group.pk,)), "No session is planned yet.")
-    check_empty(visit(tomas), reverse("sessions:plan", args=(group.pk,)), "Plan the initial session first")
+    check_empty(
+        visit(tomas), reverse("sessions:plan", args=(group.pk,)), "Plan all sessions at once, or one after the other."
+    )
 
 
 def test_refusals_lead_home(group: Group, oto: User, nia: User, tomas: User, visit) -> None:

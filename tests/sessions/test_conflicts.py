@@ -151,6 +151,20 @@ def test_day_and_time_belong_together(meeting, tomas, other, signed_in):
     assert "Date and time" in page and "09:15" in page
 
 
+def test_a_date_written_by_hand_is_the_same_date(meeting, tomas, other, signed_in):
+    mine, theirs = Window(signed_in(tomas), meeting), Window(signed_in(other), meeting)
+    theirs.save(time="09:15")
+    local = meeting.starts_at.astimezone(tomas.zone)
+    assert mine.save(day=f"{local:%m/%d/%Y}", topic="My story").status_code == 302
+    now = fresh(meeting)
+    assert (f"{now.starts_at.astimezone(tomas.zone):%Y-%m-%d %H:%M}", now.topic) == (
+        f"{local:%Y-%m-%d} 09:15",
+        "My story",
+    )
+    page = mine.save(day=f"{local + timedelta(days=9):%m/%d/%Y}", topic="My story").content.decode()
+    assert "Date and time" in page, "now both moved it"
+
+
 def test_a_token_that_is_not_ours_asks_about_all_that_differs(meeting, tomas, signed_in):
     window = Window(signed_in(tomas), meeting)
     elsewhere = stories.meeting(meeting.group, by=tomas, at=meeting.starts_at + timedelta(days=1))

@@ -14,7 +14,9 @@ from policy.machine import NotNow
 from programmes.models import Group, Programme
 from sessions import planning, series
 from sessions.models import Meeting
+from sessions.series_forms import SeriesForm
 from tests import stories
+from tests.races import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -207,8 +209,6 @@ def test_a_pair_sees_no_diary_keeper(group, tomas, signed_in):
 
 
 def test_only_the_mentor_plans_a_series(group, mara, nia, tomas):
-    from sessions.series_forms import SeriesForm
-
     form = SeriesForm(said(date(next_year(), 2, 1)), group=group)
     assert form.is_valid(), form.errors
     for somebody in (mara, nia):
@@ -233,6 +233,19 @@ def test_the_plan_asks_the_database_the_same_with_one_session_and_with_thirty(gr
         wizard(group), said(date(next_year(), 3, 1), weeks="1", count="29", once=ONCE.replace("6", "7"), step="plan")
     )
     assert group.meetings.count() == 30 and cost() == with_one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_series_sent_twice_at_the_same_moment_is_planned_once(group, tomas, nia, ela):
+    form = SeriesForm(said(date(next_year(), 2, 1)), group=group)
+    assert form.is_valid(), form.errors
+
+    def plan() -> int:
+        own = Group.objects.select_related("space", "programme").get(pk=group.pk)
+        return len(series.plan(own, form.wish, by=tomas))
+
+    assert meanwhile(plan, plan) == (4, 0)
+    assert [row.number for row in group.meetings.all()] == [1, 2, 3, 4]
 
 
 # later dates
