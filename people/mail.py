@@ -25,7 +25,7 @@ AT_ONCE = frozenset({
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
-    "sessions/invitation", "mentoring_sessions/meeting_cancel",
+    "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
 })  # fmt: skip
 CAN_WAIT = frozenset({"documents/version_submit", "documents/version_publish", "documents/version_file"})
 

@@ -65,7 +65,7 @@ def letter_of(meeting: Meeting, said: Said, *, by: Any) -> Letter | None:
     now = timezone.now()
     with transaction.atomic():
         close(meeting, said, by=by)
-        inviting.write_invitations(None, group=str(meeting.group_id))
+        inviting.write_invitations(None, group=str(meeting.group_id), only=())
         mentees = [row.person_id for row in meeting.space.people(Role.MENTEE)]
         letter = Letter.objects.filter(person__in=mentees, created_at__gte=now, about__startswith="meeting").first()
         transaction.set_rollback(True)

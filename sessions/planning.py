@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -43,13 +43,15 @@ def plan(meeting: Meeting, homework: Sequence[str] | None, *, by: Any, action: A
         wait_for(meeting.group)
         if action == Action.FINISH and (reason := why_no_final(meeting.group)):
             raise NotNow(reason)
-        if not meeting._state.adding:
-            return _change(meeting, homework, by)
-        if already := Meeting.objects.filter(pk=meeting.pk).first():
-            if already.group_id != meeting.group_id:
-                raise NotNow(_("This form belongs to another group. Open it again."))
-            return already
-        return _add(meeting, homework or (), by)
+        already = Meeting.objects.filter(pk=meeting.pk).first() if meeting._state.adding else None
+        if already and already.group_id != meeting.group_id:
+            raise NotNow(_("This form belongs to another group. Open it again."))
+        if already is None:
+            is_new = meeting._state.adding
+            already = _add(meeting, homework or (), by) if is_new else _change(meeting, homework, by)
+            if action != Action.PLAN:  # the manager's own sessions wait for no plan of the mentor's
+                inviting.invite(meeting.group, by=by, only=[already])
+        return already
 
 
 def plan_and_tell(meeting: Meeting, homework: Sequence[str] | None, *, by: Any) -> Meeting:
@@ -237,4 +239,4 @@ def close(meeting: Meeting, came: Mapping[UUID, str], keeper: UUID | None, *, by
     with transaction.atomic():
         hold(meeting, came, by=by)
         if meeting.kind != Meeting.Kind.MONITORING:
-            Meeting.objects.filter(pk=meeting.pk).update(keeper=keeper)
+            Meeting.objects.filter(pk=meeting.pk).update(keeper=keeper, revision=F("revision") + 1)

@@ -39,18 +39,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
         )
     publish(ausra, "group-goals", texts.GROUP_GOALS, by=people.nia, reviewer=people.tomas)
     ausra.refresh_from_db()
-    _close(second, by=people.tomas)
-    diary = diaries.begin(second, by=people.ela)
-    pipeline.write(diary, {**diary.answers, **texts.DIARY}, by=people.ela)
-    pipeline.submit(diary, by=people.ela)
-    pipeline.publish(diary, by=people.tomas, comment=texts.COMMENT)
-    _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
-    _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
-    _file_under(second, "reflective-log", texts.REFLECTIVE_LOG, by=people.tomas)
-    for person in (people.tomas, people.nia, people.ela):
-        _file_own(ausra, "presentation", {"myself": texts.PRESENTATIONS[person.name]}, by=person)
-    for person in (people.tomas, people.nia):  # Ela has not answered yet
-        _file_own(ausra, "well-matched", texts.WELL_MATCHED["good"], by=person)
+    _write_of(ausra, second, people)
     _close(third, by=people.tomas)
     homework.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
@@ -66,6 +55,22 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     for group in others[1:2]:
         sign_by_all(group, by=people.mara)
         _file_own(group, "well-matched", texts.WELL_MATCHED["unsure"], by=group.mentees()[0])
+
+
+def _write_of(ausra: Group, second: Meeting, people: Cast) -> None:
+    """The second session is closed, and everybody writes what there is to write after it."""
+    _close(second, by=people.tomas)
+    diary = diaries.begin(second, by=people.ela)
+    pipeline.write(diary, {**diary.answers, **texts.DIARY}, by=people.ela)
+    pipeline.submit(diary, by=people.ela)
+    pipeline.publish(diary, by=people.tomas, comment=texts.COMMENT)
+    _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
+    _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
+    _file_under(second, "reflective-log", texts.REFLECTIVE_LOG, by=people.tomas)
+    for person in (people.tomas, people.nia, people.ela):
+        _file_own(ausra, "presentation", {"myself": texts.PRESENTATIONS[person.name]}, by=person)
+    for person in (people.tomas, people.nia):  # Ela has not answered yet
+        _file_own(ausra, "well-matched", texts.WELL_MATCHED["good"], by=person)
 
 
 def tell_of_the_end(programme: Programme, people: Cast) -> None:

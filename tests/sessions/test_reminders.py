@@ -14,7 +14,7 @@ from people.mail import write_to
 from people.models import Letter, User
 from policy.models import Participation
 from programmes.models import Group
-from sessions import diaries, planning, reminders
+from sessions import diaries, homework, planning, reminders
 from sessions.models import Meeting
 from tests import stories
 from tests.races import at_once
@@ -51,7 +51,7 @@ def held_back(person: User, n: int = 0) -> Letter | None:
 def test_the_letter_before_a_session_says_when_where_and_how_much_is_open(group, tomas, nia, ela, run_jobs) -> None:
     tasks = ["Bring a CV", "Call", "Nia: rest"]
     meeting = planned(group, tomas, at("2027-03-04", 18), homework=tasks, place="Library")
-    planning.tick(meeting.homework.get(task="Call"), True, by=nia)
+    homework.tick(meeting.homework.get(task="Call"), True, by=nia)
     run_jobs()
     mail.outbox.clear()
     reminders.write(now=at("2027-03-03"))
