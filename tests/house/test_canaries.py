@@ -65,6 +65,7 @@ BY_MODEL = {
         "room",
         "sessions:dossier",
         "sessions:goals",
+        "sessions:feedback",
         "sessions:plan",
         "sessions:new",
         "programmes:group_name",
