@@ -47,10 +47,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
     _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
     _file_under(second, "reflective-log", texts.REFLECTIVE_LOG, by=people.tomas)
-    for person in (people.tomas, people.nia, people.ela):
-        _file_own(ausra, "presentation", {"myself": texts.PRESENTATIONS[person.name]}, by=person)
-    for person in (people.tomas, people.nia):  # Ela has not answered yet
-        _file_own(ausra, "well-matched", texts.WELL_MATCHED["good"], by=person)
+    _begin_to_know_each_other(ausra, people)
     _close(third, by=people.tomas)
     planning.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
@@ -66,6 +63,14 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     for group in others[1:2]:
         sign_by_all(group, by=people.mara)
         _file_own(group, "well-matched", texts.WELL_MATCHED["unsure"], by=group.mentees()[0])
+
+
+def _begin_to_know_each_other(ausra: Group, people: Cast) -> None:
+    """Everybody has said who they are; whether it fits, Ela has not answered yet."""
+    for person in (people.tomas, people.nia, people.ela):
+        _file_own(ausra, "presentation", {"myself": texts.PRESENTATIONS[person.name]}, by=person)
+    for person in (people.tomas, people.nia):
+        _file_own(ausra, "well-matched", texts.WELL_MATCHED["good"], by=person)
 
 
 def tell_of_the_end(programme: Programme, people: Cast) -> None:
