@@ -44,9 +44,8 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     pipeline.write(diary, {**diary.answers, **texts.DIARY}, by=people.ela)
     pipeline.submit(diary, by=people.ela)
     pipeline.publish(diary, by=people.tomas, comment=texts.COMMENT)
-    _file_under(second, "session-record", texts.SESSION_RECORD, by=people.tomas)
+    _note(second, by=people.tomas)
     _file_under(second, "mentee-feedback", texts.FEEDBACK, by=people.ela)
-    _file_under(second, "reflective-log", texts.REFLECTIVE_LOG, by=people.tomas)
     _begin_to_know_each_other(ausra, people)
     _close(third, by=people.tomas)
     planning.tick(fourth.homework.all()[0], True, by=people.ela)
@@ -131,6 +130,12 @@ def publish(group: Group, slug: str, answers: Answers, *, by: User, reviewer: Us
     pipeline.submit(version, by=by)
     pipeline.publish(version, by=reviewer, comment=comment)
     return version
+
+
+def _note(meeting: Meeting, *, by: User) -> None:
+    """What the mentor keeps of a session: the record, and what to think over."""
+    _file_under(meeting, "session-record", texts.SESSION_RECORD, by=by)
+    _file_under(meeting, "reflective-log", texts.REFLECTIVE_LOG, by=by)
 
 
 def _file_under(meeting: Meeting, slug: str, answers: Answers, *, by: User) -> None:
