@@ -66,7 +66,15 @@ BY_MODEL = {
     ),
     Goal: ("sessions:goal",),
     Group: (
-        *("room", "sessions:dossier", "sessions:goals", "sessions:plan", "sessions:new", "sessions:series"),
+        *(
+            "room",
+            "sessions:dossier",
+            "sessions:goals",
+            "sessions:feedback",
+            "sessions:plan",
+            "sessions:new",
+            "sessions:series",
+        ),
         *("sessions:final", "programmes:group_name", "monitoring:new"),
     ),
     Meeting: (
