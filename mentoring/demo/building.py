@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import Job
@@ -14,6 +15,7 @@ from policy.machine import move
 from policy.permissions import Action, Role
 from programmes import founding, grouping, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
+from sessions.models import Meeting
 
 from . import cast, lives
 from .cast import Cast
@@ -37,9 +39,10 @@ def build() -> list[Programme]:
             _in_training(people),
             _in_selection(people),
         ]
-        Job.objects.filter(
-            name__in=("people.deliver", "policy.tell", "documents.remind"), state=Job.State.WAITING
-        ).delete()
+        letters = ("people.deliver", "policy.tell", "documents.remind", "sessions.invite")
+        Job.objects.filter(name__in=letters, state=Job.State.WAITING).delete()
+        published = Meeting.objects.filter(group__programme__in=programmes)
+        published.update(told_sequence=F("sequence"), told_starts_at=F("starts_at"))
         Letter.objects.filter(person__email__endswith="@example.org", state=Letter.State.WAITING).delete()
     return programmes
 
