@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -32,6 +32,8 @@ from .models import Homework, Meeting
 AHEAD = timedelta(days=3)
 OWED_AFTER = (2, 7)  # days after a session whose diary is not there
 OWED_BACK = timedelta(days=30)
+# an ended group is an archive; the demo's addresses belong to nobody, and by itself nothing is sent there
+_SILENT = Q(group__state=Group.State.ENDED) | Q(group__programme__is_demo=True)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def lines_for_all(now: datetime) -> dict[UUID, list[Line]]:
 
 def _of_sessions(now: datetime) -> Iterator[tuple[User, Line]]:
     coming = Meeting.objects.upcoming(now=now).filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
-    meetings = list(coming.exclude(group__state=Group.State.ENDED).select_related("group__programme"))
+    meetings = list(coming.exclude(_SILENT).select_related("group__programme"))
     people = _people({meeting.group.space_id for meeting in meetings})
     tasks = _tasks(meetings)
     for meeting in meetings:
@@ -97,7 +99,7 @@ def _of_diaries(now: datetime) -> Iterator[tuple[User, Line]]:
     there = there.filter(document__person=OuterRef("keeper")).exclude(state=workflows.DRAFT)
     here = Participation.objects.running().filter(space=OuterRef("group__space"), person=OuterRef("keeper"))
     rows = Meeting.objects.filter(state=Meeting.State.HELD, ends_at__gt=now - OWED_BACK, ends_at__lte=now)
-    rows = rows.exclude(group__state=Group.State.ENDED).filter(Exists(here.filter(role=Role.MENTEE)), ~Exists(there))
+    rows = rows.exclude(_SILENT).filter(Exists(here.filter(role=Role.MENTEE)), ~Exists(there))
     for row in rows.select_related("group__programme", "keeper"):
         assert row.keeper is not None
         day = row.ends_at.astimezone(row.keeper.zone).date()

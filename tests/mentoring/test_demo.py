@@ -1,10 +1,12 @@
 """The demo: every stage has something to show, nobody is written to, and it goes without a trace."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from documents import bundles, files, kinds, wordings
 from documents.models import Bundle
@@ -14,6 +16,7 @@ from people.models import Letter, User
 from policy.models import Space
 from policy.permissions import Role
 from programmes.models import Group, Programme
+from sessions import reminders
 from tests import stories
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,8 @@ def test_nobody_is_written_to(run_jobs):
     demo()
     assert not Letter.objects.exists()
     assert set(Job.objects.values_list("name", flat=True)) == {"documents.print"}
+    noon = timezone.now().replace(hour=9)
+    assert [reminders.write(now=noon + timedelta(days=day)) for day in range(8)] == [0] * 8
 
 
 def test_it_goes_without_a_trace(django_capture_on_commit_callbacks):
