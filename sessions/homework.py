@@ -1,6 +1,6 @@
 """Homework: what stands before a session for whom, how a mentee says what became of it, and what is carried over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from documents.uploads import ENDINGS, Opened
 from policy.machine import NotNow, record
 from policy.permissions import Action, Role, require
 
-from .models import Homework, HomeworkAnswer, Meeting
+from .models import LINK, Homework, HomeworkAnswer, Meeting
 
 Went = HomeworkAnswer.Went
 
@@ -54,6 +54,12 @@ def _seen(task: Homework, person: Any, roles: frozenset[Role], of: int) -> Task:
     mine = next((answer for answer in answers if answer.person_id == person.pk and Role.MENTEE in roles), None)
     done = sum(1 for answer in answers if answer.went == Went.DONE)
     return Task(task, mine, answers if Role.MENTOR in roles else (), done, of)
+
+
+def resources(meeting: Meeting, tasks: Iterable[Task]) -> list[str]:
+    """The links in the homework that its reader sees and in the remarks of a meeting, each once (R37)."""
+    texts = [*(row.task.task for row in tasks), meeting.remarks]
+    return list(dict.fromkeys(link for text in texts for link in LINK.findall(text)))
 
 
 def tick(homework: Homework, is_done: bool, *, by: Any) -> None:

@@ -1,7 +1,5 @@
 """The session plan as its document says it: the sessions, what has changed, and what belongs to every session."""
 
-import re
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,12 +12,11 @@ from programmes.models import Group
 
 from . import diaries
 from .document_kinds.session_plan import SESSION_PLAN, PlannedSession
-from .models import Meeting
+from .models import LINK, Meeting
 
 Row = dict[str, str]
 AT_MOST = 100
 RESOURCES = 30  # of at most 500 characters each: they fit in one field
-LINK = re.compile(r"https?://[^\s<>“”\"]+[^\s<>“”\".,;:!?)]")
 
 
 def published(group: Group) -> Version | None:

@@ -3,12 +3,13 @@
 from .calls import CallWish
 from .feeds import CalendarFeed
 from .goals import Goal, GoalStep
-from .homework import ANSWER_AT_MOST, Homework, HomeworkAnswer
+from .homework import ANSWER_AT_MOST, LINK, Homework, HomeworkAnswer
 from .logs import TakenToSupervision
 from .meetings import Attendance, Meeting
 
 __all__ = [
     "ANSWER_AT_MOST",
+    "LINK",
     "Attendance",
     "CalendarFeed",
     "CallWish",

@@ -1,5 +1,6 @@
 """Homework: what is to be done before a session, and what each mentee says of it."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from .goals import Goal
 from .meetings import Meeting
 
 ANSWER_AT_MOST = 2000
+LINK = re.compile(r"https?://[^\s<>“”\"]+[^\s<>“”\".,;:!?)]")  # a link in what people write
 
 
 class Homework(Record):

@@ -1,5 +1,6 @@
 """Pages of one session: what it is about, marking it held, cancelling, homework, its documents."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,10 +38,8 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": row,
         "roles": roles,
         "is_mentee": Role.MENTEE in roles,
+        **_for_the_session(row, request.user, roles),
         "first_steps": first_steps.at_session(row, request.user),
-        "advice": advice.of(row.group.programme) if row.kind != Meeting.Kind.MONITORING else None,
-        "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
-        "homework": homework.before(row, request.user, roles, len(row.group.mentees())),
         "attendances": row.attendances.select_related("person").order_by("person__name"),
         "diary": diaries.of(row),
         "papers": papers.of_meeting(row, request.user, roles),
@@ -48,6 +47,17 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_lead": bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
     }
     return render(request, "sessions/meeting.html", context)
+
+
+def _for_the_session(row: Meeting, person: Any, roles: frozenset[Role]) -> dict[str, Any]:
+    """What one brings, follows and minds in a session."""
+    tasks = homework.before(row, person, roles, len(row.group.mentees()))
+    return {
+        "homework": tasks,
+        "resources": homework.resources(row, tasks),
+        "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
+        "advice": advice.of(row.group.programme) if row.kind != Meeting.Kind.MONITORING else None,
+    }
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:

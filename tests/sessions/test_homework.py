@@ -137,3 +137,11 @@ def test_what_is_left_is_carried_over_for_whom_it_is_left(group, tomas, nia, ela
     left = homework.left_over(meeting)
     assert list(left) == [f"{ela.name}: Bring a CV", "Read", "Nia: call the library", "Ela: write"]
     assert left["Read"].task == "Read"
+
+
+def test_links_are_listed_as_resources_for_those_whose_homework_it_is(group, tomas, nia, ela, signed_in):
+    tasks = ["Read https://cv.example.org/how, twice", "Ela: javascript:alert(1) https://ela.example.org"]
+    meeting = stories.meeting(group, by=tomas, homework=tasks, remarks="Map: http://map.example.org.")
+    shown = {who: signed_in(who).get(meeting.get_absolute_url()).context["resources"] for who in (nia, ela)}
+    assert shown[nia] == ["https://cv.example.org/how", "http://map.example.org"]
+    assert shown[ela] == ["https://cv.example.org/how", "https://ela.example.org", "http://map.example.org"]
