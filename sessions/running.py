@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents import pipeline, workflows
 from documents.models import Version
+from policy.machine import NotNow
 
 from . import advice, diaries, homework, papers
 from .document_kinds.session_record import SESSION_RECORD
@@ -32,7 +34,7 @@ def table(meeting: Meeting, person: Any) -> dict[str, Any]:
         "goals": Goal.objects.visible_to(person).kept().filter(space=group.space).select_related("person"),
         "advice": advice.of(group.programme),
         "has_begun": meeting.starts_at <= timezone.now(),
-        "record": _record(meeting, person),
+        "filed": filed_record(meeting, person),
     }
 
 
@@ -47,12 +49,24 @@ def take_notes(meeting: Meeting, notes: str, *, by: Any) -> Version:
 
     Raises ``NotNow`` before the session begins, and when the record is filed already.
     """
+    if filed_record(meeting, by):
+        raise NotNow(_("Your record of this session is filed. Open it and begin a new version to add to it."))
     record = papers.begin(meeting, SESSION_RECORD, by=by)
     covered = {**(record.answers.get("covered") or {}), "points": notes}
     return pipeline.write(record, {**record.answers, "covered": covered}, by=by)
 
 
+def filed_record(meeting: Meeting, person: Any) -> Version | None:
+    """The record of ``person`` that is filed, when no new version of it is begun: notes belong in there no more."""
+    rows = {row.state: row for row in _records(meeting, person)}
+    return None if workflows.DRAFT in rows else rows.get(workflows.SEALED)
+
+
 def _record(meeting: Meeting, person: Any) -> Version | None:
     """The open draft of the session record of ``person``."""
-    mine = Version.objects.filter(document__occasion=meeting.pk, document__person=person, state=workflows.DRAFT)
-    return mine.filter(document__kind_slug=SESSION_RECORD.slug).first()
+    return _records(meeting, person).filter(state=workflows.DRAFT).first()
+
+
+def _records(meeting: Meeting, person: Any) -> QuerySet[Version]:
+    mine = Version.objects.filter(document__occasion=meeting.pk, document__person=person)
+    return mine.filter(document__kind_slug=SESSION_RECORD.slug)

@@ -47,6 +47,17 @@ def test_notes_are_the_mentors_alone_and_open_the_session_record(running_now, ma
     assert signed_in(tomas).post(address, {"notes": "Saved by itself.", "autosave": "1"}).json() == {"revision": 0}
 
 
+def test_a_filed_record_is_not_opened_again_by_a_note(running_now, tomas, signed_in):
+    record = running.take_notes(running_now, "Key point.", by=tomas)
+    told = {"session": {"mentees": "Nia", "minutes": "60"}, "covered": {"areas": "CV"}, "ahead": {"next": "In May"}}
+    pipeline.write(record, told, by=tomas)
+    pipeline.file(record, by=tomas)
+    with pytest.raises(NotNow):
+        running.take_notes(running_now, "Later.", by=tomas)
+    page = signed_in(tomas).get(reverse("sessions:run", args=(running_now.pk,))).content.decode()
+    assert "is filed. Open it" in page and "Save my notes" not in page
+
+
 def test_before_it_begins_there_is_nothing_to_note(working_group, tomas, signed_in):
     meeting = stories.meeting(working_group, by=tomas, at=timezone.now() + timedelta(days=2))
     page = signed_in(tomas).get(reverse("sessions:run", args=(meeting.pk,))).content.decode()
