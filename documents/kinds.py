@@ -31,6 +31,7 @@ class Section:
     (the form has ``title`` and ``text``), ``rules`` (the same, numbered under a heading as long as it stays the same),
     ``statements`` (choices on a scale, a row for each question) or ``certificate``. ``note`` stands under the heading.
     ``ordered``: its rows can be moved. ``by_hand``: columns that a table has on paper only, to be filled in by hand.
+    ``sparse``: a table leaves out the columns in which no row says anything.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Section:
     layout: str = "answers"
     ordered: bool = False
     by_hand: tuple[Any, ...] = ()
+    sparse: bool = False
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,9 @@ def _plainly(field: forms.Field, value: Any) -> str:
 
 def _table(section: Section, fields: Mapping[str, forms.Field], entries: list[Mapping[str, Any]]) -> Block:
     blank = [""] * len(section.by_hand)  # filled in on paper
+    if section.sparse and entries:
+        said = {name for name, field in fields.items() if any(_cell(field, entry.get(name)) for entry in entries)}
+        fields = {name: field for name, field in fields.items() if name in said}
     return {
         "columns": [str(field.label) for field in fields.values()] + [str(column) for column in section.by_hand],
         "rows": [[_cell(field, entry.get(name)) for name, field in fields.items()] + blank for entry in entries],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from sessions import homework
 from sessions.models import Meeting
 
 Parts = dict[str, Any] | None
+SOON = timedelta(days=2)  # from then on a mentee is asked to bring something, as in the letter of the day
 SHOWN = 5  # lines of what is to be done, homework and everything else together (design 5, section 5)
 
 
@@ -60,6 +61,7 @@ def next_session(asker: Asker) -> Parts:
         "is_mentee": is_mentee,
         "homework": sorted(rows, key=lambda row: row.is_done),
         "homework_done": sum(1 for row in rows if row.is_done),
+        "is_soon": is_mentee and coming.starts_at - asker.now < SOON,
         "keeps_diary": coming.keeper_id == asker.person.pk,
     }
 

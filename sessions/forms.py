@@ -7,6 +7,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from policy.permissions import Role
 from programmes.models import Group
 
 from . import clashes, conflicts, planning
-from .models import Attendance, Meeting
+from .models import Attendance, Goal, Meeting
 from .wall_time import Doubtful, at_wall_time, is_shown_twice, which_of_two
 
 HOMEWORK_AT_MOST = 12
+GOALS_NAMED = 6
 
 
 class MeetingForm(forms.ModelForm):
@@ -82,6 +84,7 @@ class MeetingForm(forms.ModelForm):
         self.fields["time"].help_text = _("In the programme's time zone: %(zone)s.") % {"zone": self.zone.key}
         self._offer_kinds(kinds)
         self._offer_keepers(keeper)
+        self._name_goals()
         if self.before is None:
             self.fields["once"].initial = uuid.uuid4
             del self.fields["seen"], self.fields["reason"]
@@ -94,6 +97,13 @@ class MeetingForm(forms.ModelForm):
         self.fields["kind"].initial = kinds[0]
         if len(choices) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
+
+    def _name_goals(self) -> None:
+        may_be_named = Q(person=None) | Q(is_shared=True)  # the group reads which goal a session serves
+        goals = Goal.objects.visible_to(self.by).kept().filter(may_be_named, space=self.group.space_id)[:GOALS_NAMED]
+        if names := ", ".join(f"“{goal.text}”" for goal in goals):
+            words = _("In the words of a goal, the homework counts towards it: %(goals)s")
+            self.fields["goal"].help_text = words % {"goals": names}
 
     def _offer_keepers(self, keeper: Any) -> None:
         mentees = [row.person_id for row in self.group.space.people(Role.MENTEE)]

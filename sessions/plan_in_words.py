@@ -27,10 +27,10 @@ def published(group: Group) -> Version | None:
 def sessions(group: Group) -> list[Row]:
     """A row for each session, in the active language and zone."""
     rows = group.meetings.select_related("keeper").prefetch_related("homework")[:AT_MOST]
-    return [_row(meeting) for meeting in rows]
+    return [_row(meeting, group) for meeting in rows]
 
 
-def _row(meeting: Meeting) -> Row:
+def _row(meeting: Meeting, group: Group) -> Row:
     local = timezone.localtime(meeting.starts_at)
     homework = "\n".join(row.task for row in meeting.homework.all())
     return {
@@ -41,7 +41,7 @@ def _row(meeting: Meeting) -> Row:
         "topic": meeting.topic,
         "goal": meeting.goal,
         "homework": homework,
-        "keeper": meeting.keeper.name if meeting.keeper else "",
+        "keeper": meeting.keeper.name if meeting.keeper and not group.is_pair else "",
         "remarks": meeting.remarks,
         "status": str(meeting.get_state_display()) + (f": {meeting.reason}" if meeting.reason else ""),
     }

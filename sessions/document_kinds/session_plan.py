@@ -46,7 +46,7 @@ SESSION_PLAN = register(
         title=_("Session plan"),
         purpose=_("When the group meets, about what, with which homework, and who keeps the diary."),
         sections=(
-            Section("sessions", _("Sessions"), PlannedSession, many=True, at_most=100, layout="table"),
+            Section("sessions", _("Sessions"), PlannedSession, many=True, at_most=100, layout="table", sparse=True),
             Section("around", _("Good to know"), Around),
             Section("version", _("This version"), ThisVersion),
         ),

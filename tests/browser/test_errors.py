@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from documents import kinds, pipeline
@@ -98,6 +99,7 @@ def address_of(group: Group, programme: Programme, mara: User, tomas: User, nia:
         "series of sessions": lambda: reverse("sessions:series", args=(group.pk,)),
         "change session": lambda: reverse("sessions:change", args=(meeting().pk,)),
         "cancel session": lambda: reverse("sessions:cancel", args=(meeting().pk,)),
+        "closing a session": lambda: reverse("sessions:close", args=(meeting(at=timezone.now()).pk,)),
         "monitoring": lambda: reverse("monitoring:new", args=(group.pk,)),
         "contract": lambda: draft("contract", mara),
         "signature": lambda: stories.offered_contract(group, by=mara).get_absolute_url(),
@@ -125,6 +127,7 @@ FORMS = (
     ("series of sessions", "tomas", "Show the dates"),
     ("change session", "tomas", "Save the session"),
     ("cancel session", "tomas", "Cancel the session and tell the group"),
+    ("closing a session", "tomas", "Save and tell the group"),
     ("monitoring", "mara", "Plan the monitoring session"),
     ("contract", "mara", "Save and preview"),
     ("signature", "nia", "Sign this document"),

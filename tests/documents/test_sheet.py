@@ -1,5 +1,6 @@
 """Answers laid out as words; pure, so nothing here needs a database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -125,3 +126,18 @@ def test_the_digest_is_of_the_words_and_not_of_their_order() -> None:
     assert digest_of({"a": "ž", "b": 1}) == digest_of({"b": 1, "a": "ž"})
     assert digest_of({"a": "ž"}) != digest_of({"a": "z"})
     assert len(digest_of({})) == 64
+
+
+def test_a_sparse_table_leaves_out_the_columns_that_say_nothing() -> None:
+    class Row(forms.Form):
+        number = forms.CharField(label="No.")
+        topic = forms.CharField(label="Topic")
+        keeper = forms.CharField(label="Keeper")
+
+    rows = [{"number": "1", "topic": ""}, {"number": "2", "topic": "CV", "keeper": ""}]
+    section = kinds.Section("rows", "Rows", Row, many=True, layout="table", sparse=True)
+    kind = replace(kinds.get("session-plan"), sections=(section,))
+    (block,) = lay_out(kind, {"rows": rows})
+    assert (block["columns"], block["rows"]) == (["No.", "Topic"], [["1", ""], ["2", "CV"]])
+    (empty,) = lay_out(kind, {"rows": []})
+    assert empty["columns"] == ["No.", "Topic", "Keeper"]
