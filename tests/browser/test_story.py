@@ -112,8 +112,9 @@ def close(page: Page, group: Group, topic: str, keeper: User | None = None) -> N
     follow(page, re.compile(f"^Session [0-9]+ {topic}"))
     follow(page, "Close the session")
     if keeper:
-        page.get_by_label("Diary keeper").select_option(label=keeper.name)
-    press(page, "It was held")
+        page.get_by_label("Diary keeper").first.select_option(label=keeper.name)
+    page.get_by_label("There is no next session to plan now").check()
+    press(page, "Save and tell the group")
 
 
 def publish(page: Page, words: str) -> None:
