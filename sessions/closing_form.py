@@ -40,6 +40,15 @@ class WhetherForm(forms.Form):
     """Whether there is a next session to plan."""
 
     none = forms.BooleanField(label=gettext_lazy("There is no next session to plan now"), required=False)
+    next = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+def _id(data: Any, name: str) -> UUID | None:
+    """An id that was sent; nothing where there is none, or something else."""
+    try:
+        return UUID(data[name]) if data and name in data else None
+    except ValueError:
+        return None
 
 
 class Desk:
@@ -49,15 +58,18 @@ class Desk:
         self.meeting, self.data = meeting, data
         self.held = HeldForm(data, meeting=meeting, prefix="now")
         self.comments = [CommentForm(data, version=version) for version in waiting_diaries(meeting.group)]
-        self.whether = WhetherForm(data)
         self.planned = self._next_planned()
+        self.whether = WhetherForm(data, initial={"next": self.planned and self.planned.pk})
         self.coming = self._coming(by)
 
     def _next_planned(self) -> Meeting | None:
+        """The one that the page was opened with, also when another stands before it now; else the next by its date."""
         others = self.meeting.group.meetings.exclude(pk=self.meeting.pk).exclude(kind=Meeting.Kind.MONITORING)
-        later = others.filter(state=Meeting.State.PLANNED, starts_at__gt=self.meeting.starts_at)
-        sent_before = others.filter(pk=self.data.get("once")) if self.data and self.data.get("once") else None
-        return (sent_before.first() if sent_before is not None else None) or later.order_by("starts_at").first()
+        planned = others.filter(state=Meeting.State.PLANNED)
+        sent_before = others.filter(pk=_id(self.data, "once")).first()
+        opened_with = planned.filter(pk=_id(self.data, "next")).first()
+        later = planned.filter(starts_at__gt=self.meeting.starts_at).order_by("starts_at")
+        return sent_before or opened_with or later.first()
 
     def _coming(self, by: Any) -> MeetingForm:
         group = self.meeting.group

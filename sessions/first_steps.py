@@ -56,14 +56,13 @@ def of_group(group: Group, roles: Collection[Role], people: Sequence[Participati
     return [step for step in steps if step]
 
 
-def at_session(meeting: Meeting, person: Any) -> list[Step]:
-    """The same on the page of the initial session, which is what it is for."""
+def at_session(meeting: Meeting, person: Any, people: Sequence[Participation]) -> list[Step]:
+    """The same on the page of the initial session, which is what it is for. ``people``: those of its group."""
     group = meeting.group
     if meeting.kind != Meeting.Kind.INITIAL or not is_time(group):
         return []
-    people = group.space.people()
     roles = {Role(row.role) for row in people if row.person_id == person.pk}
-    return of_group(group, roles, people, duties.checklist_of(group, person, people))
+    return of_group(group, roles, people, duties.checklist_of_beginnings(group, person, people))
 
 
 def is_time(group: Group) -> bool:

@@ -171,6 +171,8 @@ def add_step(goal: Goal, text: str, due: date, *, by: Any, pk: UUID) -> GoalStep
         Goal.objects.select_for_update().get(pk=goal.pk)
         if already := goal.steps.filter(pk=pk).first():
             return already
+        if GoalStep.objects.filter(pk=pk).exists():
+            raise NotNow(_("This form belongs to another goal. Open it again."))
         count = goal.steps.count()
         if count >= STEPS_AT_MOST:
             raise NotNow(_("There are many steps already. Take some off in a new version of the goal sheet first."))

@@ -69,7 +69,7 @@ def write_invitations(job: Any, *, group: str, only: Sequence[str]) -> None:
             told = {"told_sequence": meeting.sequence, "told_starts_at": meeting.starts_at}
             Meeting.objects.filter(pk=meeting.pk).update(**told)
         if _untold(row, only).exists():  # more than one letter carries
-            enqueue(JOB, by=job.asked_by, group=group, only=only)
+            enqueue(JOB, by=job and job.asked_by, group=group, only=only)
 
 
 def _write(person: Any, group: Group, meetings: Sequence[Meeting]) -> None:

@@ -32,6 +32,11 @@ class Papers:
     shared: list[Shelf]
     private: list[Shelf]
 
+    @property
+    def has_diary(self) -> bool:
+        """Whether the diary is begun; whoever belongs to the group knows that, even where they do not read it."""
+        return any(shelf.rows for shelf in self.shared if shelf.kind.slug == DIARY.slug)
+
 
 def of_meeting(meeting: Meeting, person: Any, roles: frozenset[Role]) -> Papers:
     """What ``person``, who holds ``roles`` in the group, knows of and may begin under a session. Three queries."""

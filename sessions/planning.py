@@ -114,7 +114,8 @@ def _change(meeting: Meeting, homework: Sequence[str] | None, by: Any) -> Meetin
 def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
     """Make the homework these tasks. One that stays keeps who has done it.
 
-    One that somebody has answered in words or with a file is not lost with its line: the new line takes its place.
+    One that somebody has answered in words or with a file is not lost with its line: a new line takes its place, and
+    without a new line it stays, at the end.
     """
     there = {row.task: row for row in meeting.homework.prefetch_related("answers")}
     gone = [row for task, row in there.items() if task not in tasks]
@@ -127,8 +128,11 @@ def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
         row.task, row.position, row.person = task, position, _whose(task, mentees)
         row.goal = next((goal for goal in serves if goal.person_id in (None, row.person_id)), row.goal)
         row.save()
+    kept = [row for row in answered if row not in reworded.values()]
+    for position, row in enumerate(kept, start=len(tasks)):
+        Homework.objects.filter(pk=row.pk).update(position=position)
     for row in gone:
-        if row not in reworded.values():
+        if row not in answered:
             row.delete()
 
 

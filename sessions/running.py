@@ -1,5 +1,6 @@
 """What lies on the table while a session runs: agenda, open homework, goals, advice, and the mentor's own notes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from documents import pipeline, workflows
 from documents.models import Version
 from policy.machine import NotNow
+from policy.models import Participation
 
-from . import advice, diaries, homework, papers
+from . import advice, diaries, first_steps, homework, papers
 from .document_kinds.session_record import SESSION_RECORD
 from .models import Goal, Meeting
 
@@ -35,6 +37,21 @@ def table(meeting: Meeting, person: Any) -> dict[str, Any]:
         "advice": advice.of(group.programme),
         "has_begun": meeting.starts_at <= timezone.now(),
         "filed": filed_record(meeting, person),
+    }
+
+
+def prepared(meeting: Meeting, person: Any, people: Sequence[Participation]) -> dict[str, Any]:
+    """What a session is to be about: its agenda or, in the beginnings, the first steps; and advice while it is to come.
+
+    ``people``: those of its group.
+    """
+    steps = first_steps.at_session(meeting, person, people)
+    has_agenda = meeting.kind in (Meeting.Kind.TASK, Meeting.Kind.INITIAL) and not steps
+    is_planned = meeting.state == Meeting.State.PLANNED and meeting.kind != Meeting.Kind.MONITORING
+    return {
+        "first_steps": steps,
+        "agenda": diaries.agenda(meeting.group) if has_agenda else (),
+        "advice": advice.of(meeting.group.programme) if is_planned else None,
     }
 
 

@@ -144,9 +144,10 @@ def kinds_of(space_kind: str, *, is_pair: bool = False) -> list[DocumentKind]:
 def _rows(documents: QuerySet[Document], readers: Iterable[Reader]) -> dict[tuple[UUID, str], list[Row]]:
     """By space and kind, those the reader of the space may know of: the law of ``Document.visible_to`` on loaded rows."""
     of_space = {reader.space.pk: reader for reader in readers}
-    versions = _versions(documents)
+    there = list(documents.select_related("person"))
+    versions = _versions(documents) if there else {}
     found: dict[tuple[UUID, str], list[Row]] = defaultdict(list)
-    for document in documents.select_related("person"):
+    for document in there:
         reader = of_space[document.space_id]
         if may_know(document, reader):
             found[document.space_id, document.kind_slug].append(_row(document, versions[document.pk], reader))

@@ -14,7 +14,7 @@ from documents.kinds import find
 from policy.machine import move
 from policy.permissions import Action, Role, require
 
-from .. import advice, diaries, first_steps, homework, papers, planning
+from .. import diaries, homework, papers, planning, running
 from ..forms import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -33,31 +33,30 @@ def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
 def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about one session."""
     row = load_meeting(request, pk, Action.READ)
-    roles = row.group.roles_of(request.user)
+    people = row.space.people()
+    roles = frozenset(Role(one.role) for one in people if one.person_id == request.user.pk)
+    mentees = sum(1 for one in people if one.role == Role.MENTEE)
+    found = papers.of_meeting(row, request.user, roles)
     context = {
         "meeting": row,
-        "roles": roles,
         "is_mentee": Role.MENTEE in roles,
-        **_for_the_session(row, request.user, roles),
-        "first_steps": first_steps.at_session(row, request.user),
-        "attendances": row.attendances.select_related("person").order_by("person__name"),
-        "diary": diaries.of(row),
-        "papers": papers.of_meeting(row, request.user, roles),
+        **_homework(row, request.user, roles, mentees),
+        "attendances": row.attendances.select_related("person").order_by("person__name")
+        if row.state == Meeting.State.HELD
+        else (),
+        "diary": found.has_diary,
+        "papers": found,
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD,
         "can_lead": bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
+        **running.prepared(row, request.user, people),
     }
     return render(request, "sessions/meeting.html", context)
 
 
-def _for_the_session(row: Meeting, person: Any, roles: frozenset[Role]) -> dict[str, Any]:
-    """What one brings, follows and minds in a session."""
-    tasks = homework.before(row, person, roles, len(row.group.mentees()))
-    return {
-        "homework": tasks,
-        "resources": homework.resources(row, tasks),
-        "agenda": diaries.agenda(row.group) if row.kind in ("task", "initial") else (),
-        "advice": advice.of(row.group.programme) if row.kind != Meeting.Kind.MONITORING else None,
-    }
+def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
+    """What is to be done before a session, and the links in it."""
+    tasks = homework.before(row, person, roles, mentees)
+    return {"homework": tasks, "resources": homework.resources(row, tasks)}
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -159,3 +159,35 @@ def test_homework_in_other_words_keeps_its_answers(over, tomas, nia):
     planning.plan(Meeting.objects.get(pk=over.pk), ["Bring your CV, printed", "Nia: call"], by=tomas)
     assert [row.task for row in over.homework.all()] == ["Bring your CV, printed", "Nia: call"]
     assert Homework.objects.get(pk=cv.pk).answers.get().words == "One page so far."
+
+
+def test_homework_that_was_answered_stays_when_its_line_is_taken_out(over, tomas, nia):
+    homework.answer(over.homework.first(), "partly", "One page so far.", None, by=nia)
+    planning.plan(Meeting.objects.get(pk=over.pk), ["Nia: call"], by=tomas)
+    assert [row.task for row in over.homework.all()] == ["Nia: call", "Bring a CV"]
+    planning.plan(Meeting.objects.get(pk=over.pk), [], by=tomas)
+    assert [row.answers.get().words for row in over.homework.all()] == ["One page so far."]
+
+
+def test_a_session_put_in_between_is_not_taken_for_the_one_that_was_shown(over, tomas, signed_in):
+    shown = stories.meeting(over.group, by=tomas, topic="Vacancies")
+    browser = signed_in(tomas)
+    told = sent(browser, over, topic="Vacancies near us")
+    between = stories.meeting(over.group, by=tomas, topic="A visit", at=timezone.now() + timedelta(days=2))
+    assert browser.post(address(over), told).status_code == 302
+    shown.refresh_from_db()
+    between.refresh_from_db()
+    assert (shown.topic, between.topic) == ("Vacancies near us", "A visit")
+
+
+def test_the_mail_is_shown_also_where_one_letter_cannot_carry_it_all(over, tomas, signed_in):
+    for n in range(22):
+        stories.meeting(over.group, by=tomas, at=timezone.now() + timedelta(days=n + 1))
+    browser = signed_in(tomas)
+    assert "Nothing is sent yet" in browser.post(address(over), sent(browser, over, preview="1")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["once", "next"])
+def test_an_id_that_is_none_is_no_fault_of_ours(over, tomas, signed_in, name):
+    browser = signed_in(tomas)
+    assert browser.post(address(over), {**sent(browser, over), name: "no id"}).status_code in (200, 302)

@@ -196,6 +196,12 @@ def test_a_goal_is_read_as_far_as_its_reader_may_read(cv, talk, mara, tomas, nia
     assert CV["goal"] in signed_in(nia).get(page).content.decode()
 
 
+def test_a_form_of_another_goal_adds_no_step(cv, talk, nia):
+    step = living.add_step(talk, "Ask Rasa", date(2027, 1, 15), by=nia, pk=uuid4())
+    with pytest.raises(NotNow):
+        living.add_step(cv, "Ask Rasa", date(2027, 1, 15), by=nia, pk=step.pk)
+
+
 def test_its_life_is_told_from_the_sheet_to_the_verdict(working_group, cv, talk, nia, ela, tomas, mara):
     held = stories.held_meeting(working_group, by=tomas, keeper=ela, homework=["Read it aloud"])
     Homework.objects.update(goal=talk)

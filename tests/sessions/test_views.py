@@ -11,6 +11,7 @@ from django.utils import timezone
 from documents.models import Version
 from people.models import User
 from programmes.models import Group
+from sessions import homework
 from sessions.models import HomeworkAnswer, Meeting
 from tests import stories
 
@@ -272,3 +273,25 @@ def test_the_room_asks_the_database_the_same_with_one_session_and_with_ten(worki
     for n in range(9):
         stories.meeting(working_group, by=tomas, keeper=nia, homework=["A", "B"], at=timezone.now() + timedelta(9 + n))
     assert [cost(tomas), cost(nia)] == with_one
+
+
+def test_the_page_of_a_session_asks_the_database_at_most_twelve_times(group, mara, tomas, nia, ela, signed_in):
+    first = stories.meeting(group, by=tomas, kind="initial", homework=["Bring a photo"])
+    homework.answer(first.homework.get(), "done", "", None, by=nia)
+
+    def costs(meeting: Meeting) -> list[int]:
+        found = []
+        for browser in (signed_in(mara), signed_in(tomas), signed_in(nia)):
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(meeting.get_absolute_url()).status_code == 200
+            found.append(len(queries))
+        return found
+
+    assert max(costs(first)) <= 12
+    stories.contract_in_force(group, by=mara)
+    group.refresh_from_db()
+    coming = stories.meeting(group, by=tomas, homework=["One", "Two"], keeper=nia)
+    held = stories.held_meeting(group, by=tomas, keeper=nia, homework=["One"])
+    homework.answer(held.homework.get(), "done", "", None, by=ela)
+    stories.submitted_diary(held, by=nia)
+    assert max(costs(coming) + costs(held)) <= 12
