@@ -32,7 +32,7 @@ def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
 def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about one session."""
     row = load_meeting(request, pk, Action.READ)
-    roles = row.group.roles_of(request.user)
+    roles, is_open = row.group.roles_of(request.user), not row.group.has_ended
     context = {
         "meeting": row,
         "roles": roles,
@@ -44,8 +44,8 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "attendances": row.attendances.select_related("person").order_by("person__name"),
         "diary": diaries.of(row),
         "papers": papers.of_meeting(row, request.user, roles),
-        "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD,
-        "can_lead": bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
+        "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD and is_open,
+        "can_lead": is_open and bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
     }
     return render(request, "sessions/meeting.html", context)
 
