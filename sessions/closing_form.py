@@ -43,12 +43,12 @@ class WhetherForm(forms.Form):
     next = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
-def _id(data: Any, name: str) -> UUID | None:
-    """An id that was sent; nothing where there is none, or something else."""
+def _ids(data: Any, name: str) -> list[UUID]:
+    """The id that was sent; none where there is none, or something else."""
     try:
-        return UUID(data[name]) if data and name in data else None
+        return [UUID(data[name])] if data and name in data else []
     except ValueError:
-        return None
+        return []
 
 
 class Desk:
@@ -66,8 +66,8 @@ class Desk:
         """The one that the page was opened with, also when another stands before it now; else the next by its date."""
         others = self.meeting.group.meetings.exclude(pk=self.meeting.pk).exclude(kind=Meeting.Kind.MONITORING)
         planned = others.filter(state=Meeting.State.PLANNED)
-        sent_before = others.filter(pk=_id(self.data, "once")).first()
-        opened_with = planned.filter(pk=_id(self.data, "next")).first()
+        sent_before = others.filter(pk__in=_ids(self.data, "once")).first()
+        opened_with = planned.filter(pk__in=_ids(self.data, "next")).first()
         later = planned.filter(starts_at__gt=self.meeting.starts_at).order_by("starts_at")
         return sent_before or opened_with or later.first()
 

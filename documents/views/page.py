@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from policy.permissions import Action, require
 
-from .. import printing, workflows
+from .. import kinds, printing, workflows
 from ..heading import sheet_of
 from ..models import Version
 from ..reviewing import CommentForm
@@ -47,6 +47,7 @@ def page(request: HttpRequest, version: Version, status: int = 200, **bound: Any
         "comment_form": CommentForm(),
         "upload_form": UploadForm(),
         "workflow": next_step(version),
+        "why_closed": kinds.why_not_begin(version.document),
         "print_job": None if version.pdf else printing.job_of(version),
         **signing,
     }

@@ -43,6 +43,8 @@ def name(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = load_group(request, pk, Action.NAME)
     if group.has_ended:
         raise NotNow(_("The group has ended. It can only be read."))
+    if group.is_pair:
+        raise NotNow(_("Name and motto are chosen by groups, not in individual mentoring."))
     form = GroupNameForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -37,6 +37,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     roles = frozenset(Role(one.role) for one in people if one.person_id == request.user.pk)
     mentees = sum(1 for one in people if one.role == Role.MENTEE)
     found = papers.of_meeting(row, request.user, roles)
+    is_open = not row.group.has_ended
     context = {
         "meeting": row,
         "is_mentee": Role.MENTEE in roles,
@@ -46,8 +47,8 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         else (),
         "diary": found.has_diary,
         "papers": found,
-        "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD,
-        "can_lead": bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
+        "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD and is_open,
+        "can_lead": is_open and bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
         **running.prepared(row, request.user, people),
     }
     return render(request, "sessions/meeting.html", context)
