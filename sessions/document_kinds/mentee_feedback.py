@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, long_text, rating, tick
-from documents.kinds import DocumentKind, Parts, Section, register
+from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, register
+from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
 
@@ -52,6 +53,11 @@ class Afterwards(forms.Form):
     call = tick(_("I would like the manager to call me"))
 
 
+def propose(document: Document, texts: Texts) -> Answers:
+    """Nothing is released by having forgotten to choose."""
+    return {"afterwards": {"may_read": "no"}}
+
+
 MENTEE_FEEDBACK = register(
     DocumentKind(
         slug="mentee-feedback",
@@ -75,6 +81,7 @@ MENTEE_FEEDBACK = register(
         stage="task",
         must=False,
         per_meeting=True,
+        prefill=propose,
         meetings=("initial", "task", "final"),
         keeps=24,
     )

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-US",  # in what order the parts of a date are typed
 )
 Visit = Callable[..., Page]
 
@@ -56,9 +58,12 @@ def windows_of(chromium: Browser, server: str) -> Iterator[Visit]:
     """Opens windows, each with cookies of its own, and closes them in the end."""
     opened: list[BrowserContext] = []
 
-    def window(who: User | None = None, path: str = "/", *, key: str = "", size=WIDE, scripts: bool = True) -> Page:
+    def window(
+        who: User | None = None, path: str = "/", *, key: str = "", size=WIDE, scripts: bool = True, touch: bool = False
+    ) -> Page:
+        place: dict[str, Any] = {"locale": "en-GB", "timezone_id": "Europe/Vilnius"}
         context = chromium.new_context(
-            base_url=server, viewport=size, java_script_enabled=scripts, locale="en-GB", timezone_id="Europe/Vilnius"
+            base_url=server, viewport=size, java_script_enabled=scripts, has_touch=touch, **place
         )
         opened.append(context)
         context.set_default_timeout(15_000)

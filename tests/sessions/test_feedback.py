@@ -61,6 +61,10 @@ def test_what_was_not_released_does_not_exist_for_the_mentor(working_group, held
     assert "Zebra" not in page and "Nia" not in page
 
 
+def test_nothing_is_released_by_having_chosen_nothing(held, nia):
+    assert papers.begin(held, MENTEE_FEEDBACK, by=nia).answers == {"afterwards": {"may_read": "no"}}
+
+
 def test_who_takes_it_back_is_not_read_any_more(working_group, held, tomas, nia):
     say(held, nia, "name")
     assert len(named(working_group, tomas)) == 1
