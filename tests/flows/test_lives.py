@@ -205,7 +205,9 @@ def test_a_group_of_four_from_the_first_mail_to_the_archive(mara: User, run_jobs
 
     # feedback, as far as it is released; a wish to be called
     answer = post(nia, reverse("sessions:paper", args=(second.pk, "mentee-feedback")))
-    fill(nia, Version.objects.get(pk=answer.url.split("/")[-3]))
+    feedback = Version.objects.get(pk=answer.url.split("/")[-3])
+    feedback.answers["afterwards"] = {"may_read": "name"}  # it begins with “no”: nothing is released by itself
+    fill(nia, feedback)
     assert "Nia Berg" in life.see(life.mentor, "sessions:feedback", life.group.pk)
     post(ela, reverse("sessions:calls"), {"group": str(life.group.pk), "words": "In the evening"})
     assert "In the evening" in life.see(life.manager, "sessions:calls")
