@@ -132,9 +132,10 @@ class Traveller:
 
     def _tab_to(self, target: Locator) -> None:
         """Press Tab until the focus is there; on the way it is always to be seen."""
+        wanted = target.element_handle()
         for _step in range(TABS_AT_MOST):
             self._key("Tab")
-            here = target.evaluate(FOCUS)
+            here = wanted.evaluate(FOCUS)
             assert here["ring"] >= 2 and here["seen"], here
             if here["there"]:
                 return

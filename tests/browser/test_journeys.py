@@ -65,7 +65,7 @@ def test_a_mentee_reads_when_and_what_and_ticks_with_one_click(
 
     mentee.press(page.get_by_role("button", name=re.compile(f"^Mark as done ?: {homework[0]}")))
     assert meeting.homework.get(task=homework[0]).answers.get().person == nia
-    keep_to(mentee, points=1, seconds=15, loads=2)
+    keep_to(mentee, points=1, seconds=6, loads=2)
     mentee.press(page.get_by_role("button", name=re.compile(f"^Undo ?: {homework[0]}")))
     assert not meeting.homework.get(task=homework[0]).answers.exists()
 
@@ -142,7 +142,7 @@ def test_a_moved_session_is_moved_everywhere(
     expect(page.locator("main s")).to_contain_text(f"{old:%H:%M}")
     expect(page.locator(".answer time")).to_contain_text(f"{new:%H:%M}")
     assert mentor.clicks <= 4
-    keep_to(mentor, points=6, seconds=30, loads=3)
+    keep_to(mentor, points=6, seconds=25, loads=3)
 
     meeting = Meeting.objects.get(pk=meeting.pk)
     assert meeting.starts_at == new
