@@ -38,7 +38,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = papers.of_meeting(row, request.user, roles)
     context = {
         "meeting": row,
-        "is_mentee": Role.MENTEE in roles,
+        "is_mentee": Role.MENTEE in roles and not row.group.has_ended,
         "homework": homework.before(row, request.user, roles, mentees),
         "attendances": row.attendances.select_related("person").order_by("person__name")
         if row.state == Meeting.State.HELD
