@@ -79,7 +79,7 @@ def readable_by(person: Any) -> Q:
         Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
     )
     reading = _by_part(standing, "document__", withheld=True) | _as_owner(standing, "document__")
-    reading |= _of_gone_kinds(standing, "document__")
+    reading |= _of_gone_kinds(standing, "document__", withheld=True)
     return _as_author(standing, "document__") | (~Q(state=workflows.DRAFT) & (reading | signing))
 
 
@@ -107,14 +107,16 @@ def _as_owner(standing: Standing, path: str) -> Q:
     return standing.here(f"{path}space") & owned & Q(**{f"{path}person": standing.person}) if owned else Q(pk__in=())
 
 
-def _of_gone_kinds(standing: Standing, path: str) -> Q:
+def _of_gone_kinds(standing: Standing, path: str, *, withheld: bool = False) -> Q:
     """Rows whose kind has no code any more: whoever read them then still does."""
     gone = ~Q(**{f"{path}kind_slug__in": [kind.slug for kind in kinds.every()]})
     readable = standing.here(f"{path}space") & Q(
         **{f"{path}cast__contains": f" {Role.OWNER} ", f"{path}person": standing.person}
     )
     for role in standing.roles:
-        cast = Q(**{f"{path}cast__contains": f" {role} "}) & ~Q(**{f"{path}withheld_from": role})
+        cast = Q(**{f"{path}cast__contains": f" {role} "})
+        if withheld:
+            cast &= ~Q(**{f"{path}withheld_from": role})
         readable |= standing.here(f"{path}space", Role(role)) & cast
     return gone & readable
 

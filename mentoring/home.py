@@ -50,6 +50,7 @@ def next_session(asker: Asker) -> Parts:
         return None
     mine = asker.standing.spaces(Role.MENTEE, Role.MENTOR)
     meetings = Meeting.objects.upcoming(now=asker.now).filter(group__space__in=mine)
+    meetings = meetings.exclude(group__state=Group.State.ENDED)
     coming = meetings.select_related("group__programme", "group__space").first()
     if coming is None:
         has_group = Group.objects.filter(space__in=mine).exists()
@@ -62,7 +63,7 @@ def next_session(asker: Asker) -> Parts:
         "homework": sorted(rows, key=lambda row: row.is_done),
         "homework_done": sum(1 for row in rows if row.is_done),
         "is_soon": is_mentee and coming.starts_at - asker.now < SOON,
-        "keeps_diary": coming.keeper_id == asker.person.pk,
+        "keeps_diary": coming.keeper_id == asker.person.pk and not coming.group.is_pair,
     }
 
 

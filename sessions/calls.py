@@ -25,6 +25,11 @@ def groups_of(person: Any) -> list[Group]:
     return list(Group.objects.filter(space__in=spaces).select_related("programme", "space")[:AT_MOST])
 
 
+def answers_calls(person: Any) -> bool:
+    """Whether ``person`` manages any group, so that calls are asked of them."""
+    return Space.objects.where(person, Role.MANAGER).exists()
+
+
 def wish(group: Group, words: str, *, by: Any) -> CallWish:
     """``by`` would like to be called by a manager of the programme; each manager gets a letter that says so.
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -43,12 +44,12 @@ class WhetherForm(forms.Form):
     next = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
-def _ids(data: Any, name: str) -> list[UUID]:
-    """The id that was sent; none where there is none, or something else."""
+def _sent(data: Any, name: str, rows: QuerySet[Meeting]) -> Meeting | None:
+    """The one of ``rows`` whose id was sent; nothing where none was, or something else."""
     try:
-        return [UUID(data[name])] if data and name in data else []
+        return rows.filter(pk=UUID(data[name])).first() if data and name in data else None
     except ValueError:
-        return []
+        return None
 
 
 class Desk:
@@ -66,10 +67,8 @@ class Desk:
         """The one that the page was opened with, also when another stands before it now; else the next by its date."""
         others = self.meeting.group.meetings.exclude(pk=self.meeting.pk).exclude(kind=Meeting.Kind.MONITORING)
         planned = others.filter(state=Meeting.State.PLANNED)
-        sent_before = others.filter(pk__in=_ids(self.data, "once")).first()
-        opened_with = planned.filter(pk__in=_ids(self.data, "next")).first()
         later = planned.filter(starts_at__gt=self.meeting.starts_at).order_by("starts_at")
-        return sent_before or opened_with or later.first()
+        return _sent(self.data, "once", others) or _sent(self.data, "next", planned) or later.first()
 
     def _coming(self, by: Any) -> MeetingForm:
         group = self.meeting.group

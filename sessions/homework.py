@@ -88,6 +88,8 @@ def answer(
     elif not keeps_file:
         told |= {"file": "", "file_name": "", "media_type": ""}
     with transaction.atomic():
+        if Homework.objects.select_for_update().filter(pk=homework.pk).first() is None:
+            raise NotNow(_("This homework was taken out of the plan a moment ago."))
         row, _is_new = HomeworkAnswer.objects.update_or_create(homework=homework, person=by, defaults=told)
         record(homework, Action.DO_HOMEWORK, by=by)
     return row

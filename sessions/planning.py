@@ -117,7 +117,8 @@ def _set_homework(meeting: Meeting, tasks: Sequence[str]) -> None:
     One that somebody has answered in words or with a file is not lost with its line: a new line takes its place, and
     without a new line it stays, at the end.
     """
-    there = {row.task: row for row in meeting.homework.prefetch_related("answers")}
+    # whoever answers at this moment waits here, or has answered already
+    there = {row.task: row for row in meeting.homework.select_for_update().prefetch_related("answers")}
     gone = [row for task, row in there.items() if task not in tasks]
     answered = [row for row in gone if any(answer.words or answer.file for answer in row.answers.all())]
     reworded = dict(zip((task for task in tasks if task not in there), answered, strict=False))

@@ -105,7 +105,7 @@ def tell_of_a_pair(programme: Programme, people: Cast) -> None:
     mentor = _mentor(pair)
     sign_by_all(pair, by=people.mara)
     held = _meeting(pair, 1, -10, by=mentor)
-    _meeting(pair, 2, 11, by=mentor)
+    _meeting(pair, 3, 11, by=mentor)  # whose homework names nobody of another group
     planning.publish(pair, by=mentor)
     _close(held, by=mentor)
     diary = diaries.begin(held, by=people.ela)

@@ -55,6 +55,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "managers": {row.person for group in groups[:5] for row in group.space.people(Role.MANAGER)},
         "mine": room.waiting_of(request.user, groups),
         "theirs": room.waiting_for(request.user),
+        "answers_calls": room.answers_calls(request.user),
     }
     return render(request, "sessions/calls.html", context)
 

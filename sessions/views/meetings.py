@@ -40,7 +40,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_open = not row.group.has_ended
     context = {
         "meeting": row,
-        "is_mentee": Role.MENTEE in roles,
+        "is_mentee": Role.MENTEE in roles and is_open,
         **_homework(row, request.user, roles, mentees),
         "attendances": row.attendances.select_related("person").order_by("person__name")
         if row.state == Meeting.State.HELD

@@ -312,6 +312,12 @@ def test_a_kind_that_has_gone_leaves_its_sealed_versions_to_its_readers(
         single = {name for name, person in cast.items() if may(person, Action.READ, version)}
         listed = {name for name, who in cast.items() if Version.objects.visible_to(who).filter(pk=version.pk).exists()}
         assert single == listed == {"mentee", "mentor"}
+        Document.objects.update(withheld_from=Role.MENTOR)
+        document = Document.objects.get(pk=version.document_id)
+        assert "mentor" in {name for name, person in cast.items() if may(person, Action.LIST, document)}
+        assert document in Document.objects.visible_to(cast["mentor"]), "that it is there is no secret"
+        assert not Version.objects.visible_to(cast["mentor"]).filter(pk=version.pk).exists()
+        Document.objects.update(withheld_from="")
         mentor = signed_in(cast["mentor"])
         assert "A garden" in mentor.get(version.get_absolute_url()).content.decode()
         printed = mentor.get(reverse("documents:pdf", args=(version.pk,)))

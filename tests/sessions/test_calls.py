@@ -52,6 +52,7 @@ def test_it_is_taken_back_by_whoever_asked_and_answered_by_a_manager(group, mara
 def test_who_takes_part_in_no_group_asks_in_none(group, oto, nia, signed_in):
     answer = signed_in(oto).post(reverse(PAGE), {"group": group.pk, "words": ""})
     assert answer.status_code == 200 and not CallWish.objects.exists()
+    assert "You take part in no group now." in answer.content.decode()
     with pytest.raises(PermissionDenied):
         calls.wish(group, "", by=oto)
 

@@ -116,6 +116,24 @@ def test_nothing_is_answered_in_a_group_that_has_ended(group, tomas, nia):
         homework.answer(task, "done", "", None, by=nia)
 
 
+def test_in_a_group_that_has_ended_nothing_is_offered_to_be_ticked(group, tomas, nia, signed_in):
+    meeting = stories.meeting(group, by=tomas, homework=["Find two adverts"])
+    homework.tick(meeting.homework.get(), True, by=nia)
+    pages = [reverse("home"), group.get_absolute_url(), meeting.get_absolute_url()]
+    assert ["Undo" in signed_in(nia).get(page).content.decode() for page in pages] == [True, True, True]
+    type(group).objects.filter(pk=group.pk).update(state="ended")
+    shown = [signed_in(nia).get(page).content.decode() for page in pages]
+    assert ["Undo" in page for page in shown] == [False, False, False]
+    assert "Find two adverts" in shown[2] and "done" in shown[2] and "Find two adverts" not in shown[0]
+
+
+def test_an_answer_to_homework_that_has_just_been_taken_out_is_refused_with_a_reason(group, tomas, nia):
+    task = stories.meeting(group, by=tomas, homework=["Find two adverts"]).homework.get()
+    type(task).objects.filter(pk=task.pk).delete()
+    with pytest.raises(NotNow):
+        homework.answer(task, "done", "Both.", None, by=nia)
+
+
 def test_the_same_number_of_queries_for_one_task_and_for_ten(group, tomas, nia, ela, django_assert_num_queries):
     one = stories.meeting(group, by=tomas, homework=["1"])
     ten = stories.meeting(group, by=tomas, homework=[str(n) for n in range(10)])

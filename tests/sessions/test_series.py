@@ -193,19 +193,21 @@ def test_a_group_has_at_most_a_hundred_sessions(group, long_programme, tomas, si
         stories.meeting(group, by=tomas)
 
 
-def test_a_pair_sees_no_diary_keeper(group, tomas, signed_in):
+def test_a_pair_sees_no_diary_keeper(group, tomas, nia, signed_in):
     told = said(date(next_year(), 2, 1))
-    stories.meeting(group, by=tomas)
-    addresses = [reverse("sessions:plan", args=(group.pk,)), reverse("sessions:new", args=(group.pk,))]
+    meeting = stories.meeting(group, by=tomas, keeper=nia)
+    addresses = [meeting.get_absolute_url(), group.get_absolute_url()]
+    addresses += [reverse("sessions:plan", args=(group.pk,)), reverse("sessions:new", args=(group.pk,))]
 
     def pages() -> list[bool]:
         found = [signed_in(tomas).get(address).content.decode() for address in addresses]
         found.append(signed_in(tomas).post(wizard(group), told).content.decode())
-        return ["Diary keeper" in page for page in found]
+        home = signed_in(nia).get(reverse("home")).content.decode()
+        return [*("Diary keeper" in page for page in found), "It is your turn to write the diary" in home]
 
-    assert pages() == [True] * 3
+    assert pages() == [True] * 6
     Programme.objects.update(is_individual=True)
-    assert pages() == [False] * 3
+    assert pages() == [False] * 6
 
 
 def test_only_the_mentor_plans_a_series(group, mara, nia, tomas):
