@@ -49,7 +49,8 @@ class Desk:
         self.meeting, self.data = meeting, data
         self.held = HeldForm(data, meeting=meeting, prefix="now")
         self.comments = [CommentForm(data, version=version) for version in waiting_diaries(meeting.group)]
-        self.whether = WhetherForm(data)
+        is_last = meeting.kind == Meeting.Kind.FINAL
+        self.whether = WhetherForm(data, initial={"none": is_last})
         self.planned = self._next_planned()
         self.coming = self._coming(by)
 

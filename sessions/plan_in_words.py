@@ -1,6 +1,7 @@
 """The session plan as its document says it: the sessions, what has changed, and what belongs to every session."""
 
 import re
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -29,8 +30,12 @@ def published(group: Group) -> Version | None:
 
 def sessions(group: Group) -> list[Row]:
     """A row for each session, in the active language and zone."""
-    rows = group.meetings.select_related("keeper").prefetch_related("homework")[:AT_MOST]
-    return [_row(meeting) for meeting in rows]
+    return rows(group.meetings.select_related("keeper").prefetch_related("homework")[:AT_MOST])
+
+
+def rows(meetings: Iterable[Meeting]) -> list[Row]:
+    """A row for each of these sessions."""
+    return [_row(meeting) for meeting in meetings]
 
 
 def _row(meeting: Meeting) -> Row:
@@ -52,18 +57,18 @@ def _row(meeting: Meeting) -> Row:
 
 def whole(group: Group) -> Answers:
     """Everything that the next version says, in the active language and zone."""
-    rows, before = sessions(group), published(group)
+    table, before = sessions(group), published(group)
     return {
-        "sessions": rows,
+        "sessions": table,
         "around": {
             "agenda": _agenda(group),
             "monitoring": _monitoring(group),
-            "resources": _resources(rows),
+            "resources": _resources(table),
             "reach": _reach(group),
         },
         "version": {
             "valid_from": date_format(timezone.localdate(), "l j F Y"),
-            "changes": changes(before.answers.get("sessions") or [], rows) if before else "",
+            "changes": changes(before.answers.get("sessions") or [], table) if before else "",
         },
     }
 
