@@ -130,7 +130,6 @@ def test_whoever_takes_what_home_offers_comes_to_the_end(group, mara, tomas, nia
     let_everybody_work(robots)
 
     group.refresh_from_db()
-    print(len(path))
     assert group.has_ended, "\n".join(path)
     written = Version.objects.filter(document__space=group.space, state="sealed")
     assert set(written.values_list("document__kind_slug", flat=True)) == {
