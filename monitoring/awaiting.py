@@ -49,9 +49,11 @@ def tasks_for_both_sides(standing: Standing) -> list[Task]:
     rows = Group.objects.filter(space__in=mine, state__in=("forming", "initial", "working"))
     rows = rows.filter(Exists(met)).exclude(Exists(begun))
     verb, why = str(WELL_MATCHED.title), _("Only you and the managers read the answer.")
-    return [
-        Task(verb, str(row), f"{row.get_absolute_url()}#{WELL_MATCHED.slug}", why, harm=1) for row in rows[:AT_MOST]
-    ]
+    return [Task(verb, str(row), _start(row), why, harm=1, begins=True) for row in rows[:AT_MOST]]
+
+
+def _start(group: Group) -> str:
+    return reverse("documents:start", args=(group.space_id, WELL_MATCHED.slug))
 
 
 def _begun(moment: Moment) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 class Task:
     """A verb, a thing, why, and until when. ``harm`` ranks what is late: greater is worse.
 
-    ``space`` is where it is to be done; the page puts its name beside it.
+    ``begins``: the line is a button that begins it, and not a link. ``space`` is where it is to be done; the page puts its name beside it.
     """
 
     verb: str
@@ -25,6 +25,7 @@ class Task:
     harm: int = 0
     space: UUID | None = None
     where: str = ""
+    begins: bool = False
 
     @property
     def is_late(self) -> bool:

@@ -8,7 +8,7 @@ from programmes.models import Group
 from .models import Meeting
 
 AFTER_THE_FIRST_SESSION = ("well-matched",)
-AT_THE_END = ("final-word",)
+AT_THE_END = ("final-word", "conclusions")
 BEFORE_THE_END = (Group.State.FORMING, Group.State.INITIAL, Group.State.WORKING)
 
 

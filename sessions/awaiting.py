@@ -1,26 +1,30 @@
-"""What awaits mentees and mentors on their journey: plan, close, write."""
+"""What awaits mentees and mentors on their journey: present oneself, plan, close, write, look back, end."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from documents.models import Document
-from policy.permissions import Role
+from documents.models import Document, Version
+from policy.models import Event
+from policy.permissions import Action, Role
 from policy.standing import Standing
 from policy.tasks import Task
 from programmes.models import Group
 
+from . import planning
 from .models import Meeting
 
 AT_MOST = 50
+BEGINNINGS = (Group.State.FORMING, Group.State.INITIAL)
 
 
 def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
-    """My turn for the diary; my goals not written yet. Two queries."""
-    return [*_diaries(standing), *_goals(standing)]
+    """My turn for the diary; my presentation, goals and last word not written yet. Two queries."""
+    return [*_diaries(standing), *(task for group in _groups_of_mentee(standing) for task in _own(group))]
 
 
 def _diaries(standing: Standing) -> list[Task]:
@@ -34,25 +38,38 @@ def _diaries(standing: Standing) -> list[Task]:
     ]
 
 
-def _goals(standing: Standing) -> list[Task]:
-    person, mine = standing.person, standing.spaces(Role.MENTEE)
-    begun = Document.objects.filter(kind_slug="personal-goals", space=OuterRef("space"), person=person)
-    rows = Group.objects.filter(space__in=mine).exclude(state__in=("ended", "final"))
-    rows = rows.filter(~Exists(begun))
-    return [
-        Task(
-            _("Write your goals"),
-            str(row),
-            f"{row.get_absolute_url()}#personal-goals",
-            _("Your mentor helps you with them."),
-            harm=1,
-        )
-        for row in rows[:AT_MOST]
-    ]
+def _groups_of_mentee(standing: Standing) -> QuerySet[Group]:
+    mine = Group.objects.filter(space__in=standing.spaces(Role.MENTEE)).exclude(state=Group.State.ENDED)
+    return mine.annotate(
+        has_presentation=_has_own("presentation", standing),
+        has_goals=_has_own("personal-goals", standing),
+        has_last_word=_has_own("final-word", standing),
+    )[:AT_MOST]
+
+
+def _own(group: Any) -> Iterator[Task]:
+    """What a mentee writes for themselves."""
+    if group.state == Group.State.FINAL:
+        if not group.has_last_word:
+            why = _("Your group begins its conclusions with it.")
+            yield _begin(_("Write your last word"), group, "final-word", why, harm=1)
+        return
+    if not group.has_goals:
+        yield _begin(_("Write your goals"), group, "personal-goals", _("Your mentor helps you with them."), harm=1)
+    if not group.has_presentation and group.state in BEGINNINGS:
+        yield _presentation(group)
+
+
+def _presentation(group: Any) -> Task:
+    why = _("A few lines are enough. Only your group reads them.")
+    return _begin(_("Present yourself"), group, "presentation", why)
 
 
 def tasks_for_mentor(standing: Standing, *, now: datetime) -> list[Task]:
-    """Sessions to close, groups without a next session, groups that may end. Two queries."""
+    """Sessions to close, to plan and to tell of, conclusions, groups that may end.
+
+    Two queries; three more where something was planned since the plan was published.
+    """
     mine = Group.objects.filter(space__in=standing.spaces(Role.MENTOR)).exclude(state=Group.State.ENDED)
     over = Meeting.objects.unclosed(now=now).filter(group__in=mine).exclude(kind="monitoring").select_related("group")
     close = [
@@ -66,21 +83,65 @@ def tasks_for_mentor(standing: Standing, *, now: datetime) -> list[Task]:
         )
         for row in over[:AT_MOST]
     ]
-    planned = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.PLANNED, ends_at__gt=now)
-    finished = Document.objects.filter(kind_slug="conclusions", space=OuterRef("space"), versions__state="sealed")
-    rows = mine.annotate(has_conclusions=Exists(finished)).filter(Q(has_conclusions=True) | ~Exists(planned))
-    return close + [_plan_or_end(row) for row in rows[:AT_MOST]]
+    groups = list(_groups_of_mentor(mine, standing, now))
+    news = _with_news(groups)
+    return [*close, *(task for group in groups for task in _leading(group, has_news=group.pk in news))]
 
 
-def _plan_or_end(group: Any) -> Task:
+def _groups_of_mentor(mine: QuerySet[Group], standing: Standing, now: datetime) -> QuerySet[Group]:
+    meetings = Meeting.objects.filter(group=OuterRef("pk"))
+    tasks = meetings.filter(kind=Meeting.Kind.TASK).exclude(state=Meeting.State.CANCELLED)
+    conclusions = Document.objects.filter(kind_slug="conclusions", space=OuterRef("space"))
+    planned = Event.objects.filter(space=OuterRef("space"), action=Action.PLAN, thing=Meeting._meta.label_lower)
+    plans = Version.objects.in_force().filter(document__space=OuterRef("space"), document__kind_slug="session-plan")
+    return mine.select_related("programme", "space").annotate(
+        has_next=Exists(meetings.filter(state=Meeting.State.PLANNED, ends_at__gt=now)),
+        has_tasks=Exists(tasks),
+        has_looked_back=Exists(meetings.filter(kind=Meeting.Kind.FINAL, state=Meeting.State.HELD)),
+        has_conclusions=Exists(conclusions.filter(versions__state="sealed")),
+        has_begun_conclusions=Exists(conclusions),
+        has_presentation=_has_own("presentation", standing),
+        planned_at=Subquery(planned.order_by("-at").values("at")[:1]),
+        told_at=Subquery(plans.values("sealed_at")[:1]),
+    )[:AT_MOST]
+
+
+def _leading(group: Any, *, has_news: bool) -> Iterator[Task]:
+    """What the mentor does in a group, the next thing on its way first."""
     if group.has_conclusions:
-        return Task(
-            _("End the group"), str(group), group.get_absolute_url(), _("The conclusions are published."), harm=1
-        )
-    return Task(
-        _("Plan the next session"),
-        str(group),
-        reverse("sessions:new", args=(group.pk,)),
-        _("Your mentees cannot see when you meet next."),
-        harm=2,
-    )
+        why = _("The conclusions are published.")
+        yield Task(_("End the group"), str(group), group.get_absolute_url(), why, harm=1)
+        return
+    if group.state == Group.State.FINAL and group.has_looked_back:
+        if not group.has_begun_conclusions:
+            why = _("What was reached and how to go on, with the lines that are there already.")
+            yield _begin(_("Write the conclusions"), group, "conclusions", why, harm=1)
+        return
+    if not group.has_next:
+        why = _("Your mentees cannot see when you meet next.")
+        yield Task(_("Plan the next session"), str(group), reverse("sessions:new", args=(group.pk,)), why, harm=2)
+    elif not group.has_tasks:
+        why = _("Many at once, with a look at the dates first.")
+        yield Task(_("Plan the sessions"), str(group), reverse("sessions:series", args=(group.pk,)), why, harm=1)
+    if has_news:
+        why = _("Your group has not been told of the latest changes.")
+        yield Task(_("Publish the plan"), str(group), reverse("sessions:plan", args=(group.pk,)), why, harm=2)
+    if not group.has_presentation and group.state in BEGINNINGS:
+        yield _presentation(group)
+
+
+def _with_news(groups: Iterable[Any]) -> set[Any]:
+    """The groups that do not know the plan as it stands. It is compared only where something was planned since."""
+    planned = [group for group in groups if group.planned_at]
+    never = {group.pk for group in planned if group.told_at is None}
+    since = [group for group in planned if group.told_at and group.planned_at > group.told_at]
+    return never | (planning.unpublished(since) if since else set())
+
+
+def _has_own(kind: str, standing: Standing) -> Exists:
+    return Exists(Document.objects.filter(kind_slug=kind, space=OuterRef("space"), person=standing.person))
+
+
+def _begin(verb: str, group: Group, kind: str, why: str, harm: int = 0) -> Task:
+    """A line that begins a document of a group."""
+    return Task(verb, str(group), reverse("documents:start", args=(group.space_id, kind)), why, harm=harm, begins=True)

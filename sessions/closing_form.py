@@ -59,8 +59,9 @@ class Desk:
         self.meeting, self.data = meeting, data
         self.held = HeldForm(data, meeting=meeting, prefix="now")
         self.comments = [CommentForm(data, version=version) for version in waiting_diaries(meeting.group)]
+        is_last = meeting.kind == Meeting.Kind.FINAL
         self.planned = self._next_planned()
-        self.whether = WhetherForm(data, initial={"next": self.planned and self.planned.pk})
+        self.whether = WhetherForm(data, initial={"next": self.planned and self.planned.pk, "none": is_last})
         self.coming = self._coming(by)
 
     def _next_planned(self) -> Meeting | None:

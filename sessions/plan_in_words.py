@@ -1,5 +1,7 @@
 """The session plan as its document says it: the sessions, what has changed, and what belongs to every session."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,11 +28,15 @@ def published(group: Group) -> Version | None:
 
 def sessions(group: Group) -> list[Row]:
     """A row for each session, in the active language and zone."""
-    rows = group.meetings.select_related("keeper").prefetch_related("homework")[:AT_MOST]
-    return [_row(meeting, group) for meeting in rows]
+    return rows(group.meetings.select_related("keeper").prefetch_related("homework")[:AT_MOST])
 
 
-def _row(meeting: Meeting, group: Group) -> Row:
+def rows(meetings: Iterable[Meeting]) -> list[Row]:
+    """A row for each of these sessions."""
+    return [_row(meeting) for meeting in meetings]
+
+
+def _row(meeting: Meeting) -> Row:
     local = timezone.localtime(meeting.starts_at)
     homework = "\n".join(row.task for row in meeting.homework.all())
     return {
@@ -41,7 +47,7 @@ def _row(meeting: Meeting, group: Group) -> Row:
         "topic": meeting.topic,
         "goal": meeting.goal,
         "homework": homework,
-        "keeper": meeting.keeper.name if meeting.keeper and not group.is_pair else "",
+        "keeper": meeting.keeper.name if meeting.keeper and not meeting.group.is_pair else "",
         "remarks": meeting.remarks,
         "status": str(meeting.get_state_display()) + (f": {meeting.reason}" if meeting.reason else ""),
     }
@@ -49,18 +55,18 @@ def _row(meeting: Meeting, group: Group) -> Row:
 
 def whole(group: Group) -> Answers:
     """Everything that the next version says, in the active language and zone."""
-    rows, before = sessions(group), published(group)
+    table, before = sessions(group), published(group)
     return {
-        "sessions": rows,
+        "sessions": table,
         "around": {
             "agenda": _agenda(group),
             "monitoring": _monitoring(group),
-            "resources": _resources(rows),
+            "resources": _resources(table),
             "reach": _reach(group),
         },
         "version": {
             "valid_from": date_format(timezone.localdate(), "l j F Y"),
-            "changes": changes(before.answers.get("sessions") or [], rows) if before else "",
+            "changes": changes(before.answers.get("sessions") or [], table) if before else "",
         },
     }
 

@@ -31,7 +31,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "group": group,
         "meetings": rows,
-        "is_published": planning.is_published(group),
+        "to_tell": bool(rows) and not planning.is_published(group),
         "has_tasks": bool(tasks),
         "is_out_of_order": [row.number for row in rows] != sorted(row.number for row in rows),
     }

@@ -47,14 +47,16 @@ def sign(page: Page, who: User) -> Page:
     return press(page, "Sign this document")
 
 
-def fill_in(page: Page, words: str = "Small steps count.") -> None:
-    """Fill in whatever is still empty in the form of the page."""
+def fill_in(page: Page, words: str = "Small steps count.", *, day: str = DAY, form: Locator | None = None) -> None:
+    """Fill in whatever is still empty in the form of the page, or in this one of several."""
     written = page.locator("main form[data-autosave]")  # a document's own form; others beside it fetch and send files
-    form = (written if written.count() else page.locator("main form")).first
-    for field in form.locator("textarea, input[type=text], input[type=number], input[type=date]").all():
+    form = form or (written if written.count() else page.locator("main form")).first
+    for field in form.locator(
+        "textarea, input[type=text], input[type=number], input[type=date], input[type=time]"
+    ).all():
         if field.is_visible() and not field.input_value():
             least = field.get_attribute("min") or "1"
-            field.fill({"date": DAY, "number": least}.get(field.get_attribute("type") or "", words))
+            field.fill({"date": day, "number": least, "time": "18:00"}.get(field.get_attribute("type") or "", words))
     for group in form.locator("fieldset:has(> .choices)").all():
         if not group.locator(":checked").count():
             group.locator("input").first.check()

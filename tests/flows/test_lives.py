@@ -274,3 +274,29 @@ def test_a_pair_from_the_first_mail_to_the_archive(mara: User, run_jobs) -> None
     assert deeds(life.group, "programmes.group") == {"begin": 1, "work": 1, "finish": 1, "end": 1}
     assert deeds(life.group, "mentoring_sessions.meeting")["hold"] == 4
     letters_kept_to_the_rules(life)
+
+
+def test_a_mentor_who_writes_nothing_optional_comes_to_the_end_too(
+    working_group, mara, tomas, nia, ela, signed_in
+) -> None:
+    life = Life(working_group, mara, {who: signed_in(who) for who in (mara, tomas, nia, ela)})
+    bare = {"link": "", "topic": "", "homework": ""}
+    for kind in ("initial", "task"):
+        post(life.mentor, reverse("sessions:new", args=(life.group.pk,)), says(in_days(3), kind=kind, **bare))
+        life.close(life.pass_by(life.coming()), none="on", day="")
+    post(life.manager, reverse("sessions:final", args=(life.group.pk,)), says(in_days(9), kind="final", **bare))
+    final = life.pass_by(life.coming())
+    assert life.mentor.get(reverse("sessions:close", args=(final.pk,))).context["desk"].whether["none"].value()
+    life.close(final, none="on", day="")
+    conclusions = life.write(life.browsers[nia], "conclusions")
+    life.publish(conclusions)
+    assert "End the group" in open_(life.mentor, life.room)
+    life.act(life.mentor, "programmes:group_end", life.group)
+    life.group.refresh_from_db()
+    assert life.group.has_ended
+    written = Version.objects.filter(document__space=life.group.space)
+    assert set(written.values_list("document__kind_slug", "author__name")) == {
+        ("contract", mara.name),
+        ("session-plan", tomas.name),
+        ("conclusions", nia.name),
+    }

@@ -135,7 +135,7 @@ def test_no_more_than_five_lines_wait_and_the_rest_is_counted(working_group, tom
         stories.meeting(working_group, by=tomas, at=timezone.now() - timedelta(days=n + 1))
     page = words(signed_in(tomas))
     assert page.count("Close the session") == 5
-    assert "and 4 more" in page, "three to close, and one to plan"
+    assert "and 5 more" in page, "three to close, one to plan, and the plan to publish"
 
 
 # a manager

@@ -14,9 +14,10 @@ from policy.machine import move
 from policy.permissions import Action
 from policy.standing import Standing
 from programmes.models import Group
-from sessions import awaiting, diaries
+from sessions import awaiting, diaries, planning
 from sessions.document_kinds.conclusions import CONCLUSIONS
 from sessions.document_kinds.goals import PERSONAL_GOALS
+from sessions.document_kinds.presentation import PRESENTATION
 from tests import stories
 from tests.answers import complete
 
@@ -31,9 +32,13 @@ def mentor_s(person: User) -> set[tuple[str, str]]:
     return {(str(task.verb), task.url) for task in awaiting.tasks_for_mentor(Standing.of(person), now=timezone.now())}
 
 
+def begins(group: Group, kind: str) -> str:
+    return reverse("documents:start", args=(group.space_id, kind))
+
+
 def test_a_mentee_writes_their_goals_and_their_diary(working_group, tomas, nia, ela):
     held = stories.held_meeting(working_group, by=tomas, keeper=nia)
-    goals = ("Write your goals", f"{working_group.get_absolute_url()}#personal-goals")
+    goals = ("Write your goals", begins(working_group, "personal-goals"))
     assert mentee_s(nia) == {goals, ("Write the diary", held.get_absolute_url())}
     assert mentee_s(ela) == {goals}
     assert mentee_s(tomas) == set()
@@ -57,16 +62,55 @@ def test_nothing_awaits_anybody_in_a_group_that_has_ended(working_group, tomas, 
     assert mentee_s(nia) == mentor_s(tomas) == set()
 
 
+def test_in_the_beginning_everybody_is_asked_to_present_themselves(group, tomas, nia):
+    present = ("Present yourself", begins(group, "presentation"))
+    assert present in mentee_s(nia) and present in mentor_s(tomas)
+    for person in (nia, tomas):
+        pipeline.start(PRESENTATION, group.space, by=person, person=person)
+    assert present not in mentee_s(nia) | mentor_s(tomas)
+
+
+def test_the_plan_is_published_until_the_group_knows_it_as_it_stands(working_group, tomas, run_jobs):
+    publish = ("Publish the plan", reverse("sessions:plan", args=(working_group.pk,)))
+    assert publish not in mentor_s(tomas)
+    meeting = stories.meeting(working_group, by=tomas)
+    assert publish in mentor_s(tomas)
+    planning.publish(working_group, by=tomas)
+    assert publish not in mentor_s(tomas)
+    planning.plan(meeting, None, by=tomas)
+    assert publish not in mentor_s(tomas), "saved again as it was"
+    meeting.topic = "Telling my story"
+    planning.plan(meeting, None, by=tomas)
+    assert publish in mentor_s(tomas)
+
+
+def test_after_the_final_session_there_are_last_words_and_conclusions(working_group, mara, tomas, nia):
+    final = stories.meeting(working_group, by=tomas, kind="final", at=timezone.now() - timedelta(days=1))
+    word = ("Write your last word", begins(working_group, "final-word"))
+    conclusions = ("Write the conclusions", begins(working_group, "conclusions"))
+    assert mentee_s(nia) == {word}
+    assert conclusions not in mentor_s(tomas)
+    planning.close(final, {}, None, by=tomas)
+    assert mentor_s(tomas) == {conclusions}, "and no other session is to be planned"
+    pipeline.start(CONCLUSIONS, working_group.space, by=nia)
+    assert mentor_s(tomas) == set()
+
+
 def test_a_mentor_closes_what_is_over_and_plans_what_comes(group, mara, tomas):
+    pipeline.start(PRESENTATION, group.space, by=tomas, person=tomas)
     plan = ("Plan the next session", reverse("sessions:new", args=(group.pk,)))
+    publish = ("Publish the plan", reverse("sessions:plan", args=(group.pk,)))
+    many = ("Plan the sessions", reverse("sessions:series", args=(group.pk,)))
     assert mentor_s(tomas) == {plan}
     over = stories.meeting(group, by=tomas, kind="initial", at=timezone.now() - timedelta(days=1))
     close = ("Close the session", reverse("sessions:close", args=(over.pk,)))
-    assert mentor_s(tomas) == {plan, close}
+    assert mentor_s(tomas) == {plan, close, publish}
+    stories.meeting(group, by=tomas, kind="initial")
+    assert mentor_s(tomas) == {many, close, publish}
     stories.meeting(group, by=tomas)
-    assert mentor_s(tomas) == {close}
+    assert mentor_s(tomas) == {close, publish}
     stories.meeting(group, by=mara, kind="monitoring", at=timezone.now() - timedelta(days=1))
-    assert mentor_s(tomas) == {close}, "closing a monitoring session is the manager's"
+    assert mentor_s(tomas) == {close, publish}, "closing a monitoring session is the manager's"
     assert mentor_s(mara) == set()
 
 

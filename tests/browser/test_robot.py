@@ -1,0 +1,138 @@
+"""The greedy user: a robot that reads nothing but roles and names comes from the first day of a group to its archive.
+
+For each person it goes home, takes the first line of “Waiting for you”, then the one primary button of every page,
+fills in the form it meets, and goes on until home says that nothing waits. (The primary button of home itself opens the
+next session, which is there whether or not anything is to be done.) A page without a way on fails.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import cycle
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page
+
+from documents import signing
+from documents.models import Version
+from people.models import User
+from policy.permissions import Action
+from programmes.models import Group
+from sessions import planning
+from sessions.models import Meeting
+from tests import stories
+from tests.browser.hands import fill_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+LOADS_AT_MOST = 140  # of three people together
+TASKS_AT_MOST = 12  # one after another, before anybody else does something
+STEPS_AT_MOST = 8  # pages for one task
+NOTHING = "Nothing else is waiting for you."
+
+
+@dataclass
+class Robot:
+    """One person's window. ``path`` is the way of all of them."""
+
+    who: User
+    page: Page
+    path: list[str]
+
+    def turn(self) -> bool:
+        """Do everything that home offers; whether there was anything to do."""
+        for done in range(TASKS_AT_MOST):
+            self.click(self.page.get_by_role("link", name="Home", exact=True))
+            waiting = self.page.get_by_role("region", name="Waiting for you").locator("li")
+            if not waiting.count():
+                assert self.page.get_by_text(NOTHING).count(), self.lost("home offers nothing and does not say so")
+                return bool(done)
+            self.do(waiting.first.get_by_role("link").or_(waiting.first.get_by_role("button")))
+        raise AssertionError(self.lost("home offers more and more"))
+
+    def do(self, task: Locator) -> None:
+        """Follow a task to where it is done, by the one primary button of every page on the way."""
+        self.click(task)
+        for _step in range(STEPS_AT_MOST):
+            primary = self.page.locator("main .button--primary:visible")
+            assert primary.count() == 1, self.lost("here is nothing to go on with")
+            form = self.page.locator("main form", has=self.page.locator(".button--primary"))
+            if form.count():
+                self.fill_in(form)
+            self.click(primary)
+            assert not self.page.get_by_text("There is a problem").count(), self.lost("plausible values do not do")
+            if self.page.get_by_role("status").locator(".notice").count():  # it says what was done
+                return
+        raise AssertionError(self.lost("this task has no end"))
+
+    def fill_in(self, form: Locator) -> None:
+        """Something plausible in every field; agree to what has to be agreed to."""
+        for name in form.get_by_label("Your full name").all():
+            name.fill(self.who.name)
+        for days in form.get_by_label("Days to leave out").all():
+            days.fill("2026-12-24")
+        for agree in form.get_by_label("I have read this and I agree to it.").all():
+            agree.check()
+        day = timezone.localdate() + timedelta(days=7 + 3 * len(self.path))
+        fill_in(self.page, day=day.isoformat(), form=form)
+
+    def click(self, target: Locator) -> None:
+        """Follow or press, and remember it."""
+        words = " ".join(target.inner_text().split())
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            target.click()
+        self.path.append(f"{self.who.name}: {words} -> {self.page.locator('h1').inner_text()}")
+        assert len(self.path) <= LOADS_AT_MOST, self.lost("the way is too long")
+
+    def lost(self, why: str) -> str:
+        """What went wrong, and the way that led here."""
+        main = self.page.locator("main").inner_text()[:1500]
+        return "\n".join([f"{why} ({self.page.url})", *self.path, "", main])
+
+
+def let_everybody_work(robots: list[Robot]) -> None:
+    """One after the other, until all have looked in a row and nothing waited for any of them."""
+    quiet = 0
+    for robot in cycle(robots):
+        quiet = 1 if robot.turn() else quiet + 1
+        if quiet == len(robots):
+            return
+
+
+def pass_by(group: Group) -> Meeting:
+    """The time of the next session passes: it is moved into the past in the database, no clock is turned."""
+    meeting = group.meetings.filter(state="planned").exclude(kind="monitoring").earliest("starts_at")
+    ago = timezone.now() - timedelta(hours=2)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=ago, ends_at=ago + timedelta(hours=1))
+    meeting.refresh_from_db()
+    return meeting
+
+
+def test_whoever_takes_what_home_offers_comes_to_the_end(group, mara, tomas, nia, ela, visit) -> None:
+    path: list[str] = []
+    robots = [Robot(who, visit(who, scripts=False), path) for who in (tomas, nia, ela)]
+    let_everybody_work(robots)
+    contract = stories.offered_contract(group, by=mara)
+    signing.sign(contract, by=mara, name=mara.name)
+    let_everybody_work(robots)
+    group.refresh_from_db()
+    assert group.state == "working", path
+
+    for kind in ("initial", "task"):
+        assert pass_by(group).kind == kind
+        let_everybody_work(robots)
+    for meeting in group.meetings.filter(state="planned"):  # the manager asks for the end now
+        planning.cancel(meeting, "We end earlier", by=mara)
+    final = Meeting(group=group, kind="final", starts_at=timezone.now() + timedelta(days=3))
+    final.set_minutes(60)
+    planning.plan(final, [], by=mara, action=Action.FINISH)
+    let_everybody_work(robots)
+    assert pass_by(group) == final
+    let_everybody_work(robots)
+
+    group.refresh_from_db()
+    assert group.has_ended, "\n".join(path)
+    written = Version.objects.filter(document__space=group.space, state="sealed")
+    assert set(written.values_list("document__kind_slug", flat=True)) == {
+        "presentation", "personal-goals", "session-plan", "contract", "well-matched", "diary",
+        "final-questionnaire-mentee", "final-word", "conclusions",
+    }  # fmt: skip
