@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.queue import handles
+from jobs.queue import NotDoneYet, handles
 from people.mail import had_letter_of, hold, letter_of_the_day, speaking_to
 from people.models import Letter, User
 from policy import telling
@@ -17,13 +17,14 @@ from . import due
 from .due import Line
 
 AWAKE = range(8, 21)  # hours on the reader's clock; changes and signatures do not wait for them
-AT_MOST = 500  # letters in one go; it comes round every few minutes
+AT_MOST = 200  # letters in one turn, so that other work is not held up
 
 
-@handles("sessions.letters_of_the_day", seconds=300)
+@handles("sessions.letters_of_the_day", seconds=100)
 def write_letters_of_the_day(job: Any) -> None:
-    """Write everybody's letter whose day has begun."""
-    write(now=timezone.now())
+    """Write everybody's letter whose day has begun, turn by turn."""
+    if write(now=timezone.now()) == AT_MOST:
+        raise NotDoneYet
 
 
 def write(*, now: datetime) -> int:
