@@ -1,6 +1,6 @@
 """“I would like the manager to call me”: asked at any time, taken back, answered. Managers alone read it (design 1)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.models import Version
 from people.mail import write_to
 from policy.machine import NotNow, record
 from policy.models import Space
@@ -33,12 +34,14 @@ def answers_calls(person: Any) -> bool:
 def wish(group: Group, words: str, *, by: Any) -> CallWish:
     """``by`` would like to be called by a manager of the programme; each manager gets a letter that says so.
 
-    While a wish waits, asking again changes its words and tells nobody twice.
+    While a wish waits, asking again with other words changes them and tells nobody twice.
     """
     require(by, Action.WISH, group)
     waiting = CallWish.objects.filter(space=group.space, person=by, answered_at=None)
-    if waiting.update(words=words):
-        return waiting.get()
+    if there := waiting.first():
+        there.words = words or there.words
+        there.save(update_fields=("words",))
+        return there
     try:
         with transaction.atomic():
             row = CallWish.objects.create(space=group.space, person=by, words=words)
@@ -47,6 +50,17 @@ def wish(group: Group, words: str, *, by: Any) -> CallWish:
     except IntegrityError:  # sent twice at the same moment
         return waiting.get()
     return row
+
+
+def wish_of(section: str) -> Callable[[Version, Any], None]:
+    """For a kind whose ``section`` has a box “call”: whoever files it ticked asks for a call with it."""
+
+    def ask(version: Version, by: Any) -> None:
+        group = Group.objects.filter(space=version.space).select_related("space").first()
+        if group and by == version.document.person and (version.answers.get(section) or {}).get("call"):
+            wish(group, "", by=by)
+
+    return ask
 
 
 def _tell(row: CallWish, group: Group) -> None:

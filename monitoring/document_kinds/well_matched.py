@@ -10,6 +10,7 @@ from documents.forms import FIT, choice, long_text, tick
 from documents.kinds import DocumentKind, Parts, Section, register
 from documents.workflows import FILED
 from policy.permissions import Role
+from sessions.calls import wish_of
 
 
 class Match(forms.Form):
@@ -43,5 +44,6 @@ WELL_MATCHED = register(
         parts=Parts(writers=frozenset({Role.MENTOR, Role.MENTEE}), own=True, readers=frozenset({Role.MANAGER})),
         stage="initial",
         must=False,
+        on_sealed=wish_of("match"),
     )
 )

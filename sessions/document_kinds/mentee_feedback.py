@@ -13,6 +13,8 @@ from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
 
+from ..calls import wish_of
+
 SHARING = (("little", _("too little")), ("right", _("about right")), ("much", _("too much")))
 PACE = (("slow", _("too slow")), ("right", _("about right")), ("fast", _("too fast")))
 MAY_READ = (
@@ -84,5 +86,6 @@ MENTEE_FEEDBACK = register(
         prefill=propose,
         meetings=("initial", "task", "final"),
         keeps=24,
+        on_sealed=wish_of("afterwards"),
     )
 )

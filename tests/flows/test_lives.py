@@ -17,7 +17,7 @@ from tests.flows.living import ONCE, Life, begun, in_days, letters_kept_to_the_r
 from tests.flows.test_story import fill, open_, post
 
 pytestmark = pytest.mark.django_db
-PAGES_AT_MOST, ALIKE_AT_MOST = 60, 6
+PAGES_AT_MOST, ALIKE_AT_MOST = 60, 2
 FILES = re.compile(r"/pdf/|[.]ics$|/me/|/forms/")
 READING = re.compile(r"/bundle/$")  # documents are put into one file
 
@@ -115,7 +115,7 @@ def is_a_readable_archive(life: Life) -> None:
             assert len(seen) <= PAGES_AT_MOST, sorted(seen)
         left = {action for _page, action in offered if not READING.search(action)}
         assert left <= (certified if who == life.mara else set()), who.name
-        assert len(seen) > 15, (who.name, seen)
+        assert len(seen) > 10, (who.name, seen)
 
 
 def deeds(group: Group, thing: str) -> Counter:

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from documents import kinds, pipeline
 from people.models import Letter
 from policy.machine import NotNow
 from sessions import calls
@@ -61,3 +62,22 @@ def test_the_way_to_it_is_on_every_page(group, tomas, nia, signed_in):
     meeting = stories.meeting(group, by=tomas)
     for url in (reverse("home"), group.get_absolute_url(), meeting.get_absolute_url()):
         assert f'href="{reverse(PAGE)}"' in signed_in(nia).get(url).content.decode()
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_the_box_on_a_form_asks_for_a_call_when_it_is_filed(working_group, tomas, nia, ticked):
+    """A draft asks for nothing; a wish that waits keeps its words."""
+    held = stories.held_meeting(working_group, by=tomas, keeper=nia)
+    said = {"useful": "4", "heard": "4", "sharing": "right"}
+    for slug, occasion, answers in (
+        ("mentee-feedback", held.pk, {"session": said, "afterwards": {"may_read": "no", "call": ticked}}),
+        ("well-matched", None, {"match": {"fit": "good", "call": ticked}}),
+    ):
+        kind = kinds.get(slug)
+        draft = pipeline.start(kind, working_group.space, by=nia, person=nia, occasion=occasion)
+        pipeline.write(draft, answers, by=nia)
+        assert not calls.waiting_of(nia, [working_group])
+        pipeline.file(draft, by=nia)
+        assert len(calls.waiting_of(nia, [working_group])) == ticked
+        for row in calls.waiting_of(nia, [working_group]):
+            calls.take_back(row, by=nia)
