@@ -21,7 +21,9 @@ class Match(forms.Form):
         _("Why"), rows=2, help_text=_("For example: “We like each other, but our working hours never meet.”")
     )
     help = long_text(_("What would help"), rows=2)
-    call = tick(_("The manager may call me"))
+    call = tick(
+        _("I would like the manager to call me"), help_text=_("The managers then see your phone number, nobody else.")
+    )
 
 
 WELL_MATCHED = register(

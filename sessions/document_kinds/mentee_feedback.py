@@ -52,7 +52,9 @@ class Afterwards(forms.Form):
         required=True,
         help_text=_("To take it back, open a new version and choose “no”: from then on your mentor does not read it."),
     )
-    call = tick(_("I would like the manager to call me"))
+    call = tick(
+        _("I would like the manager to call me"), help_text=_("The managers then see your phone number, nobody else.")
+    )
 
 
 def propose(document: Document, texts: Texts) -> Answers:

@@ -127,7 +127,7 @@ def entitled(mark: str) -> frozenset[str]:
     if mark.startswith("paper: "):
         return PAPERS[mark.removeprefix("paper: ")].readers
     if mark.startswith("phone of "):
-        asked_for_a_call = MANAGER if mark == "phone of author" else NOBODY
+        asked_for_a_call = MANAGER if mark in ("phone of author", "phone of mentee") else NOBODY
         return people(mark.removeprefix("phone of ")) - STRANGERS | asked_for_a_call
     if mark.startswith("application, "):
         _application, programme, who = mark.split(", ")
