@@ -54,7 +54,7 @@ class Parts:
     ``writers`` write it; with ``own`` only the one person whom the document belongs to does. ``reviewer`` comments,
     sends back and publishes. ``signers`` sign it. ``readers`` read it from the moment it is no draft any more; the
     role ``owner`` among them is the person it belongs to. ``about``: somebody else writes it about one person who
-    holds one of these roles.
+    holds one of these roles. ``released``: roles that read from it, on a page of their own, what its writer allows in it.
     """
 
     writers: frozenset[Role]
@@ -63,6 +63,7 @@ class Parts:
     signers: frozenset[Role] = frozenset()
     readers: frozenset[Role] = frozenset()
     about: frozenset[Role] = frozenset()
+    released: frozenset[Role] = frozenset()
 
     @property
     def is_private(self) -> bool:

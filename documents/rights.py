@@ -151,6 +151,17 @@ def readers_in_words(document: "Document") -> str:
         Role.APPLICANT: _("the applicant"),
     }
     words = ([own] if own else []) + [said[role] for role in said if role in readers]
+    if parts.released:
+        allowed = _listed([said[role] for role in said if role in parts.released])
+        return _("%(readers)s; what its writer allows also %(allowed)s") % {
+            "readers": _listed(words),
+            "allowed": allowed,
+        }
+    return _listed(words)
+
+
+def _listed(words: list[str]) -> str:
+    """“a, b and c”."""
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

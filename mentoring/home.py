@@ -23,6 +23,7 @@ from sessions.models import Meeting
 
 Parts = dict[str, Any] | None
 SOON = timedelta(days=2)  # from then on a mentee is asked to bring something, as in the letter of the day
+IN_ALL = 100  # for whoever asks for all of it
 SHOWN = 5  # lines of what is to be done, homework and everything else together (design 5, section 5)
 
 
@@ -32,6 +33,7 @@ class Asker:
 
     standing: Standing
     now: datetime
+    wants_all: bool = False
 
     @property
     def person(self) -> Any:
@@ -77,7 +79,7 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
-    shown, more = ranked(found, SHOWN)
+    shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 
 
@@ -117,11 +119,11 @@ def applications(asker: Asker) -> Parts:
 SECTIONS: tuple[Callable[[Asker], Parts], ...] = (next_session, tasks, management, applications)
 
 
-def shortened(context: dict[str, Any]) -> dict[str, Any]:
-    """At most five lines in all: homework gives way to the two most pressing tasks, the other tasks to homework."""
+def shortened(context: dict[str, Any], at_most: int = SHOWN) -> dict[str, Any]:
+    """So many lines in all: homework gives way to the two most pressing tasks, the other tasks to homework."""
     rows, waiting = context.get("homework") or [], context.get("tasks") or []
-    room = SHOWN - min(len(waiting), 2)
-    left = SHOWN - min(len(rows), room)
+    room = at_most - min(len(waiting), 2)
+    left = at_most - min(len(rows), room)
     more = {
         "homework_in_all": len(rows),
         "more_homework": len(rows) - len(rows[:room]),
@@ -132,8 +134,8 @@ def shortened(context: dict[str, Any]) -> dict[str, Any]:
 
 def home(request: HttpRequest) -> HttpResponse:
     """My page."""
-    asker = Asker(Standing.of(request.user), timezone.now())
+    asker = Asker(Standing.of(request.user), timezone.now(), "all" in request.GET)
     context: dict[str, Any] = {"roles": asker.roles}
     for section in SECTIONS:
         context.update(section(asker) or {})
-    return render(request, "home.html", shortened(context))
+    return render(request, "home.html", shortened(context, IN_ALL if asker.wants_all else SHOWN))

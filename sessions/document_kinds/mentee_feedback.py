@@ -81,7 +81,12 @@ MENTEE_FEEDBACK = register(
             ),
         ),
         workflow=FILED,
-        parts=Parts(writers=frozenset({Role.MENTEE}), own=True, readers=frozenset({Role.MANAGER})),
+        parts=Parts(
+            writers=frozenset({Role.MENTEE}),
+            own=True,
+            readers=frozenset({Role.MANAGER}),
+            released=frozenset({Role.MENTOR}),  # sessions/feedback.py
+        ),
         stage="task",
         must=False,
         per_meeting=True,

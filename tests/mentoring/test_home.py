@@ -237,3 +237,14 @@ def test_there_are_never_more_than_five_lines(tasks, rows, shown):
     page = home.shortened(given)
     assert (len(page["homework"]), len(page["tasks"])) == shown
     assert (page["more_homework"], page["more_tasks"]) == (rows - shown[0], tasks - shown[1])
+
+
+def test_what_did_not_fit_is_one_step_away(programme, tomas, nia, signed_in):
+    """Six groups, each waiting for the goals of the same mentee: the sixth is found behind “and 1 more”."""
+    for number in range(1, 7):
+        another_group(programme, number, tomas, nia)
+    short = signed_in(nia).get(reverse("home"))
+    assert len(short.context["tasks"]) == 5 and short.context["more_tasks"] > 0
+    assert f'href="{reverse("home")}?all=1"' in short.content.decode()
+    whole = signed_in(nia).get(reverse("home"), {"all": "1"})
+    assert len(whole.context["tasks"]) == 5 + short.context["more_tasks"] and not whole.context["more_tasks"]

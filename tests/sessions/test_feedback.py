@@ -109,3 +109,10 @@ def test_only_the_mentor_of_the_group_hears_it_and_a_successor_nothing_of_before
     assert named(working_group, successor) == []
     page = reverse("sessions:feedback", args=(working_group.pk,))
     assert (signed_in(tomas).get(page).status_code, signed_in(successor).get(page).status_code) == (404, 200)
+
+
+def test_who_can_read_it_names_the_mentor_as_far_as_the_writer_allows(working_group, tomas, nia, signed_in):
+    held = stories.held_meeting(working_group, by=tomas, keeper=nia)
+    answer = signed_in(nia).post(reverse("sessions:paper", args=(held.pk, "mentee-feedback")))
+    said = " ".join(signed_in(nia).get(answer.url).content.decode().split())
+    assert "Nia Berg and the managers of the programme; what its writer allows also the mentor" in said
