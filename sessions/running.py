@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +15,6 @@ from policy.models import Participation
 from . import advice, diaries, first_steps, homework, papers
 from .document_kinds.session_record import SESSION_RECORD
 from .models import Goal, Meeting
-
-
-class NotesForm(forms.Form):
-    """Notes for oneself; they become the key points of the session record."""
-
-    notes = forms.CharField(
-        label=_("My notes"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
-    )
 
 
 def table(meeting: Meeting, person: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from people.models import User
 from policy.permissions import Action, Role, may
 from programmes.views.groups import load_group
 from sessions import papers, planning
-from sessions.forms import MeetingForm
+from sessions.forms.meetings import MeetingForm
 from sessions.models import Meeting
 from sessions.views.meetings import load_meeting
 

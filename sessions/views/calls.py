@@ -2,43 +2,17 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from policy.permissions import Role
-from programmes.models import Group
 
 from .. import calls as room
+from ..forms.calls import WishForm
 from ..models import CallWish
-
-
-class WishForm(forms.Form):
-    """From which group, and what it is about if one likes to say."""
-
-    group = forms.ModelChoiceField(
-        label=gettext_lazy("Group"), queryset=Group.objects.none(), empty_label=None, widget=forms.RadioSelect
-    )
-    words = forms.CharField(
-        label=gettext_lazy("What is it about?"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("You need not say. A good time for the call helps."),
-    )
-
-    def __init__(self, *args: object, groups: list[Group], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["group"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Group.objects.filter(pk__in=[group.pk for group in groups])
-        field.initial = groups[0].pk if groups else None
-        if len(groups) == 1:
-            field.widget = forms.HiddenInput()
 
 
 def calls(request: HttpRequest) -> HttpResponse:

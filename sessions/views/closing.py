@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from policy.permissions import Action
 
 from .. import closing, planning, running
-from ..closing_form import Desk
+from ..forms.closing import Desk
+from ..forms.notes import NotesForm
 from ..models import Meeting
 from .meetings import load_meeting
 
@@ -46,7 +47,7 @@ def _page(request: HttpRequest, row: Meeting, desk: Desk, **more: Any) -> HttpRe
 def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda, the homework and the goals of a session while it runs, with a place for one's own notes."""
     row = load_meeting(request, pk, Action.PLAN)
-    form = running.NotesForm(request.POST or None, initial=running.notes_of(row, request.user))
+    form = NotesForm(request.POST or None, initial=running.notes_of(row, request.user))
     if request.method == "POST" and form.is_valid():
         running.take_notes(row, form.cleaned_data["notes"], by=request.user)
         if "autosave" in request.POST:

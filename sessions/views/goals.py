@@ -11,8 +11,8 @@ from programmes.views.groups import load_group
 
 from .. import goal_life
 from .. import goals as living
+from ..forms.steps import StepForm
 from ..models import Goal, GoalStep
-from ..step_form import StepForm
 
 
 def goals(request: HttpRequest, pk: UUID) -> HttpResponse:

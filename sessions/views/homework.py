@@ -15,7 +15,7 @@ from documents.uploads import ENDINGS
 from policy.permissions import Action, require
 
 from .. import homework as room
-from ..homework_form import AnswerForm
+from ..forms.homework import AnswerForm
 from ..models import Homework, HomeworkAnswer, Meeting
 
 

@@ -15,7 +15,7 @@ from policy.machine import move
 from policy.permissions import Action, Role, require
 
 from .. import diaries, homework, papers, planning, running
-from ..forms import CancelForm, HeldForm
+from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
 # who is offered the steps of a session, where it is not the mentor alone (R51, R63)

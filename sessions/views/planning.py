@@ -16,7 +16,7 @@ from programmes.models import Group
 from programmes.views.groups import load_group
 
 from .. import planning
-from ..forms import MeetingForm
+from ..forms.meetings import MeetingForm
 from ..models import Meeting
 from .meetings import load_meeting
 

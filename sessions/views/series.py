@@ -13,7 +13,7 @@ from programmes.views.groups import load_group
 
 from .. import planning
 from .. import series as many
-from ..series_forms import SeriesForm, ShiftForm
+from ..forms.series import SeriesForm, ShiftForm
 from .meetings import load_meeting
 
 

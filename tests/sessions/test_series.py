@@ -13,8 +13,8 @@ from django.utils import timezone
 from policy.machine import NotNow
 from programmes.models import Group, Programme
 from sessions import planning, series
+from sessions.forms.series import SeriesForm
 from sessions.models import Meeting
-from sessions.series_forms import SeriesForm
 from tests import stories
 from tests.races import meanwhile
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.uploads import Opened, UploadForm
 
-from .models import ANSWER_AT_MOST, HomeworkAnswer
+from ..models import ANSWER_AT_MOST, HomeworkAnswer
 
 
 class AnswerForm(UploadForm):

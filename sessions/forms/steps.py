@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .goals import TEXT_AT_MOST
+from ..goals import TEXT_AT_MOST
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from programmes.choices import Mode
 from programmes.models import Group
 
-from . import planning, series
-from .models import Meeting
+from .. import planning, series
+from ..models import Meeting
 
 SKIPPED_AT_MOST = 60
 

@@ -1,4 +1,4 @@
-"""Forms of the group's journey."""
+"""One session: planned or changed, held, cancelled."""
 
 import uuid
 from copy import copy
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from policy.permissions import Role
 from programmes.models import Group
 
-from . import clashes, conflicts, planning
-from .models import Attendance, Goal, Meeting
-from .wall_time import Doubtful, at_wall_time, is_shown_twice, which_of_two
+from .. import clashes, conflicts, planning
+from ..models import Attendance, Goal, Meeting
+from ..wall_time import Doubtful, at_wall_time, is_shown_twice, which_of_two
 
 HOMEWORK_AT_MOST = 12
 GOALS_NAMED = 6

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Version
 
-from . import homework, planning
-from .closing import Said, waiting_diaries
-from .forms import HeldForm, MeetingForm
-from .models import Meeting
+from .. import homework, planning
+from ..closing import Said, waiting_diaries
+from ..models import Meeting
+from .meetings import HeldForm, MeetingForm
 
 SELDOM = frozenset({"kind", "minutes", "mode", "place", "link", "goal", "reason", "remarks"})
 KINDS = (Meeting.Kind.TASK, Meeting.Kind.FINAL, Meeting.Kind.INITIAL)

@@ -1,0 +1,1 @@
+"""What people fill in on the pages of a group's journey: a module for each page or pair of pages."""
