@@ -1,6 +1,7 @@
 """What Celery knows of us: run one outbox row, and sweep for rows that nobody woke."""
 
 import logging
+import time
 import uuid
 from datetime import timedelta
 
@@ -17,15 +18,22 @@ from .queue import ATTEMPTS, GivenUp, NotDoneYet, enqueue, handler_of
 
 log = logging.getLogger(__name__)
 SWEEP_AT_MOST = 200
+NOT_ASKED_AGAIN_SECONDS = 5
+_broker = {"away_until": 0.0}  # on the clock of this process
 
 
 def wake(pk: uuid.UUID, seconds: int) -> bool:
-    """Tell a worker that a row waits; whether that worked. A broker that is away costs nothing: the sweeper comes by."""
+    """Tell a worker that a row waits; whether that worked. A broker that is away costs one try: the sweeper comes by."""
     if settings.CELERY_BROKER_URL == "none://":  # the fast tests: rows are run by hand
+        return False
+    if (
+        time.monotonic() < _broker["away_until"]
+    ):  # one save may ask for thirty letters: it waits for one of them at most
         return False
     try:
         run.apply_async((str(pk),), soft_time_limit=seconds, time_limit=seconds + 5, ignore_result=True)
     except Exception as broker_is_away:  # any transport raises its own kinds
+        _broker["away_until"] = time.monotonic() + NOT_ASKED_AGAIN_SECONDS
         log.warning("Job %s could not be announced (%s); the sweeper will find it.", pk, type(broker_is_away).__name__)
         return False
     return True

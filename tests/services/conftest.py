@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from jobs import tasks
 from mentoring.celery import app
 from tests.services import process
 from tests.services.postgres import postgres
@@ -43,11 +44,24 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def broker(monkeypatch: pytest.MonkeyPatch, settings) -> str:
+def broker_at(monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[Callable[[str], None]]:
+    """Go to the broker at this address: with new connections, and without remembering that the one before was away."""
+
+    def go_to(url: str) -> None:
+        settings.CELERY_BROKER_URL = url
+        monkeypatch.setattr(app.conf, "broker_url", url)
+        monkeypatch.setitem(tasks._broker, "away_until", 0.0)
+        app._after_fork()  # Celery's own way to forget the connections of another process
+
+    yield go_to
+    app._after_fork()
+
+
+@pytest.fixture
+def broker(broker_at, settings) -> str:
     """The real broker that the settings name (files or Redis); all other tests run without one."""
-    url = settings.REAL_BROKER_URL
-    settings.CELERY_BROKER_URL = url
-    monkeypatch.setattr(app.conf, "broker_url", url)
+    url = str(settings.REAL_BROKER_URL)
+    broker_at(url)
     with app.connection_for_write() as connected:
         app.amqp.queues["celery"](connected.default_channel).declare()
         app.control.purge(connection=connected)

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from documents import pipeline, printing
 from documents.models import Version
+from jobs import tasks
 from jobs.models import Job
-from jobs.tasks import sweep
-from mentoring.celery import app
 from people.models import Letter
 from policy.permissions import Role
 from programmes import grouping
@@ -123,10 +122,13 @@ def test_a_real_worker_proposes_groups_within_its_memory(worker, programme, mara
     assert Placement.objects.filter(proposal__programme=programme).exclude(mentor=None).count() == 40
 
 
-def test_saving_does_not_wait_for_a_broker_that_is_away(working_group, tomas, settings, monkeypatch):
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+def test_saving_asks_a_broker_that_is_away_once_and_not_for_every_letter(working_group, tomas, broker_at, caplog):
+    broker_at("redis://127.0.0.1:1/0")
+    before = time.monotonic()
     stories.meeting(working_group, by=tomas)
     version = planning.publish(working_group, by=tomas)
+    assert Job.objects.filter(state=Job.State.WAITING).count() > 10
+    tries = sum("could not be announced" in line for line in caplog.messages)
+    assert 1 <= tries <= 1 + (time.monotonic() - before) / tasks.NOT_ASKED_AGAIN_SECONDS
     assert printing.job_of(version).state == Job.State.WAITING
-    assert sweep() > 0  # and the sweeper goes on trying
+    assert tasks.sweep() > 0  # and the sweeper goes on trying
