@@ -14,6 +14,7 @@ from tests.house.test_doors import undone
 from tests.house.world import World
 
 pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
+WORKED = False
 NESTED = {"programmes:training": "training", "programmes:preview": "import", "programmes:place": "placement"}
 LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
 
