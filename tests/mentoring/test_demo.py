@@ -83,8 +83,10 @@ def test_people_who_take_part_in_a_real_programme_stay(mara):
     assert not User.objects.filter(email="nia@example.org").exists()
 
 
-def test_fresh_builds_it_anew_and_twice_is_refused():
+def test_fresh_builds_it_anew_and_twice_is_refused_and_the_sign_ins_are_printed_when_it_is_there():
+    assert demo(sign_ins=True) == ""
     demo()
+    assert "mara@example.org" in demo(sign_ins=True)
     with pytest.raises(CommandError, match="there already"):
         demo()
     assert demo(fresh=True).splitlines() == ["Removed 6 example programmes.", "Built 6 example programmes."]
@@ -93,9 +95,3 @@ def test_fresh_builds_it_anew_and_twice_is_refused():
 def test_a_house_in_use_is_not_filled(mara):
     assert demo(if_empty=True) == ""
     assert not Programme.objects.exists()
-
-
-def test_the_sign_ins_are_printed_when_the_demo_is_there():
-    assert demo(sign_ins=True) == ""
-    demo()
-    assert "mara@example.org" in demo(sign_ins=True)
