@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.models import Document, Version
-from policy.models import Event
+from policy.models import Event, Participation
 from policy.permissions import Action, Role
 from policy.standing import Standing
 from policy.tasks import Task
@@ -92,6 +94,8 @@ def _groups_of_mentor(mine: QuerySet[Group], standing: Standing, now: datetime) 
     meetings = Meeting.objects.filter(group=OuterRef("pk"))
     tasks = meetings.filter(kind=Meeting.Kind.TASK).exclude(state=Meeting.State.CANCELLED)
     conclusions = Document.objects.filter(kind_slug="conclusions", space=OuterRef("space"))
+    mentees = Participation.objects.running().filter(space=OuterRef("space"), role=Role.MENTEE)
+    said = Document.objects.filter(kind_slug="final-word", space=OuterRef("space"), versions__state="sealed")
     planned = Event.objects.filter(space=OuterRef("space"), action=Action.PLAN, thing=Meeting._meta.label_lower)
     plans = Version.objects.in_force().filter(document__space=OuterRef("space"), document__kind_slug="session-plan")
     return mine.select_related("programme", "space").annotate(
@@ -101,6 +105,8 @@ def _groups_of_mentor(mine: QuerySet[Group], standing: Standing, now: datetime) 
         has_conclusions=Exists(conclusions.filter(versions__state="sealed")),
         has_begun_conclusions=Exists(conclusions),
         has_presentation=_has_own("presentation", standing),
+        last_words=_how_many(said, "person"),
+        mentees_now=_how_many(mentees, "person"),
         planned_at=Subquery(planned.order_by("-at").values("at")[:1]),
         told_at=Subquery(plans.values("sealed_at")[:1]),
     )[:AT_MOST]
@@ -114,8 +120,7 @@ def _leading(group: Any, *, has_news: bool) -> Iterator[Task]:
         return
     if group.state == Group.State.FINAL and group.has_looked_back:
         if not group.has_begun_conclusions:
-            why = _("What was reached and how to go on, with the lines that are there already.")
-            yield _begin(_("Write the conclusions"), group, "conclusions", why, harm=1)
+            yield _begin(_("Write the conclusions"), group, "conclusions", _last_words(group), harm=1)
         return
     if not group.has_next:
         why = _("Your mentees cannot see when you meet next.")
@@ -130,6 +135,21 @@ def _leading(group: Any, *, has_news: bool) -> Iterator[Task]:
         yield _presentation(group)
 
 
+def _last_words(group: Any) -> str:
+    """Whether it is time for the conclusions: nobody ends a group before its mentees have looked back, unless they mean to."""
+    if group.last_words >= group.mentees_now:
+        return _("Everybody has written a last word. The conclusions begin with them.")
+    told = {"n": group.last_words, "all": group.mentees_now}
+    return (
+        ngettext(
+            "%(n)d of %(all)d last words is written. The conclusions begin with them.",
+            "%(n)d of %(all)d last words are written. The conclusions begin with them.",
+            group.last_words,
+        )
+        % told
+    )
+
+
 def _with_news(groups: Iterable[Any]) -> set[Any]:
     """The groups that do not know the plan as it stands. It is compared only where something was planned since."""
     planned = [group for group in groups if group.planned_at]
@@ -140,6 +160,12 @@ def _with_news(groups: Iterable[Any]) -> set[Any]:
 
 def _has_own(kind: str, standing: Standing) -> Exists:
     return Exists(Document.objects.filter(kind_slug=kind, space=OuterRef("space"), person=standing.person))
+
+
+def _how_many(rows: QuerySet[Any], what: str) -> Coalesce:
+    """How many different ones, as a column."""
+    counted = rows.order_by().values("space").annotate(n=Count(what, distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _begin(verb: str, group: Group, kind: str, why: str, harm: int = 0) -> Task:

@@ -71,11 +71,16 @@ def why_no_final(group: Group) -> str | None:
     return _("The final session is organised when the group is at work.")
 
 
+def require_running(group: Group) -> None:
+    """Refuse with ``NotNow`` where the group has ended: before a form is opened, and again when it is saved."""
+    if group.has_ended:
+        raise NotNow(_("The group has ended. It can only be read."))
+
+
 def wait_for(group: Group) -> None:
     """Inside a transaction: whoever else plans in this group waits here, and then sees what we did."""
     group.refresh_from_db(fields=("state",), from_queryset=Group.objects.select_for_update())
-    if group.has_ended:
-        raise NotNow(_("The group has ended. It can only be read."))
+    require_running(group)
 
 
 def _add(meeting: Meeting, homework: Sequence[str], by: Any) -> Meeting:

@@ -53,6 +53,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Plan a session."""
     group = load_group(request, pk, Action.PLAN)
+    planning.require_running(group)
     kinds = MENTORS_KINDS if group.meetings.exists() else ("initial", "task", "final")
     return _new(request, group, kinds, Action.PLAN)
 
@@ -84,6 +85,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = load_meeting(request, pk, Action.READ)
     action, kinds = _part_in(row, request.user)
     require(request.user, action, row.group)
+    planning.require_running(row.group)
     form = MeetingForm(request.POST or None, instance=row, group=row.group, kinds=kinds, by=request.user)
     is_known = "reason" in form.fields
     context = {"form": form, "group": row.group, "meeting": form.before, "action": action, "is_known": is_known}

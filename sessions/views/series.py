@@ -20,6 +20,7 @@ from .meetings import load_meeting
 def series(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for a series, show it as a preview, plan it."""
     group = load_group(request, pk, Action.PLAN)
+    planning.require_running(group)
     form = SeriesForm(request.POST or None, group=group, initial=planning.propose_next(group))
     step = request.POST.get("step", "preview")
     context = {"form": form, "group": group}
@@ -40,6 +41,7 @@ def series(request: HttpRequest, pk: UUID) -> HttpResponse:
 def shift(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move a session and all later ones by the same number of days, after a look at the new dates."""
     row = load_meeting(request, pk, Action.PLAN)
+    planning.require_running(row.group)
     form = ShiftForm(request.POST or None, meeting=row)
     context = {"form": form, "meeting": row, "group": row.group, "how_many": len(many.from_here_on(row))}
     if request.method != "POST" or not form.is_valid():

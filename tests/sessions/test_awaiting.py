@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import pipeline
+from documents.models import Version
 from people.models import User
 from policy.machine import move
 from policy.permissions import Action
@@ -16,6 +17,7 @@ from policy.standing import Standing
 from programmes.models import Group
 from sessions import awaiting, diaries, planning
 from sessions.document_kinds.conclusions import CONCLUSIONS
+from sessions.document_kinds.final_word import FINAL_WORD
 from sessions.document_kinds.goals import PERSONAL_GOALS
 from sessions.document_kinds.presentation import PRESENTATION
 from tests import stories
@@ -84,7 +86,7 @@ def test_the_plan_is_published_until_the_group_knows_it_as_it_stands(working_gro
     assert publish in mentor_s(tomas)
 
 
-def test_after_the_final_session_there_are_last_words_and_conclusions(working_group, mara, tomas, nia):
+def test_after_the_final_session_there_are_last_words_and_conclusions(working_group, mara, tomas, nia, ela):
     final = stories.meeting(working_group, by=tomas, kind="final", at=timezone.now() - timedelta(days=1))
     word = ("Write your last word", begins(working_group, "final-word"))
     conclusions = ("Write the conclusions", begins(working_group, "conclusions"))
@@ -92,8 +94,26 @@ def test_after_the_final_session_there_are_last_words_and_conclusions(working_gr
     assert conclusions not in mentor_s(tomas)
     planning.close(final, {}, None, by=tomas)
     assert mentor_s(tomas) == {conclusions}, "and no other session is to be planned"
+    assert why_conclude(tomas).startswith("0 of 2 last words are written.")
+    write_a_last_word(working_group, nia)
+    assert why_conclude(tomas).startswith("1 of 2 last words is written.")
+    write_a_last_word(working_group, ela)
+    assert why_conclude(tomas).startswith("Everybody has written a last word.")
     pipeline.start(CONCLUSIONS, working_group.space, by=nia)
     assert mentor_s(tomas) == set()
+
+
+def write_a_last_word(group: Group, person: User) -> None:
+    version = pipeline.start(FINAL_WORD, group.space, by=person, person=person)
+    Version.objects.filter(pk=version.pk).update(answers=complete(FINAL_WORD))
+    version.refresh_from_db()
+    pipeline.file(version, by=person)
+
+
+def why_conclude(mentor: User) -> str:
+    """What home says beside the conclusions."""
+    tasks = awaiting.tasks_for_mentor(Standing.of(mentor), now=timezone.now())
+    return next(task.why for task in tasks if task.verb == "Write the conclusions")
 
 
 def test_a_mentor_closes_what_is_over_and_plans_what_comes(group, mara, tomas):

@@ -137,11 +137,16 @@ def test_publishing_twice_makes_one_version(group, tomas, signed_in):
     assert signed_in(tomas).get(address).status_code == 405
 
 
-def test_an_ended_group_says_that_it_can_only_be_read(group, tomas, signed_in):
+def test_an_ended_group_says_that_it_can_only_be_read_before_anybody_types(group, tomas, signed_in):
+    meeting = stories.meeting(group, by=tomas)
     Group.objects.update(state="ended")
-    answer = signed_in(tomas).post(new(group), said())
-    assert answer.status_code == 409
-    assert "The group has ended. It can only be read." in answer.content.decode()
+    for name, thing in (("new", group), ("series", group), ("change", meeting), ("shift", meeting)):
+        for answer in (
+            signed_in(tomas).get(reverse(f"sessions:{name}", args=(thing.pk,))),
+            signed_in(tomas).post(reverse(f"sessions:{name}", args=(thing.pk,)), said()),
+        ):
+            assert answer.status_code == 409, name
+            assert "The group has ended. It can only be read." in answer.content.decode()
 
 
 # closing, cancelling
