@@ -101,6 +101,7 @@ def address_of(group: Group, programme: Programme, mara: User, tomas: User, nia:
         "change session": lambda: reverse("sessions:change", args=(meeting().pk,)),
         "cancel session": lambda: reverse("sessions:cancel", args=(meeting().pk,)),
         "closing a session": lambda: reverse("sessions:close", args=(meeting(at=timezone.now()).pk,)),
+        "later dates": lambda: reverse("sessions:shift", args=(meeting().pk,)),
         "monitoring": lambda: reverse("monitoring:new", args=(group.pk,)),
         "contract": lambda: draft("contract", mara),
         "signature": lambda: stories.offered_contract(group, by=mara).get_absolute_url(),
@@ -108,6 +109,8 @@ def address_of(group: Group, programme: Programme, mara: User, tomas: User, nia:
         "group goals": lambda: draft("group-goals", tomas),
         "diary": diary,
         "conclusions": lambda: draft("conclusions", nia),
+        "last word": lambda: draft("final-word", nia, person=nia),
+        "fit of the match": lambda: draft("well-matched", nia, person=nia),
     }
     return lambda name: forms[name]()
 
@@ -129,6 +132,7 @@ FORMS = (
     ("change session", "tomas", "Save the session"),
     ("cancel session", "tomas", "Cancel the session and tell the group"),
     ("closing a session", "tomas", "Save and tell the group"),
+    ("later dates", "tomas", "Show the new dates"),
     ("monitoring", "mara", "Plan the monitoring session"),
     ("contract", "mara", "Save and preview"),
     ("signature", "nia", "Sign this document"),
@@ -136,6 +140,8 @@ FORMS = (
     ("group goals", "tomas", "Hand in"),
     ("diary", "nia", "Hand in"),
     ("conclusions", "nia", "Hand in"),
+    ("last word", "nia", "Send"),
+    ("fit of the match", "nia", "Send"),
 )
 
 
