@@ -41,8 +41,8 @@ def set_up(folder: str) -> None:
 
 
 def times(ours: list[float], theirs: list[float]) -> float:
-    """How many times as long: the median of the rounds' ratios, since what shares a round shares its noise."""
-    return round(median(mine / other for mine, other in zip(ours, theirs, strict=True)), 2)
+    """How many times as long, to three figures: the median of the rounds' ratios, since what shares a round shares its noise."""
+    return float(f"{median(mine / other for mine, other in zip(ours, theirs, strict=True)):.3g}")
 
 
 def database(path: Path) -> Any:

@@ -38,6 +38,7 @@ FILES = {
     "admin",
 }  # no pages of ours
 DIFFERS = {("contract",), ("diary, handed in",), ("diary, published",)}  # documents that each reads with other buttons
+COMPARED = {("contract",), ("plan, replaced",), ("goals, draft",)}  # of what changed: signed, a table, nothing yet
 BEFORE_CONFIRMING = {"programmes:confirm"}  # tests/browser/test_story.py
 
 
@@ -45,7 +46,9 @@ def viewers(row: Row) -> list[str]:
     """Who looks at a page: the three roles where they may and it differs, else one of those who may."""
     may = (row.get or {}).get(200, frozenset())
     found = [who for who in LOOKS if who in may] or sorted(may)
-    is_same = row.name not in DIFFERENT_FOR_EACH and row.things not in DIFFERS
+    if row.name == "documents:changes" and row.things not in COMPARED:
+        return []
+    is_same = row.name not in DIFFERENT_FOR_EACH and (row.name != "documents:read" or row.things not in DIFFERS)
     return found[:1] if is_same else found
 
 
