@@ -147,7 +147,8 @@ else:
         "store_processed": False,
         "polling_interval": 0.25,
     }
-CELERY_BROKER_TRANSPORT_OPTIONS["max_retries"] = 0  # who saves does not wait for a broker that is away: the sweep tells later
+# Who saves does not wait for a broker that is away: the sweep tells later.
+CELERY_BROKER_TRANSPORT_OPTIONS["max_retries"] = 0
 
 # --- work done later (jobs/): Celery only wakes the outbox up ------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 4
-SIGNING_ROUNDS = 100
+SIGNING_ROUNDS = 100 if connection.vendor == "postgresql" else 25  # where one writer at a time is let in anyway
 SIGNERS = ["Mara Vilks", "Tomas Lind", "Ela Žukaitė", "Nia Berg"]  # in the order of the signature page
 
 
@@ -35,7 +36,7 @@ def signed_but_by(version: Version, *last: User) -> None:
 
 
 @pytest.mark.timeout(300)  # a hundred rounds, on a busy machine
-def test_of_two_last_signers_at_the_same_moment_one_seals_a_hundred_times_over(
+def test_of_two_last_signers_at_the_same_moment_one_seals_time_and_again(
     group: Group, mara: User, nia: User, ela: User, signed_in
 ) -> None:
     """Nia by her personal link, Ela signed in; after each round everything is wound back to the moment before."""
