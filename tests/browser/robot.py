@@ -5,10 +5,13 @@ fills in the form it meets, and goes on until home says that nothing waits. (The
 next session, which is there whether or not anything is to be done.) A page without a way on fails.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
 
+from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
@@ -18,7 +21,7 @@ from sessions.models import Meeting
 from tests import stories
 from tests.browser.hands import fill_in
 
-LOADS_AT_MOST = 160  # of three people together, from their first mail on
+LOADS_AT_MOST = 210  # of four people together, from their first mail on
 TASKS_AT_MOST = 12  # one after another, before anybody else does something
 STEPS_AT_MOST = 8  # pages for one task
 NOTHING = "Nothing else is waiting for you."
@@ -87,6 +90,19 @@ class Robot:
         """What went wrong, and the way that led here."""
         main = self.page.locator("main").inner_text()[:1500]
         return "\n".join([f"{why} ({self.page.url})", *self.path, "", main])
+
+
+def arrivals(group: Group, visit: Callable[..., Page]) -> tuple[list[Robot], list[str]]:
+    """Mentor and mentees, each through the link of the first mail into a window without scripts; and their common path."""
+    path: list[str] = []
+    robots = []
+    for who in (group.mentor, *group.mentees()):
+        letter = next(one for one in mail.outbox if one.to == [who.email] and one.subject.startswith("Invitation to"))
+        link = re.search(r"https?://\S+/me/invitation/\S+", letter.body)
+        assert link
+        robots.append(Robot(who, visit(path=link.group(), scripts=False), path))
+        robots[-1].arrive()
+    return robots, path
 
 
 def let_everybody_work(robots: list[Robot]) -> None:

@@ -114,8 +114,8 @@ class Life:
             tasks.run(str(job.pk))
 
 
-def begun(mara: User, mentees: list[str], run_jobs: Any, **more: Any) -> Life:
-    """A group of people who had no account: confirmed by the manager, invited by mail, everyone has accepted."""
+def invited(mara: User, mentees: list[str], run_jobs: Any, **more: Any) -> Group:
+    """A group of people who have no account yet: confirmed by the manager, and invited by mail."""
     programme = stories.programme(by=mara, **more)
     leader = stories.newcomer("Tomas", programme, Role.MENTOR, by=mara)
     places = [stories.newcomer(name, programme, Role.MENTEE, by=mara) for name in mentees]
@@ -125,6 +125,12 @@ def begun(mara: User, mentees: list[str], run_jobs: Any, **more: Any) -> Life:
         Placement.objects.create(proposal=proposal, mentee=place, mentor=leader)
     group = grouping.confirm(proposal, by=mara)[0]
     run_jobs()
+    return group
+
+
+def begun(mara: User, mentees: list[str], run_jobs: Any, **more: Any) -> Life:
+    """The same when everyone has accepted."""
+    group = invited(mara, mentees, run_jobs, **more)
     browsers = {who: _accepted(who) for who in [group.mentor, *group.mentees()]}
     browsers[mara] = Client()
     browsers[mara].force_login(mara)
