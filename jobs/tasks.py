@@ -26,9 +26,7 @@ def wake(pk: uuid.UUID, seconds: int) -> bool:
     """Tell a worker that a row waits; whether that worked. A broker that is away costs one try: the sweeper comes by."""
     if settings.CELERY_BROKER_URL == "none://":  # the fast tests: rows are run by hand
         return False
-    if (
-        time.monotonic() < _broker["away_until"]
-    ):  # one save may ask for thirty letters: it waits for one of them at most
+    if time.monotonic() < _broker["away_until"]:  # a save with thirty letters waits for one of them at most
         return False
     try:
         run.apply_async((str(pk),), soft_time_limit=seconds, time_limit=seconds + 5, ignore_result=True)

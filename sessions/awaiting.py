@@ -95,7 +95,7 @@ def _groups_of_mentor(mine: QuerySet[Group], standing: Standing, now: datetime) 
     tasks = meetings.filter(kind=Meeting.Kind.TASK).exclude(state=Meeting.State.CANCELLED)
     conclusions = Document.objects.filter(kind_slug="conclusions", space=OuterRef("space"))
     mentees = Participation.objects.running().filter(space=OuterRef("space"), role=Role.MENTEE)
-    said = Document.objects.filter(kind_slug="final-word", space=OuterRef("space"), versions__state="sealed")
+    said = Document.objects.filter(kind_slug="final-word", space=OuterRef("space"), person=OuterRef("person"))
     planned = Event.objects.filter(space=OuterRef("space"), action=Action.PLAN, thing=Meeting._meta.label_lower)
     plans = Version.objects.in_force().filter(document__space=OuterRef("space"), document__kind_slug="session-plan")
     return mine.select_related("programme", "space").annotate(
@@ -105,8 +105,8 @@ def _groups_of_mentor(mine: QuerySet[Group], standing: Standing, now: datetime) 
         has_conclusions=Exists(conclusions.filter(versions__state="sealed")),
         has_begun_conclusions=Exists(conclusions),
         has_presentation=_has_own("presentation", standing),
-        last_words=_how_many(said, "person"),
-        mentees_now=_how_many(mentees, "person"),
+        last_words=_how_many(mentees.filter(Exists(said.filter(versions__state="sealed")))),
+        mentees_now=_how_many(mentees),
         planned_at=Subquery(planned.order_by("-at").values("at")[:1]),
         told_at=Subquery(plans.values("sealed_at")[:1]),
     )[:AT_MOST]
@@ -139,15 +139,12 @@ def _last_words(group: Any) -> str:
     """Whether it is time for the conclusions: nobody ends a group before its mentees have looked back, unless they mean to."""
     if group.last_words >= group.mentees_now:
         return _("Everybody has written a last word. The conclusions begin with them.")
-    told = {"n": group.last_words, "all": group.mentees_now}
-    return (
-        ngettext(
-            "%(n)d of %(all)d last words is written. The conclusions begin with them.",
-            "%(n)d of %(all)d last words are written. The conclusions begin with them.",
-            group.last_words,
-        )
-        % told
+    words = ngettext(
+        "%(n)d of %(all)d last words is written. The conclusions begin with them.",
+        "%(n)d of %(all)d last words are written. The conclusions begin with them.",
+        group.last_words,
     )
+    return words % {"n": group.last_words, "all": group.mentees_now}
 
 
 def _with_news(groups: Iterable[Any]) -> set[Any]:
@@ -162,9 +159,9 @@ def _has_own(kind: str, standing: Standing) -> Exists:
     return Exists(Document.objects.filter(kind_slug=kind, space=OuterRef("space"), person=standing.person))
 
 
-def _how_many(rows: QuerySet[Any], what: str) -> Coalesce:
-    """How many different ones, as a column."""
-    counted = rows.order_by().values("space").annotate(n=Count(what, distinct=True)).values("n")
+def _how_many(rows: QuerySet[Any]) -> Coalesce:
+    """How many there are in the space, as a column."""
+    counted = rows.order_by().values("space").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

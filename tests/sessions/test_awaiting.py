@@ -12,6 +12,7 @@ from documents import pipeline
 from documents.models import Version
 from people.models import User
 from policy.machine import move
+from policy.models import Participation
 from policy.permissions import Action
 from policy.standing import Standing
 from programmes.models import Group
@@ -97,6 +98,10 @@ def test_after_the_final_session_there_are_last_words_and_conclusions(working_gr
     assert why_conclude(tomas).startswith("0 of 2 last words are written.")
     write_a_last_word(working_group, nia)
     assert why_conclude(tomas).startswith("1 of 2 last words is written.")
+    left = Participation.objects.filter(space=working_group.space, person=nia)
+    left.update(ends_at=timezone.now())  # who has left counts on neither side
+    assert why_conclude(tomas).startswith("0 of 1 last words are written.")
+    left.update(ends_at=None)
     write_a_last_word(working_group, ela)
     assert why_conclude(tomas).startswith("Everybody has written a last word.")
     pipeline.start(CONCLUSIONS, working_group.space, by=nia)
