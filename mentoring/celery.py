@@ -7,8 +7,11 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_process_init
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+
+TRANSPORT_ALIASES["files"] = "mentoring.file_broker:Transport"
 
 app = Celery("mentoring")
 app.config_from_object("django.conf:settings", namespace="CELERY")
