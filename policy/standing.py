@@ -6,21 +6,27 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from .models import Participation
+from .models import Participation, Space
 from .permissions import Role
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A person and the roles they hold in which spaces, as they were when it was asked. Never kept for later."""
+    """A person and the roles they hold in which spaces, as they were when it was asked. Never kept for later.
+
+    ``in_the_house``: the roles among them that are held in the organisation itself.
+    """
 
     person: Any
     held: frozenset[tuple[str, UUID]]
+    in_the_house: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, person: Any) -> "Standing":
         """Ask the database, once."""
-        return cls(person, frozenset(Participation.objects.of(person).values_list("role", "space_id")))
+        rows = list(Participation.objects.of(person).values_list("role", "space_id", "space__kind"))
+        in_the_house = frozenset(role for role, _space, kind in rows if kind == Space.Kind.ORGANISATION)
+        return cls(person, frozenset((role, space) for role, space, _kind in rows), in_the_house)
 
     @property
     def roles(self) -> frozenset[str]:

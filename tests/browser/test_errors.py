@@ -110,6 +110,9 @@ def address_of(group: Group, programme: Programme, mara: User, tomas: User, nia:
         "diary": diary,
         "conclusions": lambda: draft("conclusions", nia),
         "last word": lambda: draft("final-word", nia, person=nia),
+        "feedback": lambda: draft("mentee-feedback", nia, occasion=meeting(at=timezone.now()).pk, person=nia),
+        "log": lambda: draft("reflective-log", tomas, person=tomas),
+        "wording": lambda: reverse("programmes:text", args=(programme.pk, "contract")),
         "fit of the match": lambda: draft("well-matched", nia, person=nia),
     }
     return lambda name: forms[name]()
@@ -142,6 +145,9 @@ FORMS = (
     ("conclusions", "nia", "Hand in"),
     ("last word", "nia", "Send"),
     ("fit of the match", "nia", "Send"),
+    ("feedback", "nia", "Send"),
+    ("log", "tomas", "Keep"),
+    ("wording", "mara", "Look at it before saving"),
 )
 
 

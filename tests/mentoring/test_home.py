@@ -222,6 +222,15 @@ def test_ten_groups_cost_no_more_queries_than_one(one_group, programme, mara, to
     assert max(with_one) <= QUERIES_AT_MOST, with_one
 
 
+def test_somebody_with_every_role_at_once_costs_a_few_more(one_group, programme, mara, tomas, nia, signed_in):
+    """A manager who leads one group and is a mentee in another (R2)."""
+    other = another_group(programme, 2, mara, nia)
+    lived_in(other, mara, mara, nia)
+    third = another_group(programme, 3, tomas, mara)
+    lived_in(third, mara, tomas, mara)
+    assert cost(signed_in(mara)) <= QUERIES_AT_MOST + 4
+
+
 def test_the_page_asks_for_nothing_from_elsewhere_and_holds_no_script(one_group, mara, tomas, nia, signed_in):
     for person in (mara, tomas, nia):
         page = _raw(signed_in(person))

@@ -135,7 +135,7 @@ def test_the_number_of_groups_costs_nothing(programme, mara, tomas):
             stood = attention.stages(standing)
         counts.append(len(queries))
         assert found and stood[0]["groups"] == programme.groups.count()
-    assert counts == [4, 4, 4]
+    assert counts == [3, 3, 3]
 
 
 def test_the_stages_count_every_group_once(programme, mara, tomas, oto):
