@@ -59,6 +59,10 @@ class Action(models.TextChoices):
     CALL = "call", _("say that the call was made")
     STEP = "step", _("tick and add steps towards a goal")
     HEAR = "hear", _("read the feedback that was released")
+    # what was recommended
+    TAKE_UP = "take-up", _("take up")
+    CARRY_OUT = "carry-out", _("say that it is done")
+    RECONSIDER = "reconsider", _("decide anew")
     # a document
     START = "start", _("start")
     WRITE = "write", _("write")
@@ -119,6 +123,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.CALL: _MANAGERS,
     Action.STEP: frozenset({Role.OWNER}),
     Action.HEAR: _MENTORS,
+    Action.TAKE_UP: _MANAGERS,
+    Action.CARRY_OUT: _MANAGERS,
+    Action.RECONSIDER: _MANAGERS,
     Action.START: _AUTHORS,
     Action.WRITE: _AUTHORS,
     Action.SUBMIT: _AUTHORS,

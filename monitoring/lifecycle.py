@@ -1,0 +1,14 @@
+"""The life of a recommendation, as a table."""
+
+from policy.machine import Machine, Transition
+from policy.permissions import Action
+
+RECOMMENDATION = Machine(
+    "open",
+    (
+        Transition(Action.TAKE_UP, ("open", "declined"), "accepted"),
+        Transition(Action.DECLINE, ("open", "accepted"), "declined"),
+        Transition(Action.CARRY_OUT, "accepted", "done"),
+        Transition(Action.RECONSIDER, ("accepted", "done", "declined"), "open"),
+    ),
+)
