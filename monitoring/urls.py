@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attention, check_ins, rounds
+from .views import attention, both_sides, check_ins, rounds
 
 app_name = "monitoring"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("attention/<slug:slug>/remind/", attention.remind, name="remind"),
     path("check-ins/", check_ins.check_ins, name="check_ins"),
     path("p/<uuid:pk>/attention/", attention.watch, name="watch"),
+    path("p/<uuid:pk>/both-sides/", both_sides.of_programme, name="both_sides_of_all"),
+    path("g/<uuid:pk>/both-sides/", both_sides.of_group, name="both_sides"),
     path("g/<uuid:pk>/later/<slug:slug>/", attention.later, name="later"),
     path("g/<uuid:pk>/back/<slug:slug>/", attention.back, name="back"),
     path("g/<uuid:pk>/monitoring/new/", rounds.new, name="new"),

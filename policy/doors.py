@@ -131,6 +131,8 @@ DOORS: dict[str, Door] = {
     "monitoring:remind": SIGNED_IN_FORM,
     "monitoring:check_ins": SIGNED_IN,
     "monitoring:watch": _form("programme", Action.RUN),
+    "monitoring:both_sides": _see("group", Action.MONITOR),
+    "monitoring:both_sides_of_all": _see("programme", Action.RUN),
     "monitoring:later": _form("group", Action.MONITOR),
     "monitoring:back": _act("group", Action.MONITOR),
     "monitoring:new": _form("group", Action.MONITOR),

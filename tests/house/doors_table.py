@@ -187,6 +187,8 @@ SESSIONS = (
     Row("monitoring:remind", get=same(SIGNED_IN), post=same(SIGNED_IN, 302), more={"slug": "unsigned"}),
     Row("monitoring:remind", get={404: SIGNED_IN}, post={404: SIGNED_IN}, more={"slug": "no-such-signal"}),
     managed("monitoring:watch", get=200, post=302),
+    Row("monitoring:both_sides", ("group",), get=same(MANAGER, refused=ROOM)),
+    managed("monitoring:both_sides_of_all", get=200, post=None),
     Row("monitoring:later", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM),
         more={"slug": "quiet"}),
     Row("monitoring:back", ("group",), post=same(MANAGER, 302, refused=ROOM), more={"slug": "quiet"}),

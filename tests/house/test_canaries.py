@@ -77,7 +77,7 @@ BY_MODEL = {
             "sessions:new",
             "sessions:series",
         ),
-        *("sessions:final", "programmes:group_name", "monitoring:new"),
+        *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:both_sides"),
     ),
     Meeting: (
         *(
@@ -187,6 +187,7 @@ def of_each_sort(model):
 
 def nested() -> Iterator[str]:
     yield f"{reverse('monitoring:check_ins')}?all=1"
+    yield from (reverse("monitoring:both_sides_of_all", args=(programme.pk,)) for programme in Programme.objects.all())
     for slug in ("unsigned", "diary-owed", "initial-missing", "final-missing", "no-session"):
         yield reverse("monitoring:remind", args=(slug,))
     for group in Group.objects.all():
