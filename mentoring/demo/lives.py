@@ -6,7 +6,6 @@ from typing import Any
 from documents import kinds, pipeline, signing
 from documents.kinds import Answers
 from documents.models import Version
-from monitoring import rounds
 from people.models import User
 from policy.machine import move
 from policy.permissions import Action, Role
@@ -16,8 +15,9 @@ from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
-from . import building, texts
+from . import building, monitored, texts
 from .cast import Cast
+from .monitored import in_days
 
 
 def tell_of_ausra(programme: Programme, people: Cast) -> None:
@@ -44,9 +44,9 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     homework.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
     check = _monitor(ausra, 12, by=people.mara)
-    answers = rounds.answer(check, by=people.ela)
-    pipeline.write(answers, texts.QUESTIONNAIRE, by=people.ela)
-    pipeline.file(answers, by=people.ela)
+    monitored.answer_at_the_start(check, mentees=[people.ela], mentor=people.tomas)
+    for person, agreed in ((people.tomas, "Send the plan before Friday"), (people.nia, "Bring an advert you like")):
+        monitored.call(ausra, person, by=people.mara, on=in_days(-2), agreed=agreed, again=in_days(12))
     others = programme.groups.exclude(pk=ausra.pk).order_by("number")
     for group in others[:1]:
         _meeting(group, 0, 3, by=_mentor(group))
@@ -78,7 +78,10 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
     ended = programme.groups.get(space__participations__person=people.tomas)
     grouping.rename(ended, "Bridge builders", "What came of it?", by=people.tomas)
     _live_through(ended, by=people.mara)
-    for person, words in zip(ended.mentees(), texts.FINAL_WORDS, strict=False):
+    mentees, final = ended.mentees(), ended.meetings.get(kind="final")
+    monitored.answer_at_the_start(_monitor(ended, -270, by=people.mara), mentees=mentees, mentor=people.tomas)
+    monitored.answer_at_the_end(final, mentees=mentees, mentor=people.tomas)
+    for person, words in zip(mentees, texts.FINAL_WORDS, strict=False):
         _file_own(ended, "final-word", {"word": words}, by=person)
     writer = ended.mentees()[0]
     publish(ended, "conclusions", texts.CONCLUSIONS, by=writer, reviewer=people.tomas, comment="Thank you all.")
