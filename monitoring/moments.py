@@ -7,6 +7,7 @@ from enum import StrEnum
 from documents.kinds import DocumentKind
 from sessions.models import Meeting
 
+from .document_kinds.competencies import COMPETENCIES_BY_MENTOR, COMPETENCIES_OWN
 from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from .document_kinds.final_questionnaire_mentor import FINAL_QUESTIONNAIRE_MENTOR
 from .document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
@@ -14,6 +15,7 @@ from .document_kinds.initial_questionnaire_mentor import INITIAL_QUESTIONNAIRE_M
 from .document_kinds.mid_term_interview import MID_TERM_INTERVIEW
 
 NEAR_THE_END = timedelta(days=30)  # a monitoring session so shortly before the final session looks back
+_WHENEVER = {COMPETENCIES_OWN.slug, COMPETENCIES_BY_MENTOR.slug}  # at hand in each of these sessions, owed in none
 
 
 class Moment(StrEnum):
@@ -63,7 +65,9 @@ def asking(others: Sequence[Meeting]) -> dict[Moment, Meeting]:
 
 
 def is_due(kind: DocumentKind, meeting: Meeting, others: Sequence[Meeting]) -> bool:
-    """Whether a kind is what this session is there for; kinds that know no moment always are."""
+    """Whether a kind is what this session is there for; kinds that know no moment always are, but for what is free."""
+    if kind.slug in _WHENEVER:
+        return False
     if kind.slug not in _MOMENTS:
         return True
     moment = moment_of(meeting, others)

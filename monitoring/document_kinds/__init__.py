@@ -11,3 +11,4 @@ from . import final_discussion as final_discussion
 from . import final_questionnaire_mentee as final_questionnaire_mentee
 from . import final_questionnaire_mentor as final_questionnaire_mentor
 from . import programme_report as programme_report
+from . import competencies as competencies
