@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -24,23 +25,47 @@ from . import recommendations
 from .models import Objective, Target
 
 SHOWN = 6
+ENDING = (Programme.State.MENTORING, Programme.State.CLOSING, Programme.State.CLOSED)
 CERTIFICATE, REPORT = "certificate", "programme-report"
 FINAL = {Role.MENTEE: "final-questionnaire-mentee", Role.MENTOR: "final-questionnaire-mentor"}
 
 
 @dataclass(frozen=True)
+class Place:
+    """One group that something is missing in: where it is done, and what is missing."""
+
+    group: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Item:
-    """One thing to be done: ``words`` with its number, where it is done, and the groups it is about."""
+    """One thing to be done: ``words`` with its number, where it is done, and the groups in which it is missing.
+
+    ``blocks``: the programme cannot be closed before.
+    """
 
     words: str
     is_done: bool
     url: str = ""
-    groups: tuple[tuple[Group, str], ...] = ()
-    more: int = 0
+    places: tuple[Place, ...] = ()
+    in_groups: int = 0
+    blocks: bool = False
+
+    @property
+    def more(self) -> int:
+        """How many groups are not named."""
+        return self.in_groups - len(self.places)
 
 
 def checklist(programme: Programme, *, by: Any) -> list[Item]:
-    """The things to be done, in the order in which they are done. As many queries, however many groups there are."""
+    """The things to be done, in the order in which they are done. As many queries, however many groups there are.
+
+    Nothing before the groups are confirmed: there is nothing to close yet.
+    """
+    if programme.state not in ENDING:
+        return []
     return [_groups(programme), *_people(programme), _recommendations(programme), _evaluation(programme),
             _report(programme, by)]  # fmt: skip
 
@@ -51,8 +76,8 @@ def _groups(programme: Programme) -> Item:
     rows = list(running.annotate(has_met=Exists(final), is_concluded=Exists(_sealed("conclusions", "space"))))
     words = ngettext("%(n)d group has not ended", "%(n)d groups have not ended", len(rows)) % {"n": len(rows)}
     url = f"{reverse('programmes:groups')}?programme={programme.pk}"
-    shown = tuple((group, _why_running(group)) for group in rows[:SHOWN])
-    return Item(words if rows else _("All groups have ended"), not rows, url, shown, len(rows) - len(shown))
+    places = tuple(Place(str(group), group.get_absolute_url(), _why_running(group)) for group in rows[:SHOWN])
+    return Item(words if rows else _("All groups have ended"), not rows, url, places, len(rows), blocks=True)
 
 
 def _why_running(group: Any) -> str:
@@ -62,39 +87,48 @@ def _why_running(group: Any) -> str:
 
 
 def _people(programme: Programme) -> list[Item]:
-    """Final questionnaires that are missing, and certificates that nobody has issued."""
+    """Final questionnaires that are missing, and certificates that nobody has issued. One query."""
     seats = Participation.objects.running().filter(space__within=programme.space_id, space__kind=Space.Kind.GROUP)
-    told = {
-        slug.replace("-", "_"): Exists(_sealed(slug, "space", person=OuterRef("person"))) for slug in FINAL.values()
-    }
-    given = Exists(_sealed(CERTIFICATE, "space", person=OuterRef("person")))
-    rows = seats.filter(role__in=FINAL).annotate(**told, given=given).values_list("role", "given", *told)
-    missing: Counter[str] = Counter()
-    for role, is_given, *filled in rows:
-        has_told = dict(zip(FINAL, filled, strict=True))
-        missing[role] += not has_told[Role(role)]
-        missing[CERTIFICATE] += role == Role.MENTEE and not is_given
-    n, m, c = missing[Role.MENTEE], missing[Role.MENTOR], missing[CERTIFICATE]
-    mentees = ngettext(
-        "%(n)d mentee has not filled in the final questionnaire",
-        "%(n)d mentees have not filled in the final questionnaire", n,
-    )  # fmt: skip
-    mentors = ngettext(
-        "%(n)d mentor has not filled in the final questionnaire",
-        "%(n)d mentors have not filled in the final questionnaire", m,
-    )  # fmt: skip
-    certificates = ngettext("%(n)d mentee has no certificate", "%(n)d mentees have no certificate", c)
-    return [
-        _missing(programme, n, mentees, _("All mentees have filled in the final questionnaire"), FINAL[Role.MENTEE]),
-        _missing(programme, m, mentors, _("All mentors have filled in the final questionnaire"), FINAL[Role.MENTOR]),
-        _missing(programme, c, certificates, _("All mentees have their certificate"), CERTIFICATE),
-    ]
+    slugs = (*FINAL.values(), CERTIFICATE)
+    flags = {f"has_{n}": Exists(_sealed(slug, "space", person=OuterRef("person"))) for n, slug in enumerate(slugs)}
+    rows = seats.filter(role__in=FINAL).annotate(**flags).order_by("space__group__number")
+    missing: dict[str, Counter[tuple[UUID, str]]] = {slug: Counter() for slug in slugs}
+    for role, pk, name, *has in rows.values_list("role", "space__group", "space__group__name", *flags):
+        for slug, is_there in zip(slugs, has, strict=True):
+            if not is_there and (slug == FINAL[Role(role)] or (slug == CERTIFICATE and role == Role.MENTEE)):
+                missing[slug][pk, name] += 1
+    return [_missing(programme, slug, found) for slug, found in missing.items()]
 
 
-def _missing(programme: Programme, n: int, words: str, done: str, slug: str) -> Item:
-    return Item(
-        words % {"n": n} if n else done, not n, f"{reverse('programmes:matrix', args=(programme.pk,))}?kind={slug}"
+def _missing(programme: Programme, slug: str, found: Counter[tuple[UUID, str]]) -> Item:
+    n = found.total()
+    words, done = _in_words(slug, n)
+    url = f"{reverse('programmes:matrix', args=(programme.pk,))}?kind={slug}"
+    places = tuple(
+        Place(name, f"{reverse('sessions:dossier', args=(pk,))}#{slug}", _("missing: %(n)d") % {"n": number})
+        for (pk, name), number in list(found.items())[:SHOWN]
     )
+    return Item(words % {"n": n} if n else done, not n, url, places, len(found))
+
+
+def _in_words(slug: str, n: int) -> tuple[str, str]:
+    """How it is said that ``n`` documents of a kind are missing, and that none is."""
+    if slug == CERTIFICATE:
+        words = ngettext("%(n)d mentee has no certificate", "%(n)d mentees have no certificate", n)
+        return words, _("All mentees have their certificate")
+    if slug == FINAL[Role.MENTOR]:
+        words = ngettext(
+            "%(n)d mentor has not filled in the final questionnaire",
+            "%(n)d mentors have not filled in the final questionnaire",
+            n,
+        )
+        return words, _("All mentors have filled in the final questionnaire")
+    words = ngettext(
+        "%(n)d mentee has not filled in the final questionnaire",
+        "%(n)d mentees have not filled in the final questionnaire",
+        n,
+    )
+    return words, _("All mentees have filled in the final questionnaire")
 
 
 def _recommendations(programme: Programme) -> Item:

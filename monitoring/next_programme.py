@@ -102,8 +102,9 @@ def _watched(programme: Programme) -> str:
 
 
 def likely_name(programme: Programme) -> str:
-    """Its name with the year after; without a year the same name."""
-    return re.sub(r"\b(20\d\d)(?!\d)", lambda found: str(int(found.group()) + 1), programme.name)
+    """Its name with the year after; where it names no year, with the year in which the next one starts."""
+    name, years = re.subn(r"\b20\d\d(?!\d)", lambda found: str(int(found.group()) + 1), programme.name)
+    return name if years else f"{name} {likely_start(programme).year}"[: Programme._meta.get_field("name").max_length]
 
 
 def likely_start(programme: Programme) -> date:

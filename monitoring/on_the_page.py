@@ -8,9 +8,7 @@ from programmes.lines import Line
 from programmes.models import Programme
 
 from . import recommendations
-from .closing import waiting_words
-
-ENDING = (Programme.State.MENTORING, Programme.State.CLOSING, Programme.State.CLOSED)
+from .closing import ENDING, waiting_words
 
 
 def lines(programme: Programme) -> list[Line]:

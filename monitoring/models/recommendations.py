@@ -81,6 +81,26 @@ class Recommendation(Kept):
         return {"open": "waiting", "accepted": "info", "done": "done"}.get(self.state, "plain")
 
     @property
+    def what(self) -> str:
+        """The first line of its words: what is recommended."""
+        return self.words.partition("\n")[0]
+
+    @property
+    def why(self) -> str:
+        """What stands under the first line: mostly the reason."""
+        return self.words.partition("\n")[2]
+
+    @property
+    def outcome(self) -> str:
+        """What has come of it, once nothing is to be done any more."""
+        return {self.State.DONE: self.changed, self.State.DECLINED: self.decision}.get(self.State(self.state), "")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has still something to decide or to do."""
+        return self.state in (self.State.OPEN, self.State.ACCEPTED)
+
+    @property
     def is_late(self) -> bool:
         """Whether it was taken up, and its day has passed."""
         return self.state == self.State.ACCEPTED and self.due_on is not None and self.due_on < timezone.localdate()

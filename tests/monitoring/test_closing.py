@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words(programme: Programme, by: User) -> list[tuple[str, bool]]:
+    programme.refresh_from_db()
     return [(item.words, item.is_done) for item in closing.checklist(programme, by=by)]
 
 
@@ -89,12 +90,29 @@ def test_of_each_group_that_has_not_ended_it_is_said_what_is_missing(working_gro
     assert "its conclusions are not published" in page(signed_in(mara), programme)
 
 
+def test_of_each_group_it_is_said_how_many_are_missing_and_where_they_are_begun(group, programme, mara, nia):
+    file(pipeline.start(CERTIFICATE, group.space, by=mara, person=nia), mara)
+    programme.refresh_from_db()
+    item = closing.checklist(programme, by=mara)[3]
+    place = f"{reverse('sessions:dossier', args=(group.pk,))}#certificate"
+    assert [(one.group, one.url, one.words) for one in item.places] == [("Group 1", place, "missing: 1")]
+
+
+def test_each_line_leads_to_where_it_is_done(group, programme, mara, signed_in):
+    programme.refresh_from_db()
+    manager = signed_in(mara)
+    for item in closing.checklist(programme, by=mara):
+        answer = manager.get(item.url) if item.url else None
+        assert answer is None or (answer.status_code == 200 and "fits what you chose" not in answer.content.decode())
+
+
 def test_who_has_left_is_waited_for_no_more(group, programme, mara, nia):
     Participation.objects.filter(person=nia, space=group.space).update(ends_at=timezone.now())
     assert words(programme, mara)[1] == ("1 mentee has not filled in the final questionnaire", False)
 
 
-def test_my_draft_of_the_report_is_one_click_away(programme, mara):
+def test_my_draft_of_the_report_is_one_click_away(group, programme, mara):
+    programme.refresh_from_db()
     draft = pipeline.start(PROGRAMME_REPORT, programme.space, by=mara)
     assert closing.checklist(programme, by=mara)[-1].url == reverse("documents:write", args=(draft.pk,))
 
@@ -131,4 +149,5 @@ def test_the_programme_is_closed_through_its_own_step(group, programme, mara, si
 
 def test_before_the_mentoring_there_is_nothing_to_close(programme, mara, signed_in):
     shown = page(signed_in(mara), programme)
-    assert "The closing begins when the groups have worked together." in shown and 'name="step"' not in shown
+    assert "There is nothing to close yet." in shown and 'name="step"' not in shown
+    assert closing.checklist(programme, by=mara) == []

@@ -231,7 +231,7 @@ def test_what_waits_stands_first_and_what_is_late_says_so(programme, mara, signe
     noted(programme, mara, "First of all")
     shown = in_list(signed_in(mara), programme)
     assert shown.index("First of all") < shown.index("Second of all")
-    assert ">late</span>" in shown and "1 recommendation that was taken up is late." in shown
+    assert "late since" in shown and "1 recommendation that was taken up is late." in shown
     assert "not decided yet (1)" in shown and "taken up (1)" in shown
 
 
