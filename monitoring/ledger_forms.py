@@ -159,8 +159,8 @@ class Deciding:
     def carry_through(self, *, by: Any) -> None:
         """Do it; the form must be valid. Raises ``NotNow`` when somebody else has decided meanwhile."""
         assert self.sent is not None and self.action is not None
-        told, seen = self.sent.told(), self.sent.cleaned_data["seen"]
-        recommendations.decide(self.row, self.action, by=by, seen=seen or self.row.state, **told)
+        seen = self.sent.cleaned_data["seen"]
+        recommendations.decide(self.row, self.action, by=by, seen=seen, **self.sent.told())
 
     @property
     def ways(self) -> list[dict[str, Any]]:

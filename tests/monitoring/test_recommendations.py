@@ -209,6 +209,13 @@ def test_of_two_managers_who_decide_at_once_one_succeeds(programme, mara):
         assert Event.objects.filter(thing_id=row.pk).exclude(action="run").count() == 1
 
 
+def test_a_decision_that_does_not_say_what_its_writer_saw_is_not_saved(programme, mara, signed_in):
+    row = noted(programme, mara)
+    assert signed_in(mara).post(row.get_absolute_url(), take_up(owner=mara.pk, seen="")).status_code == 409
+    row.refresh_from_db()
+    assert row.state == "open"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_note_sent_twice_at_the_same_moment_is_one(programme, mara):
     once = uuid4()
