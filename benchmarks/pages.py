@@ -97,6 +97,8 @@ def _requests(cast: Any) -> dict[str, Callable[[], bytes]]:
         "home of a mentor": _request(house, "/", mentor),
         "home of a manager": _request(house, "/", manager),
         "home of a manager of all programmes": _request(house, "/", _session(cast.manager_of_all)),
+        "who needs the manager of all programmes": _request(house, "/attention/", _session(cast.manager_of_all)),
+        "check-ins of all programmes": _request(house, "/check-ins/", _session(cast.manager_of_all)),
         "group, as mentee": _request(house, room, mentee),
         "group, as mentor": _request(house, room, mentor),
         "group, as manager": _request(house, room, manager),

@@ -93,9 +93,11 @@ def management(asker: Asker) -> Parts:
     """Where every group stands, and who needs me today (R7)."""
     if Role.MANAGER not in asker.roles:
         return None
+    morning = attention.for_manager(asker.standing, now=asker.now)
     return {
         "manages": True,
-        "concerns": attention.for_manager(asker.standing, now=asker.now),
+        "concerns": morning.concerns(),
+        "put_off": len(morning.put_off),
         "programmes": attention.stages(asker.standing),
         "may_found": _may_found(asker.standing),
     }

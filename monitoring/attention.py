@@ -1,166 +1,138 @@
-"""Who needs the manager today: facts, never contents. Two queries, whatever the number of rules and groups."""
+"""Who needs the manager today: the signals of all groups, ranked; and where every group stands. Facts, never contents."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils import timezone
 
-from documents.models import Document, Signatory, Version
-from policy.models import Participation
 from policy.permissions import Role
 from policy.standing import Standing
 from programmes.models import Group, Programme
-from sessions.models import CallWish, Meeting
 
-from .document_kinds.well_matched import WELL_MATCHED
+from . import check_ins, signals
+from .models import Postponement
+from .signals import Rule
 
-SHOWN = 5
-UNSIGNED_DAYS = 7
-DIARY_DAYS = 7
+SHOWN = 3  # groups of one kind on the home page
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One reason to look at one group, since when; and until when its manager has put it off, if so."""
+
+    rule: Rule
+    group: UUID
+    space: UUID
+    name: str
+    programme: str
+    since: datetime
+    now: datetime
+    put_off: Postponement | None = None
+
+    @property
+    def days(self) -> int:
+        """For how many whole days."""
+        return max(0, (self.now - self.since).days)
+
+    @property
+    def url(self) -> str:
+        """Where something is done about it in this group."""
+        if self.rule.act == signals.REMIND:
+            return f"{reverse('monitoring:remind', args=(self.rule.slug,))}?group={self.group}"
+        if self.rule.act == signals.CALL:
+            return f"{reverse('monitoring:check_ins')}?group={self.group}"
+        return self.group_url
+
+    @property
+    def group_url(self) -> str:
+        """The group's page."""
+        return reverse("room", args=(self.group,))
 
 
 @dataclass(frozen=True)
 class Concern:
-    """One kind of thing that needs the manager: in how many groups, the first few of them, and what to do."""
+    """One kind of thing that needs the manager: in how many groups, and the first few of them."""
 
+    rule: Rule
     words: str
-    verb: str
-    groups: tuple[Group, ...]
+    signals: tuple[Signal, ...]
     in_all: int
-    url: str = ""  # where it is done; empty: in the group
+
+    @property
+    def url(self) -> str:
+        """Where something is done about all of it at once; about the only one, when there is one."""
+        if self.in_all == 1:
+            return self.signals[0].url
+        if self.rule.act == signals.REMIND:
+            return reverse("monitoring:remind", args=(self.rule.slug,))
+        if self.rule.slug in ("call-wanted", "call-due"):
+            return reverse("monitoring:check_ins")
+        return f"{reverse('monitoring:attention')}?what={self.rule.slug}"
 
     @property
     def more(self) -> int:
         """How many groups are not shown."""
-        return self.in_all - len(self.groups)
+        return self.in_all - len(self.signals)
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One reason to look at a group: a condition in SQL, what is done about it, and how it is said of ``n`` groups."""
+class Morning:
+    """What a manager finds: what needs them, and what they have put off."""
 
-    condition: Q
-    verb: str
-    words: Callable[[int], str]
-    url: str = ""
+    raised: tuple[Signal, ...]
+    put_off: tuple[Signal, ...]
 
-
-def for_manager(standing: Standing, *, now: datetime) -> list[Concern]:
-    """What needs this manager, the most harmful first. Two queries, however many rules and groups there are."""
-    mine = Group.objects.filter(programme__space__in=standing.spaces(Role.MANAGER)).exclude(state=Group.State.ENDED)
-    rules = (*_about_people(), *_about_papers(now))
-    flags = [f"rule_{n}" for n in range(len(rules))]
-    told = mine.annotate(**{flag: _flag(rule.condition) for flag, rule in zip(flags, rules, strict=True)})
-    some = told.filter(reduce(or_, (Q(**{flag: True}) for flag in flags))).order_by("created_at")
-    rows = list(some.values_list("pk", *flags))
-    found = [[row[0] for row in rows if row[n]] for n in range(1, len(flags) + 1)]
-    shown = Group.objects.select_related("programme").in_bulk({pk for pks in found for pk in pks[:SHOWN]})
-    return [_concern(rule, pks, shown) for rule, pks in zip(rules, found, strict=True) if pks]
+    def concerns(self, at_most: int = SHOWN) -> list[Concern]:
+        """The signals by kind, the most harmful kind first; in each those that last longest."""
+        found = [(rule, [signal for signal in self.raised if signal.rule == rule]) for rule in signals.RULES]
+        return [
+            Concern(rule, rule.words(len(rows)) % {"n": len(rows)}, tuple(rows[:at_most]), len(rows))
+            for rule, rows in found
+            if rows
+        ]
 
 
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=True), default=False, output_field=BooleanField())
-
-
-def _concern(rule: Rule, pks: list[UUID], shown: dict[UUID, Group]) -> Concern:
-    groups = tuple(shown[pk] for pk in pks[:SHOWN])
-    return Concern(rule.words(len(pks)) % {"n": len(pks)}, rule.verb, groups, len(pks), rule.url)
-
-
-def _about_people() -> tuple[Rule, ...]:
-    """Who would like a call, and who doubts the match."""
-    return (
-        Rule(
-            Q(Exists(CallWish.objects.filter(space=OuterRef("space"), answered_at=None))),
-            _("Call back"),
-            lambda n: ngettext(
-                "Somebody in %(n)d group would like a call", "Somebody in each of %(n)d groups would like a call", n
-            ),
-            reverse("sessions:calls"),
-        ),
-        Rule(
-            _fit_in_doubt(),
-            _("Call both sides"),
-            lambda n: ngettext(
-                "%(n)d group doubts that it is well matched", "%(n)d groups doubt that they are well matched", n
-            ),
-        ),
+def for_manager(standing: Standing, *, now: datetime) -> Morning:
+    """What needs this manager. Three queries, however many rules and groups there are."""
+    managed = standing.spaces(Role.MANAGER)
+    if not managed:
+        return Morning((), ())
+    found = sorted(_all_of(managed, now), key=lambda signal: signal.since)
+    later = _put_off(managed, timezone.localdate(now))
+    marked = [(signal, later.get((signal.space, signal.rule.slug))) for signal in found]
+    return Morning(
+        tuple(signal for signal, row in marked if row is None),
+        tuple(_with(signal, row) for signal, row in marked if row is not None),
     )
 
 
-def _about_papers(now: datetime) -> tuple[Rule, ...]:
-    """What is late: contract, session, diary."""
-    return (
-        Rule(
-            _unsigned(now),
-            _("Open the contract"),
-            lambda n: ngettext(
-                "%(n)d group has not signed its contract for a week",
-                "%(n)d groups have not signed their contract for a week",
-                n,
-            ),
-        ),
-        Rule(
-            ~_contract(state__in=("signing", "sealed")),
-            _("Draft the contract"),
-            lambda n: ngettext("%(n)d group has no contract yet", "%(n)d groups have no contract yet", n),
-        ),
-        Rule(
-            _without_session(now),
-            _("Ask the mentor"),
-            lambda n: ngettext("%(n)d group has no session planned", "%(n)d groups have no session planned", n),
-        ),
-        Rule(
-            _diary_overdue(now),
-            _("Remind the keeper"),
-            lambda n: ngettext(
-                "%(n)d group owes a diary for more than a week", "%(n)d groups owe a diary for more than a week", n
-            ),
-        ),
-    )
+def _all_of(managed: Iterable[UUID], now: datetime) -> Iterable[Signal]:
+    columns = signals.since_columns(now)
+    groups = Group.objects.filter(programme__space__in=managed).exclude(state=Group.State.ENDED)
+    rows = groups.annotate(programme_name=F("programme__name"), days=F("programme__watch__days"), **columns)
+    calls = check_ins.oldest_by_space(check_ins.due(managed, now=now))
+    for row in rows.values("pk", "space", "name", "programme_name", "days", *columns).order_by():
+        row["since_call-due"] = calls.get(row["space"])
+        for rule in signals.RULES:
+            since = row[f"since_{rule.slug}"]
+            # what calls are due is counted with the days of the programme already
+            if since and (rule.since is None or signals.is_raised(rule, since, row["days"], now)):
+                yield Signal(rule, row["pk"], row["space"], row["name"], row["programme_name"], since, now)
 
 
-def _contract(**state: Any) -> Q:
-    return Q(Exists(Version.objects.filter(document__space=OuterRef("space"), document__kind_slug="contract", **state)))
+def _put_off(managed: Iterable[UUID], today: date) -> dict[tuple[UUID, str], Postponement]:
+    rows = Postponement.objects.filter(space__within__in=managed, until__gt=today)
+    return {(row.space_id, row.rule): row for row in rows}
 
 
-def _fit_in_doubt() -> Q:
-    """Somebody who is there has answered “not good” or “not sure yet” and not changed it since; never why (R18)."""
-    there = Participation.objects.running().filter(
-        space=OuterRef("document__space"), person=OuterRef("document__person")
-    )
-    answers = Version.objects.in_force().filter(
-        Exists(there), document__space=OuterRef("space"), document__kind_slug=WELL_MATCHED.slug
-    )
-    return Q(Exists(answers.filter(answers__match__fit__in=("unsure", "not"))))
-
-
-def _unsigned(now: datetime) -> Q:
-    offered = Signatory.objects.filter(
-        version__document__space=OuterRef("space"), version__document__kind_slug="contract", version__state="signing"
-    )
-    return Q(Exists(offered.filter(created_at__lt=now - timedelta(days=UNSIGNED_DAYS))))
-
-
-def _without_session(now: datetime) -> Q:
-    coming = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.PLANNED, ends_at__gt=now)
-    return ~Q(state=Group.State.FINAL) & ~Q(Exists(coming))
-
-
-def _diary_overdue(now: datetime) -> Q:
-    handed_in = Document.objects.filter(
-        kind_slug="diary", occasion=OuterRef("pk"), versions__state__in=("submitted", "sealed")
-    )
-    owed = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD, keeper__isnull=False)
-    return Q(Exists(owed.filter(ends_at__lt=now - timedelta(days=DIARY_DAYS)).filter(~Exists(handed_in))))
+def _with(signal: Signal, row: Postponement) -> Signal:
+    told = (signal.rule, signal.group, signal.space, signal.name, signal.programme, signal.since, signal.now)
+    return Signal(*told, put_off=row)
 
 
 def stages(standing: Standing) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from sessions.models import Meeting
 from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from .document_kinds.final_questionnaire_mentor import FINAL_QUESTIONNAIRE_MENTOR
 from .document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
+from .document_kinds.initial_questionnaire_mentor import INITIAL_QUESTIONNAIRE_MENTOR
 from .document_kinds.mid_term_interview import MID_TERM_INTERVIEW
 
 NEAR_THE_END = timedelta(days=30)  # a monitoring session so shortly before the final session looks back
@@ -26,6 +27,7 @@ class Moment(StrEnum):
 QUESTIONNAIRES = {Moment.START: INITIAL_QUESTIONNAIRE, Moment.END: FINAL_QUESTIONNAIRE_MENTEE}  # of the mentees
 _MOMENTS = {
     INITIAL_QUESTIONNAIRE.slug: Moment.START,
+    INITIAL_QUESTIONNAIRE_MENTOR.slug: Moment.START,
     MID_TERM_INTERVIEW.slug: Moment.HALF_WAY,
     FINAL_QUESTIONNAIRE_MENTEE.slug: Moment.END,
     FINAL_QUESTIONNAIRE_MENTOR.slug: Moment.END,

@@ -81,7 +81,7 @@ def taken(programme: Programme) -> list[Taken]:
         Taken(_("Settings"), _("purpose, languages, time zone, how people meet, size of a group, who reads diaries")),
         Taken(_("Texts of the documents"), ", ".join(titles) or _("the standard ones")),
         Taken(_("Objectives and targets"), _aims(space)),
-        Taken(_("When you are told"), _watched(programme)),
+        Taken(_("When a group needs you"), _watched(programme)),
         Taken(
             _("Recommendations"), carried % {"n": unfinished} if unfinished else _("none is left to decide or to do")
         ),
@@ -98,7 +98,7 @@ def _aims(space: Space) -> str:
 
 def _watched(programme: Programme) -> str:
     is_own = Watch.objects.filter(programme=programme).exists()
-    return _("after the number of days that you set") if is_own else _("after the usual number of days")
+    return _("you are told after the days that you set") if is_own else _("you are told after the usual days")
 
 
 def likely_name(programme: Programme) -> str:

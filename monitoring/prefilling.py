@@ -1,5 +1,6 @@
 """What a monitoring document begins with: goals, sessions and people, as they stand in the group's other documents."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -8,7 +9,7 @@ from django.utils import timezone
 from documents.kinds import Answers
 from documents.models import Document, Version
 from programmes.models import Group
-from sessions.models import Meeting
+from sessions.models import CallWish, Meeting
 
 
 def goal_rows(document: Document) -> list[dict[str, str]]:
@@ -44,6 +45,17 @@ def agreed_before(document: Document) -> list[dict[str, str]]:
         for row in (rows if isinstance(rows, list) else [])
         if _text(row, "what")
     ]
+
+
+def reason_of_call(document: Document) -> tuple[str, date]:
+    """Why this person is called now, and when to call again: sooner after the first call (design 4, rhythm)."""
+    earlier = Document.objects.filter(
+        kind_slug=document.kind_slug, space=document.space, person=document.person, versions__state="sealed"
+    )
+    was_called = earlier.exclude(pk=document.pk).exists()
+    has_asked = CallWish.objects.filter(space=document.space, person=document.person, answered_at=None).exists()
+    again = timezone.localdate() + timedelta(days=30 if was_called else 14)
+    return "asked" if has_asked else "regular" if was_called else "first", again
 
 
 def progress_rows(document: Document) -> list[dict[str, str]]:

@@ -64,3 +64,6 @@ class ProfileForm(forms.ModelForm):
         zones.choices = [(zone, zone) for zone in sorted(time_zones())]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        self.fields["phone"].help_text = _(
+            "The managers of your programme call you there. Your groups see it only if you allow it below."
+        )

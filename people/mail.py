@@ -28,7 +28,10 @@ AT_ONCE = frozenset({
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
 })  # fmt: skip
-CAN_WAIT = frozenset({"documents/version_submit", "documents/version_publish", "documents/version_file"})
+CAN_WAIT = frozenset({
+    "documents/version_submit", "documents/version_publish", "documents/version_file",
+    "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
+})  # fmt: skip
 
 FILES_AT_MOST, FILE_AT_MOST = 20, 20_000
 File = Mapping[str, str]

@@ -63,6 +63,18 @@ def wish_of(section: str) -> Callable[[Version, Any], None]:
     return ask
 
 
+def answers_wish(section: str) -> Callable[[Version, Any], None]:
+    """For a kind that logs a call with its person: when ``section`` says that they were reached, it is what they asked for."""
+
+    def answer(version: Version, by: Any) -> None:
+        if (version.answers.get(section) or {}).get("reached") == "yes":
+            waiting = CallWish.objects.filter(space=version.space, person=version.document.person, answered_at=None)
+            for row in waiting:
+                made(row, by=by)
+
+    return answer
+
+
 def _tell(row: CallWish, group: Group) -> None:
     for seat in group.space.people(Role.MANAGER):
         about, words = f"call wish {row.pk}", {"group": group}

@@ -3,6 +3,7 @@
 # isort: off
 from . import well_matched as well_matched
 from . import initial_questionnaire as initial_questionnaire
+from . import initial_questionnaire_mentor as initial_questionnaire_mentor
 from . import check_in as check_in
 from . import mid_term_plan as mid_term_plan
 from . import mid_term_interview as mid_term_interview

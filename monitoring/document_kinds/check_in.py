@@ -7,6 +7,7 @@ spoken about: what must be answered can be answered with that, so that a call in
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import FIT, choice, day, line, long_text, number, pick
@@ -14,6 +15,7 @@ from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, regist
 from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
+from sessions.calls import answers_wish
 
 from .. import prefilling
 
@@ -139,8 +141,13 @@ class Afterwards(forms.Form):
 
 
 def propose(document: Document, texts: Texts) -> Answers:
-    """What was agreed with this person last time."""
-    return {"before": prefilling.agreed_before(document)}
+    """What was agreed with this person last time, and of this call what can be known before it."""
+    because, again = prefilling.reason_of_call(document)
+    return {
+        "call": {"because": because, "on": timezone.localdate().isoformat(), "channel": "phone"},
+        "before": prefilling.agreed_before(document),
+        "afterwards": {"tell": "nothing", "next_call": again.isoformat()},
+    }
 
 
 CHECK_IN = register(
@@ -173,5 +180,6 @@ CHECK_IN = register(
         must=False,
         repeats=True,
         prefill=propose,
+        on_sealed=answers_wish("call"),
     )
 )

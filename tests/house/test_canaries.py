@@ -40,11 +40,14 @@ pytestmark = [pytest.mark.usefixtures("its_files", "db", "quiet"), pytest.mark.t
 SENDERS = people("nobody mentee peer mentor_other manager_other")  # who would learn most by an answer
 TOKEN = re.compile(r"zq\d{4}x|987123")
 OTHER_MANAGER = people("manager_other")
+CALLED, CALLED_ELSEWHERE = people("mentor author mentee dual mentor_other peer"), people("dual mentee_other")
 LISTS = (
     "home",
     "sessions:calls",
     "sessions:calendar",
     "sessions:log",
+    "monitoring:attention",
+    "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
     "people:profile",
@@ -77,7 +80,7 @@ BY_MODEL = {
             "sessions:new",
             "sessions:series",
         ),
-        *("sessions:final", "programmes:group_name", "monitoring:new"),
+        *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:both_sides"),
     ),
     Meeting: (
         *(
@@ -135,8 +138,9 @@ def entitled(mark: str) -> frozenset[str]:
     if mark.startswith("paper: "):
         return PAPERS[mark.removeprefix("paper: ")].readers
     if mark.startswith("phone of "):
-        asked_for_a_call = MANAGER if mark in ("phone of author", "phone of mentee") else NOBODY
-        return people(mark.removeprefix("phone of ")) - STRANGERS | asked_for_a_call
+        who = mark.removeprefix("phone of ")  # managers call everybody of their groups (R59)
+        theirs = (MANAGER if who in CALLED else NOBODY) | (OTHER_MANAGER if who in CALLED_ELSEWHERE else NOBODY)
+        return people(who) - STRANGERS | theirs
     if mark.startswith("application, "):
         _application, programme, who = mark.split(", ")
         return people(who) | (OTHER_MANAGER if programme == "Second chance" else MANAGER)
@@ -162,6 +166,7 @@ def entitled(mark: str) -> frozenset[str]:
         "group Tomas Lind": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,
+        "why a group can wait": MANAGER,
         "reason of the decline": people("rejected manager"),
         "reason of the refusal": OTHER_MANAGER,
         "question of mentee_other": people("mentee_other manager_other"),
@@ -190,6 +195,15 @@ def of_each_sort(model):
 
 
 def nested() -> Iterator[str]:
+    yield f"{reverse('monitoring:check_ins')}?all=1"
+    yield from (reverse("monitoring:both_sides_of_all", args=(programme.pk,)) for programme in Programme.objects.all())
+    for slug in ("unsigned", "diary-owed", "initial-missing", "final-missing", "no-session"):
+        yield reverse("monitoring:remind", args=(slug,))
+    for group in Group.objects.all():
+        yield from (
+            f"{reverse('monitoring:check_ins')}?group={group.pk}",
+            reverse("monitoring:later", args=(group.pk, "quiet")),
+        )
     for batch in Import.objects.all():
         yield reverse("programmes:preview", args=(batch.programme_id, batch.pk))
     for event in TrainingEvent.objects.all():

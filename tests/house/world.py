@@ -12,8 +12,9 @@ from documents import bundles
 from documents.models import Bundle, Version
 from jobs import tasks
 from jobs.models import Job
-from monitoring import recommendations
+from monitoring import recommendations, watching
 from monitoring.models import Recommendation
+from monitoring.signals import BY_SLUG
 from people import invitations
 from people.models import Letter, User
 from policy.models import Participation
@@ -149,6 +150,9 @@ def _odds_and_ends(world: World) -> None:
         world.things[f"{prefix}recommendation"] = recommendations.note(row, by=by)
         world.things[f"{prefix}placement"] = programme.proposal.placements.first()
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
+    until, why = timezone.localdate() + timedelta(days=30), world.token("why a group can wait")
+    for slug in ("quiet", "call-due", "no-session"):
+        watching.put_off(world.things["group"], BY_SLUG[slug], until=until, reason=why, by=world.people["manager"])
     world.things["calendar of the author"] = feeds.open_for(world.people["author"])
     world.things["job"] = Job.objects.create(
         name="documents.print",

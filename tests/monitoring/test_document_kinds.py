@@ -180,9 +180,18 @@ def test_a_check_in_begins_with_what_was_agreed_last_time_with_the_same_person(g
     called(group, nia, mara, 1, actions=[{"what": "Ring the library", "who": "Nia", "due": ""}])
     called(group, nia, mara, 2, actions=[{"what": "Bring a CV", "who": "Nia", "due": "2027-03-04"}])
     again = pipeline.start(CHECK_IN, group.space, by=mara, person=nia, occasion=group.pk)
-    assert again.answers == {"before": [{"what": "Bring a CV", "who": "Nia"}]}
+    assert again.answers["before"] == [{"what": "Bring a CV", "who": "Nia"}]
     other = pipeline.start(CHECK_IN, group.space, by=mara, person=ela, occasion=group.pk)
-    assert other.answers == {"before": []}
+    assert other.answers["before"] == []
+
+
+def test_a_check_in_begins_with_the_day_why_now_and_when_to_call_again(group, mara, nia):
+    today = timezone.localdate()
+    first = called(group, nia, mara, 1).document.versions.get()
+    assert first.document.kind_slug == "check-in"
+    again = pipeline.start(CHECK_IN, group.space, by=mara, person=nia, occasion=group.pk).answers
+    assert again["call"] == {"because": "regular", "on": today.isoformat(), "channel": "phone"}
+    assert again["afterwards"] == {"tell": "nothing", "next_call": (today + timedelta(days=30)).isoformat()}
 
 
 def test_the_report_begins_with_what_can_be_counted(working_group, programme, mara, tomas, nia, signed_in):

@@ -102,7 +102,7 @@ def test_a_tool_is_begun_in_the_session_it_belongs_to_as_long_as_that_takes_plac
 def test_the_sessions_of_a_group_ask_for_one_thing_after_the_other(session, group, mara, tomas, nia):
     half_way, last = later(group, mara, 60), later(group, mara, 120)
     assert [set(due(meeting, mara)) for meeting in (session, half_way, last)] == [
-        {"initial-questionnaire"}, {"mid-term-interview"}, {"mid-term-interview"},
+        {"initial-questionnaire", "initial-questionnaire-mentor"}, {"mid-term-interview"}, {"mid-term-interview"},
     ]  # fmt: skip
     final = later(group, tomas, 140, "final")
     at_the_end = {
@@ -149,9 +149,10 @@ def test_neither_rounds_nor_people_cost_more_queries(session, group, mara, nia, 
 def test_the_manager_sees_who_has_answered(session, mara, nia, ela):
     version = filed(session, nia)
     rounds.answer(session, by=ela)
-    (tool,) = [tool for tool in rounds.tools_for(session, mara) if tool.is_due]
+    tool, of_the_mentor = [tool for tool in rounds.tools_for(session, mara) if tool.is_due]
     assert [(place.person, place.version) for place in tool.places] == [(ela, None), (nia, version)]
     assert tool.readers == "the person it belongs to and the managers of the programme"
+    assert [(place.person.name, place.version) for place in of_the_mentor.places] == [("Tomas Lind", None)]
 
 
 def test_it_is_read_by_its_author_and_the_managers(session, mara, tomas, nia, ela, oto, signed_in):
@@ -247,7 +248,7 @@ def test_each_reader_finds_their_part_of_the_page(session, mara, tomas, nia, ela
     assert "answered" in says(mara) and "not yet" in says(mara) and "Begin" in says(mara)
     assert "You have answered. Thank you." in says(nia) and "Mid-term interview" not in says(nia)
     assert "Answer the questionnaire" in says(ela) and "not yet" not in says(ela)
-    assert "There is nothing for you to fill in" in says(tomas) and "Initial" not in says(tomas)
+    assert "Initial questionnaire of the mentor" in says(tomas) and "Initial monitoring" not in says(tomas)
     assert signed_in(oto).get(at(session)).status_code == 404
 
 
