@@ -91,6 +91,13 @@ def adapt(kind: DocumentKind, space: Space, texts: Texts, *, by: Any, seen: int)
         return _next(kind, space, keyed, by)
 
 
+def take_over(source: Space, target: Space, *, by: Any) -> list[Wording]:
+    """Make the newest texts of ``source`` those of ``target``, which is new and has none of its own."""
+    require(by, Action.RUN, source)
+    require(by, Action.RUN, target)
+    return [_keep(row.kind_slug, target, 1, row.texts, by) for row in newest_of_all(source).values()]
+
+
 def sharing(kind: DocumentKind, slugs: Iterable[str]) -> list[DocumentKind]:
     """The other kinds that use one of the lists ``slugs`` of ``kind``."""
     shared = {texts.slug for texts in kind.texts if texts.shared} & set(slugs)
@@ -171,6 +178,10 @@ def _of_another(other: DocumentKind, space: Space, keyed: Texts) -> Texts:
 def _next(kind: DocumentKind, space: Space, texts: Texts, by: Any) -> Wording:
     now = newest(kind, space)
     number = now.number + 1 if now else 1
-    row = Wording.objects.create(space=space, kind_slug=kind.slug, number=number, texts=texts, by=by)
+    return _keep(kind.slug, space, number, texts, by)
+
+
+def _keep(slug: str, space: Space, number: int, texts: Texts, by: Any) -> Wording:
+    row = Wording.objects.create(space=space, kind_slug=slug, number=number, texts=texts, by=by)
     Event.objects.create(space=space, by=by, action=Action.RUN, thing="documents.wording", thing_id=row.pk)
     return row

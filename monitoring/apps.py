@@ -5,15 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MonitoringConfig(AppConfig):
-    """Names the app and hands down which sessions call for a questionnaire."""
+    """Names the app and hands down which sessions call for a questionnaire, and lines of a programme."""
 
     name = "monitoring"
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
-        """Register what dossiers ask for."""
+        """Register what dossiers and the page of a programme ask for."""
         from documents.dossier.occasions import occasions_from
+        from programmes.lines import lines_from
 
-        from . import awaiting
+        from . import awaiting, on_the_page
 
         occasions_from(awaiting.occasions)
+        lines_from(on_the_page.lines)

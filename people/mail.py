@@ -23,6 +23,7 @@ from .models import Letter, User
 AT_ONCE = frozenset({
     "people/invitation", "people/welcome", "people/day",
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
+    "programmes/farewell",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",

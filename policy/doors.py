@@ -138,6 +138,11 @@ DOORS: dict[str, Door] = {
     "monitoring:new": _form("group", Action.MONITOR),
     "monitoring:round": _see("meeting"),
     "monitoring:answer": _act("meeting", Action.READ),
+    "monitoring:recommendations": _see("programme", Action.RUN),
+    "monitoring:recommendation_new": _form("programme", Action.RUN),
+    "monitoring:recommendation": _form("recommendation", Action.TAKE_UP),
+    "monitoring:closing": _see("programme", Action.RUN),
+    "monitoring:next": _form("programme", Action.RUN),
     # documents
     "documents:verify": ANYONE_FORM,
     "documents:start": _act("space", Action.START),

@@ -68,8 +68,13 @@ def _closed(programme: Programme) -> str | None:
     return _("The programme is closed. It can only be read.") if is_closed else None
 
 
+def kept_until(programme: Programme, months: int) -> date:
+    """The day until which a document of the programme is kept that is kept for so many months after its end."""
+    return months_after(programme.ends_on, months)
+
+
 def _of(programme: Programme, document: Document) -> dict[str, Any]:
-    until = _months_after(programme.ends_on, document.kind.keeps if document.kind else MONTHS_KEPT)
+    until = kept_until(programme, document.kind.keeps if document.kind else MONTHS_KEPT)
     return {
         "programme": programme.name,
         "group": "",
@@ -100,7 +105,7 @@ def _is_of_one(document: Document) -> bool:
     return bool(parts.about) or (parts.own and parts.reviewer is None and parts.readers <= {Role.MANAGER, Role.OWNER})
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1

@@ -39,7 +39,7 @@ PROGRAMME = Machine(
         Transition(Action.OPEN_MATCHING, ("selection", "training"), "matching", when=(has_selected_people,)),
         Transition(Action.CONFIRM, "matching", "mentoring"),
         Transition(Action.WIND_UP, "mentoring", "closing"),
-        Transition(Action.CLOSE, "closing", "closed", when=(all_groups_ended,)),
+        Transition(Action.CLOSE, "closing", "closed", when=(all_groups_ended,), then=("programmes.farewell",)),
     ),
 )
 

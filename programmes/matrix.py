@@ -70,7 +70,7 @@ def matrix(
     wanted = [
         one
         for one in dossier.kinds_of("group", is_pair=programme.is_individual)
-        if stage in ("", one.stage) and kind in ("", one.slug) and _is_shown(one, papers.values())
+        if stage in ("", one.stage) and (kind == one.slug or (not kind and _is_shown(one, papers.values())))
     ]
     lines = [_line(group, papers[group.space_id], wanted) for group in groups]
     if missing:
@@ -114,7 +114,7 @@ def _people(programme: Programme, spaces: Sequence[UUID]) -> dict[UUID, list[Par
 
 
 def _is_shown(kind: DocumentKind, papers: Any) -> bool:
-    """A column is what every group must have, and what some group has."""
+    """A column is what every group must have, and what some group has; and what was asked for by name."""
     return any(
         entry.kind is kind and (kind.must or entry.items) for found, _people in papers for entry in found.entries
     )

@@ -17,7 +17,7 @@ from programmes import founding, grouping, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
-from . import cast, lives
+from . import cast, findings, lives
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -135,6 +135,7 @@ def _in_closing(people: Cast) -> Programme:
     _apply(programme, [*team, *people.mentees[46:56], *people.mentors[14:17]], by=people.mara)
     _confirm(programme, people, together=[cells["email"] for cells in people.mentees[46:49]], mentor=people.tomas.email)
     lives.tell_of_the_end(programme, people)
+    findings.tell_of_recommendations(programme, people)
     move(programme, Action.WIND_UP, by=people.mara)
     return programme
 

@@ -12,6 +12,8 @@ from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
 
+from .. import collecting
+
 _QUESTIONS: tuple[tuple[str, Any], ...] = (
     ("then", _("Where were we on the first day, and where are we now?")),
     ("moment", _("Which moment do we remember, and why?")),
@@ -74,5 +76,8 @@ FINAL_DISCUSSION = register(
         must=False,
         texts=(TextList("questions", _("Questions for the final discussion"), everywhere(_QUESTIONS), at_most=20),),
         prefill=propose,
+        on_sealed=collecting.into_ledger(
+            collecting.talked_about("questions", "questions", "again"), "other", "meeting"
+        ),
     )
 )

@@ -11,7 +11,7 @@ from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
 
-from .. import prefilling
+from .. import collecting, prefilling
 from . import statements
 from .mid_term_interview import MET
 
@@ -139,5 +139,6 @@ FINAL_QUESTIONNAIRE_MENTEE = register(
         texts=(statements.STATEMENTS, statements.ASPECTS),
         sections_from=sections,
         prefill=propose,
+        on_sealed=collecting.into_ledger(collecting.rows_of("recommendations"), "mentee"),
     )
 )

@@ -9,7 +9,7 @@ from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
 
-from .. import prefilling
+from .. import collecting, prefilling
 from . import statements
 from .final_questionnaire_mentee import MANNER, RECOMMENDED
 from .mid_term_interview import MET
@@ -98,5 +98,6 @@ FINAL_QUESTIONNAIRE_MENTOR = register(
         texts=(statements.STATEMENTS, statements.ASPECTS),
         sections_from=sections,
         prefill=propose,
+        on_sealed=collecting.into_ledger(collecting.rows_of("recommendations"), "mentor"),
     )
 )

@@ -16,7 +16,7 @@ from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
 
-from .. import prefilling
+from .. import collecting, prefilling
 from . import statements
 
 MODES = (("person", _("in person")), ("video", _("video call")), ("phone", _("phone")))
@@ -175,5 +175,6 @@ MID_TERM_INTERVIEW = register(
         ),
         sections_from=sections,
         prefill=propose,
+        on_sealed=collecting.into_ledger(collecting.answer_of("insight", "advice"), collecting.role_of_person),
     )
 )

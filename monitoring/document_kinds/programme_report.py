@@ -15,7 +15,7 @@ from policy.models import Space
 from policy.permissions import Role
 from programmes.models import Programme
 
-from .. import figures
+from .. import collecting, figures
 
 REACHED = (
     ("fully", _("reached")),
@@ -173,5 +173,6 @@ PROGRAMME_REPORT = register(
         stamped=True,
         keeps=60,  # statistics without names have no end; the text has one
         prefill=propose,
+        on_sealed=collecting.into_ledger(collecting.rows_of("recommendations"), "manager", "report"),
     )
 )

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
@@ -53,6 +55,7 @@ class Recommendation(Kept):
     )
     due_on = models.DateField(_("By when"), null=True, blank=True)
     changed = models.CharField(_("What has changed"), max_length=500, blank=True)
+    earlier = models.CharField(max_length=120, blank=True, help_text="The programme that it was carried over from.")
 
     machine = lifecycle.RECOMMENDATION
 
@@ -71,3 +74,40 @@ class Recommendation(Kept):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("monitoring:recommendation", args=(self.pk,))
+
+    @property
+    def tone(self) -> str:
+        """The token colour of its state."""
+        return {"open": "waiting", "accepted": "info", "done": "done"}.get(self.state, "plain")
+
+    @property
+    def what(self) -> str:
+        """The first line of its words: what is recommended."""
+        return self.words.partition("\n")[0]
+
+    @property
+    def why(self) -> str:
+        """What stands under the first line: mostly the reason."""
+        return self.words.partition("\n")[2]
+
+    @property
+    def outcome(self) -> str:
+        """What has come of it, once nothing is to be done any more."""
+        return {self.State.DONE: self.changed, self.State.DECLINED: self.decision}.get(self.State(self.state), "")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has still something to decide or to do."""
+        return self.state in (self.State.OPEN, self.State.ACCEPTED)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was taken up, and its day has passed."""
+        return self.state == self.State.ACCEPTED and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def where_words(self) -> str:
+        """Where it was said: “in a call”, or in which earlier programme."""
+        return (
+            _now("in %(programme)s") % {"programme": self.earlier} if self.earlier else str(self.get_source_display())
+        )

@@ -15,7 +15,7 @@ from policy.machine import move
 from policy.models import Space
 from policy.permissions import Action, Role, may, require
 
-from .. import founding, papers, training
+from .. import founding, lines, papers, training
 from ..forms import ProgrammeForm
 from ..models import Programme
 from ..stages import next_steps, stage_bar
@@ -61,7 +61,8 @@ def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
         founding.change(form.save(commit=False), by=request.user, readers_before=readers_before)
         messages.success(request, _("The settings are saved."))
         return redirect(programme)
-    return render(request, "programmes/settings.html", {"form": form, "programme": programme})
+    context = {"form": form, "programme": programme, "lines": lines.lines_of(programme)}
+    return render(request, "programmes/settings.html", context)
 
 
 def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -75,6 +76,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         context["groups"] = dict(row.groups.values_list("state").annotate(n=Count("pk")))
         context["untrained"] = len(training.untrained(row))
         context["papers"] = papers.of_programme(row, request.user)
+        context["lines"] = lines.lines_of(row)
     context["managers"] = row.space.people(Role.MANAGER)
     return render(request, "programmes/programme.html", context)
 

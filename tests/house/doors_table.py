@@ -196,6 +196,11 @@ SESSIONS = (
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),
     Row("monitoring:answer", ("monitoring",), post={302: MENTEES, 403: people("mentor manager")}),
+    managed("monitoring:recommendations", get=200, post=None),
+    managed("monitoring:recommendation_new", get=200, post=422),
+    Row("monitoring:recommendation", ("recommendation",), get=same(MANAGER), post=same(MANAGER, 422)),
+    managed("monitoring:closing", get=200, post=None),
+    managed("monitoring:next", get=200, post=422),
     # a bundle is made by whoever takes part, and fetched by whoever asked for it
     Row("documents:make_bundle", ("group",), post=same(ROOM, 302)),
     Row("documents:make_bundle", ("application",), post=same(people("applicant manager"), 302)),

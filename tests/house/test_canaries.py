@@ -15,6 +15,7 @@ from documents import bundles
 from documents.models import Attachment, Bundle, Document, Version
 from jobs import tasks
 from jobs.models import Job
+from monitoring.models import Recommendation
 from people.models import Letter, User
 from policy.models import Event, Space
 from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
@@ -65,7 +66,9 @@ BY_MODEL = {
         "matching",
         "confirm",
         "matrix",
+        *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
     ),
+    Recommendation: ("monitoring:recommendation",),
     Goal: ("sessions:goal",),
     Group: (
         *(
@@ -100,7 +103,11 @@ BY_MODEL = {
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
 POSTED = {
-    Programme: ("settings", "people", "import", "training_new", "advance", "propose"),
+    Programme: (
+        *("settings", "people", "import", "training_new", "advance", "propose"),
+        *("monitoring:recommendation_new", "monitoring:next"),
+    ),
+    Recommendation: ("monitoring:recommendation",),
     Group: (
         *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
         *("programmes:group_name", "programmes:group_end", "monitoring:new"),
@@ -149,6 +156,8 @@ def entitled(mark: str) -> frozenset[str]:
         "training, Second chance": SECOND,
         "import, Step into work": MANAGER,
         "import, Second chance": OTHER_MANAGER,
+        "recommendation, Step into work": MANAGER,
+        "recommendation, Second chance": OTHER_MANAGER,
         "reasons, Step into work": MANAGER,
         "texts, Step into work": MANAGER,
         "texts, Second chance": OTHER_MANAGER,
@@ -173,7 +182,7 @@ def addresses(table: dict) -> Iterator[tuple[str, object]]:
     for model, names in table.items():
         for thing in of_each_sort(model):
             for name in names:
-                full = f"programmes:{name}" if model is Programme else name
+                full = f"programmes:{name}" if model is Programme and ":" not in name else name
                 yield reverse(full, args=(thing.pk,)), thing.pk
 
 

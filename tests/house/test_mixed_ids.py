@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.house.world import World
 
 pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
 WORKED = False
+SOON = (date.today() + timedelta(days=30)).isoformat()
 NESTED = {"programmes:training": "training", "programmes:preview": "import", "programmes:place": "placement"}
 LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
 
@@ -93,6 +95,18 @@ def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
     with undone(), nothing_changes():
         answer = world.browser("manager").post(address, {"present": [mine, theirs]})
         assert answer.status_code == 200 and "present" in answer.context["form"].errors
+
+
+def test_nobody_of_another_programme_sees_to_a_recommendation(world: World) -> None:
+    row = world.things["recommendation"]
+    told = {"step": "take-up", "take-up-decision": "Yes", "take-up-due_on": SOON, "take-up-seen": "open"}
+    with undone():
+        sent = {**told, "take-up-owner": world.people["mentor_other"].pk}
+        assert world.browser("manager").post(row.get_absolute_url(), sent).status_code == 302
+    for stranger in ("manager_other", "dual", "author", "manager_past"):
+        with undone(), nothing_changes():
+            sent = {**told, "take-up-owner": world.people[stranger].pk}
+            assert world.browser("manager").post(row.get_absolute_url(), sent).status_code == 422, stranger
 
 
 @pytest.mark.parametrize("name", ["sessions:held", "sessions:change"])

@@ -1,7 +1,7 @@
 """One world for the house tests: two programmes with everything in them, and a token in every confidential field."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +12,8 @@ from documents import bundles
 from documents.models import Bundle, Version
 from jobs import tasks
 from jobs.models import Job
-from monitoring import watching
+from monitoring import recommendations, watching
+from monitoring.models import Recommendation
 from monitoring.signals import BY_SLUG
 from people import invitations
 from people.models import Letter, User
@@ -143,6 +144,10 @@ def _odds_and_ends(world: World) -> None:
         )
         file = SimpleUploadedFile(f"{world.token(mark)}.csv", rows.encode())
         world.things[f"{prefix}import"] = selection.read_file(programme, file, by=by)
+        mark = f"recommendation, {programme}"
+        told = {name: world.token(mark) for name in ("words", "decision", "changed")}
+        row = Recommendation(space=programme.space, source="call", said_by="mentee", said_on=date(2026, 10, 1), **told)
+        world.things[f"{prefix}recommendation"] = recommendations.note(row, by=by)
         world.things[f"{prefix}placement"] = programme.proposal.placements.first()
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
     until, why = timezone.localdate() + timedelta(days=30), world.token("why a group can wait")

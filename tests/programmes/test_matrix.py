@@ -122,3 +122,9 @@ def test_it_is_the_managers_alone(working_group, mara, tomas, nia, oto, signed_i
 
 def test_before_there_are_groups_it_says_what_will_be_here(programme, mara, signed_in):
     assert "when the groups are confirmed" in page(signed_in(mara), programme)
+
+
+def test_a_kind_that_is_asked_for_by_name_is_shown_where_nobody_has_one_yet(group, programme, mara):
+    found = matrix.matrix(programme, [group], mara, kind="certificate")
+    assert [kind.slug for kind in found.kinds] == ["certificate"]
+    assert "certificate" not in [kind.slug for kind in matrix.matrix(programme, [group], mara).kinds]

@@ -1,0 +1,49 @@
+"""The next programme is set up from one that was: its settings and its own texts, and nobody who took part."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from documents import wordings
+from policy.permissions import Action, require
+
+from . import founding
+from .heading import months_after
+from .models import Programme
+
+KEPT = (
+    *("purpose", "languages", "language", "time_zone", "mode", "is_individual", "diary_readers"),
+    "group_at_most",
+)
+YEAR = 12
+
+
+def create_next(earlier: Programme, *, pk: UUID, name: str, starts_on: date, by: Any) -> tuple[Programme, bool]:
+    """A new draft with the settings and own texts of ``earlier``, and whether it was made now: the same id twice is one.
+
+    Inside a transaction. The dates are shifted together.
+    """
+    require(by, Action.RUN, earlier)
+    settings = {field: getattr(earlier, field) for field in KEPT}
+    fresh = Programme(pk=pk, name=name, starts_on=starts_on, ends_on=end_of_next(earlier, starts_on), **settings)
+    made = founding.create(fresh, by=by)
+    if made is not fresh:
+        return made, False
+    wordings.take_over(earlier.space, made.space, by=by)
+    return made, True
+
+
+def end_of_next(earlier: Programme, starts_on: date) -> date:
+    """The last day of a programme as long as ``earlier``: by the calendar where it begins on the same day of a month."""
+    if starts_on.day == earlier.starts_on.day:
+        months = YEAR * (starts_on.year - earlier.starts_on.year) + starts_on.month - earlier.starts_on.month
+        return months_after(earlier.ends_on, months)
+    return starts_on + (earlier.ends_on - earlier.starts_on)
+
+
+def likely_start(earlier: Programme, *, on: date) -> date:
+    """The same day in the first year in which it is still to come."""
+    years = 1
+    while months_after(earlier.starts_on, YEAR * years) < on:
+        years += 1
+    return months_after(earlier.starts_on, YEAR * years)
