@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 LINE, BAR, GAP, AT_MOST = 20, 14, 14, 34  # pixels; letters in a line of a label
 REACH = 60  # per cent of the width that the longest bar takes; its value stands behind it
 COLUMNS, HEAD, FOOT = 140, 26, 26  # pixels
-CROWDED = 8  # so many columns have room for each name
+CROWDED, SHORT = 8, 2  # so many columns have room for each name; letters of a value that always has room
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def bars(rows: Sequence[Bar], *, key: str, title: str, description: str, ink: In
         for line in wrap(row.name, AT_MOST):
             drawn.append(pen.text(line, 0, top + 15, "name"))
             top += LINE
+        top += 2
         if row.part is None:
             drawn.append(pen.text(row.words, 0, top + 12, "hidden"))
         else:
@@ -83,7 +84,7 @@ def columns(rows: Sequence[Column], *, key: str, title: str, description: str, i
         if around:
             drawn.append(pen.box(middle - broad / 2, floor - around, broad, around, "track"))
         drawn.append(pen.box(middle - broad / 2, floor - high, broad, high, "bar"))
-        if n % step == 0 or step < 3:
+        if n % step == 0 or len(row.words) <= SHORT:
             drawn.append(pen.text(row.words, middle, floor - max(high, around) - 7, "value", "middle"))
         if n % step == 0:
             drawn.append(pen.text(row.name, middle, floor + 18, "name", "middle"))

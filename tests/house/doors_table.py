@@ -186,6 +186,18 @@ SESSIONS = (
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),
     Row("monitoring:answer", ("monitoring",), post={302: MENTEES, 403: people("mentor manager")}),
+    # the evaluation of a programme: its managers, and whoever holds an address that they made
+    managed("monitoring:evaluation", get=200, post=None),
+    managed("monitoring:targets", get=200, post=302),
+    managed("monitoring:comparison", get=200, post=None),
+    Row("monitoring:report", ("programme",), get=same(MANAGER, refused=PROGRAMME), more={"question": "sessions"}),
+    Row("monitoring:report", ("programme",), get={403: PROGRAMME - MANAGER, 404: MANAGER}, more={"question": "else"}),
+    managed("monitoring:print_executive", get=None, post=302),
+    managed("monitoring:executive_pdf", get=200, post=None, things=("programme", "executive report")),
+    managed("monitoring:links", get=200, post=422),
+    managed("monitoring:take_back", get=None, post=302, things=("programme", "sponsor link")),
+    Row("monitoring:sponsor", ("sponsor address",), get=same(EVERYONE)),
+    Row("monitoring:sponsor", get={404: EVERYONE}, more={"token": "never-was-one"}),
     # a bundle is made by whoever takes part, and fetched by whoever asked for it
     Row("documents:make_bundle", ("group",), post=same(ROOM, 302)),
     Row("documents:make_bundle", ("application",), post=same(people("applicant manager"), 302)),
