@@ -16,7 +16,7 @@ from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
-from . import building, texts
+from . import building, looking_back, texts
 from .cast import Cast
 
 
@@ -75,6 +75,7 @@ def _write_of(ausra: Group, second: Meeting, people: Cast) -> None:
 
 def tell_of_the_end(programme: Programme, people: Cast) -> None:
     """One group has ended, one is in its final session with its conclusions handed in."""
+    looking_back.set_out(programme, by=people.mara)
     ended = programme.groups.get(space__participations__person=people.tomas)
     grouping.rename(ended, "Bridge builders", "What came of it?", by=people.tomas)
     _live_through(ended, by=people.mara)
@@ -162,6 +163,7 @@ def _live_through(group: Group, *, by: User) -> None:
     last = _meeting(group, 4, -20, by=mentor, kind="final", topic="Looking back, looking ahead")
     planning.publish(group, by=mentor)
     _close(last, by=mentor)
+    looking_back.answer(last)
     group.refresh_from_db()
 
 
