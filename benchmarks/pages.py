@@ -102,6 +102,7 @@ def _requests(cast: Any) -> dict[str, Callable[[], bytes]]:
         "group, as mentee": _request(house, room, mentee),
         "group, as mentor": _request(house, room, mentor),
         "group, as manager": _request(house, room, manager),
+        "evaluation of a programme": _request(house, f"/p/{cast.group.programme_id}/evaluation/", manager),
     }
 
 

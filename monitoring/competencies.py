@@ -6,11 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
 from documents import wordings
+from documents.kinds import Texts
 from documents.models import Version
 from policy.permissions import Role
 from programmes.models import Group
 
+from . import charts
+from .charts import Bar
 from .document_kinds.competencies import COMPETENCIES, COMPETENCIES_BY_MENTOR, COMPETENCIES_OWN, LEVELS, RATED
 
 SITTINGS = 12  # at most, the newest ones
@@ -28,11 +34,26 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Row:
-    """One competency of one mentee: its levels in the order of the sittings, ``None`` where none was given."""
+    """One competency of one mentee: its levels in the order of the sittings, ``None`` where none was given.
+
+    ``names`` are the levels of the programme in words, the lowest first.
+    """
 
     text: str
     levels: tuple[int | None, ...]
     sittings: tuple[Sitting, ...]
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> list[str]:
+        """The levels in words; empty where none was given."""
+        return [self.name(level) for level in self.levels]
+
+    def name(self, level: int | None) -> str:
+        """A level in words; a number that the programme has no word for any more as the number."""
+        if level is None:
+            return ""
+        return self.names[level - 1] if level <= len(self.names) else str(level)
 
     def last(self, *, by_mentor: bool) -> int | None:
         """The newest level that one side gave."""
@@ -69,21 +90,35 @@ def of_group(group: Group, reader: Any) -> list[Portrait]:
             found[version.document.person_id].append(version)
     texts = wordings.in_use(COMPETENCIES_OWN, group.programme.space)
     mentees = [seat.person for seat in group.space.people(Role.MENTEE)]
+    return [_portrait(person, found[person.pk][-SITTINGS:], texts) for person in mentees if found[person.pk]]
+
+
+def drawn(portrait: Portrait) -> SafeString:
+    """The chart of one mentee: for each competency where the mentee began, where both sides see it now."""
+    bars = [bar for row in portrait.rows for bar in _bars(row)]
+    title = _("Competencies of %(name)s") % {"name": portrait.person.name}
+    description = _("For each competency the first and the newest answer of the mentee, and the newest of the mentor.")
+    return charts.bars(bars, key=f"of-{portrait.person.pk}-chart", title=title, description=description)
+
+
+def _bars(row: Row) -> list[Bar]:
+    first, now, seen = row.first, row.last(by_mentor=False), row.last(by_mentor=True)
+    told = [(_("mentee at first: %(level)s"), first if first != now else None)]
+    told += [(_("mentee: %(level)s"), now), (_("mentor: %(level)s"), seen)]
+    found = [(words % {"level": row.name(level)}, level) for words, level in told if level]
     return [
-        _portrait(person, found[person.pk][-SITTINGS:], texts[COMPETENCIES.slug])
-        for person in mentees
-        if found[person.pk]
+        Bar("" if place else row.text, words, level / max(len(row.names), level))
+        for place, (words, level) in enumerate(found)
     ]
 
 
-def levels_of(group: Group) -> list[str]:
-    """The levels of the group's programme in words, the lowest first."""
-    return [level["text"] for level in wordings.in_use(COMPETENCIES_OWN, group.programme.space)[LEVELS.slug]]
-
-
-def _portrait(person: Any, versions: list[Version], asked: list[dict[str, str]]) -> Portrait:
+def _portrait(person: Any, versions: list[Version], texts: Texts) -> Portrait:
     sittings = tuple(_sitting(version) for version in versions)
-    rows = (Row(one["text"], tuple(sitting.levels.get(one["key"]) for sitting in sittings), sittings) for one in asked)
+    names = tuple(level["text"] for level in texts[LEVELS.slug])
+    rows = (
+        Row(one["text"], tuple(sitting.levels.get(one["key"]) for sitting in sittings), sittings, names)
+        for one in texts[COMPETENCIES.slug]
+    )
     return Portrait(person, sittings, tuple(rows))
 
 

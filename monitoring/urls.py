@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import attention, both_sides, check_ins, closing, next_programme, recommendations, rounds
+from .views import (
+    attention,
+    both_sides,
+    check_ins,
+    closing,
+    competencies,
+    evaluation,
+    next_programme,
+    recommendations,
+    reports,
+    rounds,
+    sponsors,
+)
 
 app_name = "monitoring"
 urlpatterns = [
@@ -12,6 +24,7 @@ urlpatterns = [
     path("p/<uuid:pk>/attention/", attention.watch, name="watch"),
     path("p/<uuid:pk>/both-sides/", both_sides.of_programme, name="both_sides_of_all"),
     path("g/<uuid:pk>/both-sides/", both_sides.of_group, name="both_sides"),
+    path("g/<uuid:pk>/competencies/", competencies.of_group, name="competencies"),
     path("g/<uuid:pk>/later/<slug:slug>/", attention.later, name="later"),
     path("g/<uuid:pk>/back/<slug:slug>/", attention.back, name="back"),
     path("g/<uuid:pk>/monitoring/new/", rounds.new, name="new"),
@@ -22,4 +35,14 @@ urlpatterns = [
     path("recommendations/<uuid:pk>/", recommendations.recommendation, name="recommendation"),
     path("p/<uuid:pk>/closing/", closing.closing, name="closing"),
     path("p/<uuid:pk>/next/", next_programme.new, name="next"),
+    # the evaluation of a programme
+    path("p/<uuid:pk>/evaluation/", evaluation.evaluation, name="evaluation"),
+    path("p/<uuid:pk>/evaluation/targets/", evaluation.targets, name="targets"),
+    path("p/<uuid:pk>/evaluation/print/", evaluation.print_executive, name="print_executive"),
+    path("p/<uuid:pk>/evaluation/print/<uuid:job>/", evaluation.executive_pdf, name="executive_pdf"),
+    path("p/<uuid:pk>/evaluation/links/", sponsors.links, name="links"),
+    path("p/<uuid:pk>/evaluation/links/<uuid:link>/end/", sponsors.take_back, name="take_back"),
+    path("p/<uuid:pk>/reports/<slug:question>/", reports.report, name="report"),
+    path("p/<uuid:pk>/comparison/", evaluation.comparison, name="comparison"),
+    path("report/<str:token>/", sponsors.sponsor, name="sponsor"),
 ]

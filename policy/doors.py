@@ -3,6 +3,7 @@
 ``ANYONE``: open before sign-in. ``SIGNED_IN``: about oneself alone. ``BY_LINK``: whoever holds a personal link to sign
 acts as its person on its version, and nowhere else; a link that was never made, is used or has ended opens one same
 page that says nothing. ``CALENDAR``: whoever holds a person's calendar address reads when and where they meet, no more.
+``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
 Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
 ``tests/house/test_doors.py`` walks through every row as every kind of person.
@@ -31,6 +32,7 @@ BY_LINK = Door(
     "link: its bearer, as the one person and for the one version it was written for", methods=("GET", "POST")
 )
 CALENDAR = Door("link: its bearer, the sessions of the one person it was made for")
+SPONSOR = Door("link: its bearer, how the one programme stands that it was made for, without personal data")
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -133,6 +135,7 @@ DOORS: dict[str, Door] = {
     "monitoring:watch": _form("programme", Action.RUN),
     "monitoring:both_sides": _see("group", Action.MONITOR),
     "monitoring:both_sides_of_all": _see("programme", Action.RUN),
+    "monitoring:competencies": _see("group"),
     "monitoring:later": _form("group", Action.MONITOR),
     "monitoring:back": _act("group", Action.MONITOR),
     "monitoring:new": _form("group", Action.MONITOR),
@@ -143,6 +146,15 @@ DOORS: dict[str, Door] = {
     "monitoring:recommendation": _form("recommendation", Action.TAKE_UP),
     "monitoring:closing": _see("programme", Action.RUN),
     "monitoring:next": _form("programme", Action.RUN),
+    "monitoring:evaluation": _see("programme", Action.RUN),
+    "monitoring:targets": _form("programme", Action.RUN),
+    "monitoring:print_executive": _act("programme", Action.RUN),
+    "monitoring:executive_pdf": _see("job", Action.RUN),
+    "monitoring:links": _form("programme", Action.RUN),
+    "monitoring:take_back": _act("programme", Action.RUN),
+    "monitoring:report": _see("programme", Action.RUN),
+    "monitoring:comparison": _see("programme", Action.RUN),
+    "monitoring:sponsor": SPONSOR,
     # documents
     "documents:verify": ANYONE_FORM,
     "documents:start": _act("space", Action.START),

@@ -15,7 +15,7 @@ from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
-from . import building, monitored, texts
+from . import building, looking_back, monitored, texts
 from .cast import Cast
 from .monitored import in_days
 
@@ -45,6 +45,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     planning.publish(ausra, by=people.tomas)
     check = _monitor(ausra, 12, by=people.mara)
     monitored.answer_at_the_start(check, mentees=[people.ela], mentor=people.tomas)
+    monitored.rate_competencies(check, people.nia, people.tomas)
     for person, agreed in ((people.tomas, "Send the plan before Friday"), (people.nia, "Bring an advert you like")):
         monitored.call(ausra, person, by=people.mara, on=in_days(-2), agreed=agreed, again=in_days(12))
     others = programme.groups.exclude(pk=ausra.pk).order_by("number")
@@ -75,12 +76,12 @@ def _write_of(ausra: Group, second: Meeting, people: Cast) -> None:
 
 def tell_of_the_end(programme: Programme, people: Cast) -> None:
     """One group has ended, one is in its final session with its conclusions handed in."""
+    looking_back.set_out(programme, by=people.mara)
     ended = programme.groups.get(space__participations__person=people.tomas)
     grouping.rename(ended, "Bridge builders", "What came of it?", by=people.tomas)
     _live_through(ended, by=people.mara)
-    mentees, final = ended.mentees(), ended.meetings.get(kind="final")
+    mentees = ended.mentees()
     monitored.answer_at_the_start(_monitor(ended, -270, by=people.mara), mentees=mentees, mentor=people.tomas)
-    monitored.answer_at_the_end(final, mentees=mentees, mentor=people.tomas)
     for person, words in zip(mentees, texts.FINAL_WORDS, strict=False):
         _file_own(ended, "final-word", {"word": words}, by=person)
     writer = ended.mentees()[0]
@@ -165,6 +166,7 @@ def _live_through(group: Group, *, by: User) -> None:
     last = _meeting(group, 4, -20, by=mentor, kind="final", topic="Looking back, looking ahead")
     planning.publish(group, by=mentor)
     _close(last, by=mentor)
+    looking_back.answer(last)
     group.refresh_from_db()
 
 

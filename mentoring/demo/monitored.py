@@ -16,12 +16,6 @@ from sessions.models import Meeting
 from . import texts
 
 STATEMENTS = ("goals", "strengths", "step", "confidence", "ask", "network", "rules", "mentor")
-ASPECTS = ("training", "matching", "sessions", "platform", "manager")
-_END = (  # how far each goal was reached, what else, what came of it, what is recommended
-    ("1", "Courage on the telephone", ["job", "network"], "Meet in the library from the first day on"),
-    ("0", "A friend to practise with", ["interviews"], "Say in the first week what a mentor does not do"),
-    ("-1", "I know what I do not want", ["direction"], "Plan all dates at the start"),
-)
 
 
 def answer_at_the_start(meeting: Meeting, *, mentees: list[User], mentor: User) -> None:
@@ -37,11 +31,15 @@ def answer_at_the_start(meeting: Meeting, *, mentees: list[User], mentor: User) 
     _file(meeting, "initial-questionnaire-mentor", seen, by=mentor)
 
 
-def answer_at_the_end(meeting: Meeting, *, mentees: list[User], mentor: User) -> None:
-    """What was reached and what is recommended, by both sides."""
-    for number, person in enumerate(mentees):
-        _file(meeting, "final-questionnaire-mentee", _final(*_END[number % len(_END)], number), by=person)
-    _file(meeting, "final-questionnaire-mentor", _final_of_mentor(mentees), by=mentor)
+def rate_competencies(meeting: Meeting, mentee: User, mentor: User) -> None:
+    """What a mentee can do by now, as both see it."""
+    keys = ("speak", "together", "plan", "begin", "present", "digital", "learn", "network")
+    own = {"rated": _rated(keys, "23214321"), "words": {"example": "I rang the bakery myself.", "next": "Interviews"}}
+    _file(meeting, "competencies", own, by=mentee)
+    seen = {"rated": _rated(keys, "34323332"), "words": {"example": "She asked the second question.", "next": ""}}
+    version = papers.begin(meeting, kinds.get("competencies-by-mentor"), by=mentor, person=mentee)
+    pipeline.write(version, seen, by=mentor)
+    pipeline.file(version, by=mentor)
 
 
 def call(group: Group, person: User, *, by: User, on: date, agreed: str, again: date) -> None:
@@ -59,45 +57,6 @@ def call(group: Group, person: User, *, by: User, on: date, agreed: str, again: 
     }
     pipeline.write(version, said, by=by)
     pipeline.file(version, by=by)
-
-
-def _final(rating: str, gained: str, results: list[str], advice: str, number: int) -> Answers:
-    goal = {"goal": "To find work that fits", "rating": rating, "why": "" if rating > "0" else "Time", "gained": gained}
-    return {
-        "statements": _rated(STATEMENTS, "4454" if number % 2 else "5345"),
-        "goals": [goal],
-        "outcome": {"steps": "I rang two employers without being asked to.", "results": results, "words": ""},
-        "back": {
-            "most": "To practise aloud",
-            "least": "",
-            "mine": "met",
-            "others": "met",
-            "group": "They waited for me.",
-        },
-        "programme": _rated(ASPECTS, "4543" if number % 2 else "5454"),
-        "recommendations": [{"what": advice, "why": "It would have saved us a month"}],
-        "onward": {"next": "I send three applications before 1 July.", "help": "", "later": True, "call": False},
-    }
-
-
-def _final_of_mentor(mentees: list[User]) -> Answers:
-    part = {
-        "prepared": "Well, but for the first evening.",
-        "support": "A call when I needed it.",
-        "learned": "To wait.",
-        "most": "To practise aloud",
-        "least": "",
-        "mine": "beyond",
-        "others": "met",
-    }
-    return {
-        "statements": _rated(STATEMENTS, "4353"),
-        "progress": [{"mentee": person.name, "rating": "1", "words": "Speaks first now."} for person in mentees],
-        "part": part,
-        "programme": _rated(ASPECTS, "4454"),
-        "recommendations": [{"what": "Give new mentors a colleague to ask", "why": "The first evening is the hardest"}],
-        "again": {"again": "yes", "words": "", "later": True, "call": False},
-    }
 
 
 def _rated(keys: tuple[str, ...], values: str) -> dict[str, str]:

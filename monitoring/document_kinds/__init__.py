@@ -10,5 +10,6 @@ from . import mid_term_interview as mid_term_interview
 from . import final_discussion as final_discussion
 from . import final_questionnaire_mentee as final_questionnaire_mentee
 from . import final_questionnaire_mentor as final_questionnaire_mentor
+from . import interview as interview
 from . import programme_report as programme_report
 from . import competencies as competencies

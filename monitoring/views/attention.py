@@ -20,7 +20,7 @@ from programmes.views.groups import load_group
 from programmes.views.programmes import load
 
 from .. import attention, reminding, signals, watching
-from ..forms import LaterForm, WatchForm
+from ..forms.watching import LaterForm, WatchForm
 
 ROWS = 50
 

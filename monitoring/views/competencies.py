@@ -14,6 +14,6 @@ from .. import competencies as room
 def of_group(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every mentee of whom the reader may read a sheet; a mentee reads their own."""
     group = load_group(request, pk, Action.READ)
-    levels, portraits = room.levels_of(group), room.of_group(group, request.user)
-    context = {"group": group, "levels": levels, "portraits": portraits}
+    portraits = [(portrait, room.drawn(portrait)) for portrait in room.of_group(group, request.user)]
+    context = {"group": group, "portraits": portraits}
     return render(request, "monitoring/competencies.html", context)

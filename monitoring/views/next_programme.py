@@ -11,7 +11,7 @@ from policy.permissions import Action
 from programmes.views.programmes import load
 
 from .. import next_programme as room
-from ..next_form import NextForm
+from ..forms.next_programme import NextForm
 
 
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:

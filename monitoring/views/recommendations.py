@@ -13,7 +13,7 @@ from policy.permissions import Action, require
 from programmes.views.programmes import load
 
 from .. import recommendations as room
-from ..ledger_forms import Deciding, NoteForm
+from ..forms.recommendations import Deciding, NoteForm
 from ..models import Recommendation
 
 ROWS = 30

@@ -22,6 +22,7 @@ PAGES = [
     "group, as mentee",
     "group, as mentor",
     "group, as manager",
+    "evaluation of a programme",
 ]
 
 

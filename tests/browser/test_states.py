@@ -30,6 +30,7 @@ FILES = {
     "documents:file",
     "documents:bundle_pdf",
     "documents:bundle_zip",
+    "monitoring:executive_pdf",
     "sessions:feed",
     "sessions:ics",
     "sessions:homework_file",

@@ -16,6 +16,7 @@ from documents.models import Attachment, Bundle, Document, Version
 from jobs import tasks
 from jobs.models import Job
 from monitoring.models import Recommendation
+from monitoring.questions import QUESTIONS
 from people.models import Letter, User
 from policy.models import Event, Space
 from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
@@ -55,6 +56,7 @@ LISTS = (
     "healthz",
     "readyz",
 )
+EVALUATION = ("evaluation", "targets", "comparison", "links")
 BY_MODEL = {
     Programme: (
         "programme",
@@ -173,6 +175,8 @@ def entitled(mark: str) -> frozenset[str]:
         "question of dual": people("dual manager_other"),
         "job of the manager": MANAGER,
         "score": NOBODY,
+        **{f"{what}, Step into work": MANAGER for what in ("objective", "benchmark", "sponsor link")},
+        **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"not with, by {who}": NOBODY for who in PRINCIPALS},
     }[mark]
 
@@ -213,11 +217,20 @@ def nested() -> Iterator[str]:
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq")
         yield f"{reverse('programmes:groups')}?programme={programme.pk}"
         yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
+        yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
+        yield from reports_of(programme)
     yield from (f"{reverse('programmes:groups')}?archive=1", f"{reverse('programmes:groups')}?state=working")
     yield reverse("admin:index")
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def reports_of(programme: Programme) -> Iterator[str]:
+    """The five questions, on a page and as a file."""
+    for question in QUESTIONS:
+        page = reverse("monitoring:report", args=(programme.pk, question.slug))
+        yield from (page, f"{page}?as=csv")
 
 
 def texts_of(programme: Programme) -> Iterator[str]:
@@ -297,6 +310,24 @@ def test_whoever_has_a_calendar_address_reads_where_its_owner_meets_and_no_more(
     marks = {world.tokens[token] for token in TOKEN.findall(said)}
     assert marks == {"group Tomas Lind", "place, Step into work"}
     assert said.count("BEGIN:VEVENT") > 2
+
+
+def test_a_sponsor_reads_the_objectives_and_no_more(world: World, read_already) -> None:
+    """On the page behind the link, whoever opens it; in the report for a director it is the same."""
+    for who in ("anon", "author", "manager"):
+        page = world.browser(who).get(reverse("monitoring:sponsor", args=(world.things["sponsor address"],)))
+        assert {world.tokens[token] for token in TOKEN.findall(words(page, read_already))} == {
+            "objective, Step into work"
+        }
+    report = (world.things["programme"].pk, world.things["executive report"].pk)
+    said = words(world.browser("manager").get(reverse("monitoring:executive_pdf", args=report)), read_already)
+    assert {world.tokens[token] for token in TOKEN.findall(said)} == {"objective, Step into work"}
+
+
+def test_no_report_says_a_word_that_somebody_wrote(world: World, read_already) -> None:
+    for url in reports_of(world.things["programme"]):
+        answer = world.browser("manager").get(url)
+        assert answer.status_code == 200 and not TOKEN.search(words(answer, read_already)), url
 
 
 @pytest.mark.parametrize("principal", ["author", "manager"])

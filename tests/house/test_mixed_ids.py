@@ -17,7 +17,12 @@ from tests.house.world import World
 pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
 WORKED = False
 SOON = (date.today() + timedelta(days=30)).isoformat()
-NESTED = {"programmes:training": "training", "programmes:preview": "import", "programmes:place": "placement"}
+NESTED = {
+    "programmes:training": "training",
+    "programmes:preview": "import",
+    "programmes:place": "placement",
+    "monitoring:take_back": "sponsor link",
+}
 LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
 
 

@@ -23,7 +23,7 @@ from programmes import grouping, selection, training
 from programmes.models import Application, Group, Placement, Programme, Proposal, TrainingEvent
 from sessions import feeds
 from tests import stories
-from tests.house import papers
+from tests.house import evaluation, papers
 from tests.house.principals import PRINCIPALS
 
 
@@ -59,6 +59,7 @@ def build(*, worked: bool = True) -> World:
     _second_programme(world)
     papers.write_all(world)
     _odds_and_ends(world)
+    evaluation.write(world)
     _departures(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:

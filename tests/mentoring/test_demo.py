@@ -12,6 +12,7 @@ from documents import bundles, files, kinds, wordings
 from documents.models import Bundle
 from jobs import tasks
 from jobs.models import Job
+from monitoring import evaluating
 from people.models import Letter, User
 from policy.models import Space
 from policy.permissions import Role
@@ -30,7 +31,7 @@ def demo(**options) -> str:
 
 def rows() -> dict[str, int]:
     """How many rows every table of the house has."""
-    ours = ("people", "policy", "jobs", "documents", "programmes", "mentoring_sessions")
+    ours = ("people", "policy", "jobs", "documents", "programmes", "mentoring_sessions", "monitoring")
     models = [model for label in ours for model in apps.get_app_config(label).get_models()]
     return {model._meta.label: model.objects.count() for model in models}
 
@@ -59,6 +60,7 @@ def test_it_goes_without_a_trace(django_capture_on_commit_callbacks):
     wordings.adapt(
         kinds.get("diary"), group.programme.space, {"agenda": [{"key": "how", "text": "Hello"}]}, by=mara, seen=0
     )
+    evaluating.open_for(group.programme, "Board", timezone.localdate(), by=mara)
     job = bundles.ask(group.space, by=mara)
     while not Bundle.objects.exists():  # in turns, for it prints what was not printed yet
         tasks.run(str(job.pk))

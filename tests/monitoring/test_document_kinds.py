@@ -20,6 +20,7 @@ from monitoring.document_kinds.final_discussion import FINAL_DISCUSSION
 from monitoring.document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from monitoring.document_kinds.final_questionnaire_mentor import FINAL_QUESTIONNAIRE_MENTOR
 from monitoring.document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
+from monitoring.document_kinds.interview import INTERVIEW
 from monitoring.document_kinds.mid_term_interview import MID_TERM_INTERVIEW
 from monitoring.document_kinds.mid_term_plan import MID_TERM_PLAN
 from monitoring.document_kinds.programme_report import PROGRAMME_REPORT
@@ -67,6 +68,7 @@ def row_problems(kind: DocumentKind, section: str, **said: Any) -> dict[str, lis
         (FINAL_DISCUSSION, False, "final", "manager", "manager mentor mentee", ()),
         (FINAL_QUESTIONNAIRE_MENTEE, True, "final", "mentee", "manager", ("monitoring", "final")),
         (FINAL_QUESTIONNAIRE_MENTOR, False, "final", "mentor", "manager", ("monitoring", "final")),
+        (INTERVIEW, False, "final", "manager", "manager", ()),
         (PROGRAMME_REPORT, False, "final", "manager", "manager", ()),
     ],
     ids=lambda value: value.slug if isinstance(value, DocumentKind) else "",

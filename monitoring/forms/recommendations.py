@@ -13,8 +13,8 @@ from documents.forms import day
 from policy.permissions import Action
 from programmes.forms import OnceForm
 
-from . import recommendations
-from .models import Recommendation
+from .. import recommendations
+from ..models import Recommendation
 
 EARLIEST, LATEST = timedelta(days=3 * 366), timedelta(days=5 * 366)
 WORDS_AT_MOST = 500

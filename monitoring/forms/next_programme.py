@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.forms import day, line
 from programmes.models import Programme
 
-from . import next_programme
+from .. import next_programme
 
 YEARS = timedelta(days=5 * 366)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.forms import day
 
-from .signals import MOST_DAYS, RULES
+from ..signals import MOST_DAYS, RULES
 
 LATEST = timedelta(days=90)
 

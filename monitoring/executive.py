@@ -1,0 +1,89 @@
+"""The report for a director: one or two pages of PDF with key figures and two charts, and no personal data (R76).
+
+It is printed by a job, like every PDF, kept for a week under the id of that job, and fetched by whoever asked for it.
+"""
+
+import re
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from documents import files, pdf
+from documents.press.paper import numbering, printable
+from jobs.models import Job
+from jobs.queue import GivenUp, enqueue, handles
+from policy.permissions import Action, may
+from programmes.models import Programme
+
+from . import outside
+from .charts import Ink
+
+JOB = "monitoring.report"
+FOLDER = "reports"
+DAYS = 7
+WIDTH = 642  # pixels between the margins of a page
+
+
+def ask(programme: Programme, *, by: Any) -> Job:
+    """The job that makes the report; while one of the same person is under way, that one."""
+    key = f"{JOB}:{programme.pk}:{by.pk}"
+    under_way = Job.objects.filter(key=key, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
+    return under_way or enqueue(JOB, key=key, by=by, programme=str(programme.pk))
+
+
+def file_of(job: Job, programme: Programme) -> Path | None:
+    """The report of a programme that a job has made, as long as it is kept."""
+    path = files.place_of(_path(job.pk))
+    is_its = job.name == JOB and job.arguments.get("programme") == str(programme.pk)
+    return path if is_its and path.is_file() else None
+
+
+def _place(job: Job) -> str:
+    return reverse("monitoring:executive_pdf", args=(job.arguments["programme"], job.pk))
+
+
+@handles(JOB, seconds=6 * settings.RENDER_SECONDS, processor_seconds=settings.RENDER_SECONDS, leads_to=_place)
+def make(job: Job, *, programme: str) -> None:
+    """Print the report with the rights its asker has now; forget those older than a week. Safe to run twice."""
+    forget(before=time.time() - DAYS * 24 * 3600)
+    row = Programme.objects.select_related("space").filter(pk=programme).first()
+    if row is None or job.asked_by is None or not may(job.asked_by, Action.RUN, row):
+        raise GivenUp(_("You do not run this programme any more."))
+    files.keep_as(_path(job.pk), pdf.render(page(row), identifier=str(job.pk)))
+
+
+def page(programme: Programme) -> str:
+    """The report as the HTML that is printed, in the language and the time zone of the programme."""
+    with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
+        report = outside.report(programme, now=timezone.now(), ink=_ink())
+        words = {"report": report, "programme": programme, "numbering": numbering(), "now": timezone.localtime()}
+        return str(printable(render_to_string("monitoring/executive.html", words)))
+
+
+def forget(*, before: float) -> None:
+    """Delete reports made before that moment (seconds since 1970)."""
+    for path in files.place_of(FOLDER).glob("*.pdf"):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
+def _path(pk: UUID) -> str:
+    return f"{FOLDER}/{pk}.pdf"
+
+
+@cache
+def _ink() -> Ink:
+    """The light tokens, which the renderer does not hand into a picture by itself."""
+    css = Path(finders.find("css/tokens.css") or "").read_text()
+    tokens = dict(reversed(re.findall(r"--([\w-]+):\s*([^;]+);", css)))  # the first of each name: the light one
+    return Ink(WIDTH, tokens["accent"], tokens["field-line"], "House Sans")

@@ -1,0 +1,95 @@
+"""The report for a director: a PDF of two pages at most, made by a job, without personal data."""
+
+import io
+import os
+import re
+import time
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from documents import files
+from jobs.models import Job
+from monitoring import evaluating, executive
+from people.models import User
+from policy.models import Participation
+from programmes.models import Group
+from tests import stories
+from tests.monitoring import records
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(browser, programme) -> Job:
+    answer = browser.post(reverse("monitoring:print_executive", args=(programme.pk,)))
+    assert answer.status_code == 302
+    return Job.objects.get(name=executive.JOB)
+
+
+def test_a_manager_asks_waits_and_fetches(mara, signed_in, run_jobs) -> None:
+    programme = records.lived(mara, 8, seed=31).programme
+    evaluating.set_objectives(programme, ["Half find work <soon>"], by=mara)
+    evaluating.set_targets(programme, {"sessions-held": Decimal(90)}, by=mara)
+    browser = signed_in(mara)
+    job = asked(browser, programme)
+    assert executive.ask(programme, by=mara) == job  # one at a time
+    place = reverse("monitoring:executive_pdf", args=(programme.pk, job.pk))
+    assert browser.get(place).status_code == 404
+    run_jobs()
+    assert browser.get(reverse("jobs:progress", args=(job.pk,))).url == place
+    answer = browser.get(place)
+    data = b"".join(answer.streaming_content)
+    assert answer["Content-Type"] == "application/pdf" and "sandbox" in answer["Content-Security-Policy"]
+    reader = PdfReader(io.BytesIO(data))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert len(reader.pages) <= 2 and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "Half find work <soon>" in text and "at least 90 %" in text and "Are goals reached?" in text
+    assert records.SECRET not in text
+    for name in [*User.objects.values_list("name", flat=True), *Group.objects.values_list("name", flat=True)]:
+        assert not re.search(rf"\b{re.escape(name)}\b", text), name
+
+
+def test_each_chart_on_paper_has_words_for_who_does_not_see_it(mara) -> None:
+    programme = records.lived(mara, 8, seed=31).programme
+    page = executive.page(programme)
+    assert page.count("<svg") == page.count("<title id=") == page.count("<desc id=") == 2
+    assert "var(" not in page and 'font-family="House Sans"' in page
+
+
+def test_a_programme_in_which_nothing_has_happened_can_be_printed_too(programme) -> None:
+    page = executive.page(programme)
+    assert "No targets are set." in page and "nothing to count yet" in page
+
+
+def test_nobody_else_fetches_it_and_whoever_lost_the_right_gets_none(
+    programme, group, mara, tomas, signed_in, run_jobs
+) -> None:
+    job = asked(signed_in(mara), programme)
+    second = stories.manager("second@example.org", "Second Falk")
+    Participation.objects.create(space=programme.space, person=second, role="manager")
+    Participation.objects.filter(person=mara, space=programme.space).delete()
+    run_jobs()
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED and executive.file_of(job, programme) is None
+    theirs = executive.ask(programme, by=second)
+    run_jobs()
+    place = reverse("monitoring:executive_pdf", args=(programme.pk, theirs.pk))
+    assert b"".join(signed_in(second).get(place).streaming_content).startswith(b"%PDF-")
+    assert [signed_in(who).get(place).status_code for who in (mara, tomas)] == [404, 403]
+    other = stories.programme(by=second, name="Other")
+    assert executive.file_of(theirs, other) is None
+
+
+def test_reports_are_forgotten_after_a_week(programme, mara, run_jobs) -> None:
+    job = executive.ask(programme, by=mara)
+    run_jobs()
+    path = executive.file_of(job, programme)
+    assert path is not None
+    executive.forget(before=time.time() - executive.DAYS * 24 * 3600)
+    assert path.exists()
+    eight_days_ago = time.time() - 8 * 24 * 3600
+    os.utime(path, (eight_days_ago, eight_days_ago))
+    executive.forget(before=time.time() - executive.DAYS * 24 * 3600)
+    assert not files.place_of(f"{executive.FOLDER}/{job.pk}.pdf").exists()
