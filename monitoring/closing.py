@@ -146,7 +146,7 @@ def waiting_words(n: int) -> str:
 def _evaluation(programme: Programme) -> Item:
     aims = [model.objects.filter(space=programme.space_id).exists() for model in (Objective, Target)]
     words = _("There are objectives or targets to compare with") if any(aims) else _("No objective or target is set")
-    return Item(words, any(aims))
+    return Item(words, any(aims), reverse("monitoring:evaluation", args=(programme.pk,)))
 
 
 def _report(programme: Programme, by: Any) -> Item:

@@ -75,6 +75,11 @@ class Portrait:
     sittings: tuple[Sitting, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The levels in words, the lowest first."""
+        return self.rows[0].names if self.rows else ()
+
 
 def of_group(group: Group, reader: Any) -> list[Portrait]:
     """The mentees of whom ``reader`` may read something, by name; as many queries for any number of sheets."""
@@ -103,9 +108,9 @@ def drawn(portrait: Portrait) -> SafeString:
 
 def _bars(row: Row) -> list[Bar]:
     first, now, seen = row.first, row.last(by_mentor=False), row.last(by_mentor=True)
-    told = [(_("mentee at first: %(level)s"), first if first != now else None)]
-    told += [(_("mentee: %(level)s"), now), (_("mentor: %(level)s"), seen)]
-    found = [(words % {"level": row.name(level)}, level) for words, level in told if level]
+    told = [(_("mentee at first: %(n)d"), first if first != now else None)]
+    told += [(_("mentee: %(n)d"), now), (_("mentor: %(n)d"), seen)]
+    found = [(words % {"n": level}, level) for words, level in told if level]
     return [
         Bar("" if place else row.text, words, level / max(len(row.names), level))
         for place, (words, level) in enumerate(found)

@@ -90,11 +90,12 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
     _file(certificate, {"words": {**certificate.answers["words"], **texts.CERTIFICATE}})
     ended.refresh_from_db()
     move(ended, Action.END, by=people.tomas)
-    for group in programme.groups.exclude(pk=ended.pk).order_by("number")[:1]:
+    others = list(programme.groups.exclude(pk=ended.pk).order_by("number")[:2])
+    for group in others:
         _live_through(group, by=people.mara)
-        version = pipeline.start(kinds.get("conclusions"), group.space, by=group.mentees()[0])
-        pipeline.write(version, texts.CONCLUSIONS, by=group.mentees()[0])
-        pipeline.submit(version, by=group.mentees()[0])
+    version = pipeline.start(kinds.get("conclusions"), others[0].space, by=others[0].mentees()[0])
+    pipeline.write(version, texts.CONCLUSIONS, by=version.author)
+    pipeline.submit(version, by=version.author)
 
 
 def tell_of_an_applicant(application: Application) -> None:

@@ -35,6 +35,14 @@ GOALS = (
     ("Know three people in my trade", "2", "", "job"),
     ("Ask for help before it is late", "0", "", "studies"),
 )
+ADVICE = (
+    "Begin in autumn: in spring everybody has seasonal work.",
+    "Meet in the library from the first day on.",
+    "Say in the first week what a mentor does not do.",
+    "Plan all dates at the start.",
+    "Keep the group together for one more evening after the end.",
+    "Let us read the questions before we are called.",
+)
 
 
 def set_out(programme: Programme, *, by: User) -> None:
@@ -74,7 +82,7 @@ def _of_mentee(n: int) -> dict[str, Any]:
         "outcome": {"steps": "I rang two employers without being asked to.", "results": [result]},
         "back": {"most": "That somebody asked what came of it.", "mine": "met", "others": "partly"},
         "programme": _rated(ASPECTS, n + 1),
-        "recommendations": [{"what": "Begin in autumn: in spring everybody has seasonal work."}],
+        "recommendations": [{"what": ADVICE[n % len(ADVICE)]}],
         "onward": {"next": "I send three applications before the summer."},
     }
 
