@@ -92,6 +92,8 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
         version = pipeline.start(kinds.get("conclusions"), group.space, by=group.mentees()[0])
         pipeline.write(version, texts.CONCLUSIONS, by=group.mentees()[0])
         pipeline.submit(version, by=group.mentees()[0])
+    for group in programme.groups.exclude(pk=ended.pk).order_by("number")[1:]:
+        _live_through(group, by=people.mara)
 
 
 def tell_of_an_applicant(application: Application) -> None:
