@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 LINE, BAR, GAP, AT_MOST = 20, 14, 14, 34  # pixels; letters in a line of a label
 REACH = 60  # per cent of the width that the longest bar takes; its value stands behind it
 COLUMNS, HEAD, FOOT = 140, 26, 26  # pixels
-CROWDED, SHORT = 8, 2  # so many columns have room for each name; letters of a value that always has room
+CROWDED = 8  # so many columns have room for each name
+NARROW, LETTER = 288, 9  # pixels that a chart has on the smallest phone, and that a letter of a value takes
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,15 @@ def columns(rows: Sequence[Column], *, key: str, title: str, description: str, i
     pen, drawn = _Pen(ink), []
     wide, step = 100 / max(len(rows), 1), -(-len(rows) // CROWDED)
     broad = min(wide * 0.7, 9)
-    floor = HEAD + COLUMNS
+    floor, before = HEAD + COLUMNS, -100.0
     for n, row in enumerate(rows):
         middle = wide * (n + 0.5)
         high, around = (COLUMNS * min(max(part, 0.0), 1.0) for part in (row.part, row.outline))
         if around:
             drawn.append(pen.box(middle - broad / 2, floor - around, broad, around, "track"))
         drawn.append(pen.box(middle - broad / 2, floor - high, broad, high, "bar"))
-        if n % step == 0 or len(row.words) <= SHORT:
+        if row.words and (middle - before) * NARROW / 100 >= LETTER * len(row.words):
+            before = middle
             drawn.append(pen.text(row.words, middle, floor - max(high, around) - 7, "value", "middle"))
         if n % step == 0:
             drawn.append(pen.text(row.name, middle, floor + 18, "name", "middle"))

@@ -181,6 +181,8 @@ def _satisfied(asked: Asked) -> Answer | None:
     mentees, mentors = (BY_SLUG[slug] for slug in ("satisfaction-mentees", "satisfaction-mentors"))
     if not any(sides):
         return None
+    if not any(one is not None for side in sides for one in side.values()):
+        return Answer(_("Fewer than 5 on each side have answered: too few to be shown."), (), (), (), "")
     told = [saying.value(one, one.of(asked.evidence, outside=asked.outside)) for one in (mentees, mentors)]
     rows = [(words, [side.get(key) for side in sides]) for key, words in _statements(asked, sides).items()]
     few, says_something = saying.too_few(), [any(one is not None for one in side.values()) for side in sides]

@@ -90,7 +90,7 @@ def tell_of_the_end(programme: Programme, people: Cast) -> None:
     _file(certificate, {"words": {**certificate.answers["words"], **texts.CERTIFICATE}})
     ended.refresh_from_db()
     move(ended, Action.END, by=people.tomas)
-    others = list(programme.groups.exclude(pk=ended.pk).order_by("number")[:2])
+    others = list(programme.groups.exclude(pk=ended.pk).order_by("number"))
     for group in others:
         _live_through(group, by=people.mara)
     version = pipeline.start(kinds.get("conclusions"), others[0].space, by=others[0].mentees()[0])

@@ -57,7 +57,7 @@ def answer(last: Meeting) -> None:
     """Mentees and mentor say how it was, in the final session."""
     mentees = last.space.people(Role.MENTEE)
     for n, row in enumerate(mentees):
-        _file(last, "final-questionnaire-mentee", _of_mentee(n + len(mentees) % 2), row.person)
+        _file(last, "final-questionnaire-mentee", _of_mentee(n + 2 * last.group.number), row.person)
     for row in last.space.people(Role.MENTOR):
         _file(last, "final-questionnaire-mentor", _of_mentor([one.person.name for one in mentees]), row.person)
 

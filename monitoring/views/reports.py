@@ -23,7 +23,7 @@ def report(request: HttpRequest, pk: UUID, question: str) -> HttpResponse:
     if asked is None:
         raise Http404
     answer = reports.answer(asked, programme, now=timezone.now())
-    if answer is not None and request.GET.get("as") == "csv":
+    if answer is not None and answer.rows and request.GET.get("as") == "csv":
         return _file(programme, question, answer)
     context = {
         "programme": programme,

@@ -71,13 +71,13 @@ def test_presence_counts_mentees_alone(mara) -> None:
 def test_goals_by_how_far_they_were_reached() -> None:
     said = answer("goals", rated((1, "2"), (2, "0"), (3, "0"), (4, "-1"), (5, "-2"), (6, "")))
     assert said is not None
-    assert said.sentence == "3 of 5 goals were reached as expected or better (60 %), say 5 mentees."
+    assert said.sentence == "3 of 5 goals were reached as expected or better (60\u00a0%), say 5 mentees."
     assert [(row[1], row[2]) for row in said.rows] == [
-        ("1", "20 %"),
-        ("0", "0 %"),
-        ("2", "40 %"),
-        ("1", "20 %"),
-        ("1", "20 %"),
+        ("1", "20\u00a0%"),
+        ("0", "0\u00a0%"),
+        ("2", "40\u00a0%"),
+        ("1", "20\u00a0%"),
+        ("1", "20\u00a0%"),
     ]
     assert [bar.part for bar in said.drawn if isinstance(bar, Bar)] == [0.2, 0, 0.4, 0.2, 0.2]
     assert "secret" not in said.chart("x")
@@ -110,6 +110,15 @@ def test_statements_that_few_have_rated_are_hidden_with_one_more() -> None:
         f"mentees: {few}",
     ]
     assert said.sentence.endswith("from mentees: 3.4 of 5; from mentors: nothing to count yet.")
+
+
+def test_where_few_have_answered_on_each_side_nothing_is_shown() -> None:
+    evidence = Evidence(NOW)
+    for kind in ("mentee", "mentor"):
+        evidence.said[f"final-questionnaire-{kind}"] = judged(kind, *[{"training": "3"}] * 4)
+    said = answer("satisfied", evidence, aspects={"training": "Training"})
+    assert said is not None and (said.rows, said.drawn) == ((), ())
+    assert said.sentence == "Fewer than 5 on each side have answered: too few to be shown."
 
 
 def test_a_statement_that_is_not_asked_any_more_is_not_lost() -> None:
