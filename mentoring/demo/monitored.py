@@ -45,7 +45,12 @@ def rate_competencies(meeting: Meeting, mentee: User, mentor: User) -> None:
 def call(group: Group, person: User, *, by: User, on: date, agreed: str, again: date) -> None:
     """A check-in that was logged."""
     version = pipeline.start(
-        kinds.get("check-in"), group.space, by=by, person=person, occasion=uuid4(), label=person.name
+        kinds.get("check-in"),
+        group.space,
+        by=by,
+        person=person,
+        occasion=uuid4(),
+        label=f"{person.name}, {on.day} {on:%B %Y}",
     )
     said: dict[str, Any] = {
         **version.answers,

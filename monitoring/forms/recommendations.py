@@ -40,7 +40,7 @@ class NoteForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["said_on"].initial = timezone.localdate
+        self.initial["said_on"] = timezone.localdate()  # the row itself says nothing yet
         sources, earlier = Recommendation.Source.choices, Recommendation.Source.EARLIER
         by_hand = [choice for choice in sources if choice[0] != earlier]
         cast(forms.ChoiceField, self.fields["source"]).choices = [("", _("Choose")), *by_hand]

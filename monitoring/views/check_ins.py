@@ -26,7 +26,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
         page = Paginator(room.contacts(managed, group=group.pk if group else None), ROWS).get_page(
             request.GET.get("page")
         )
-        contacts = room.of(page, wishes)
+        contacts = sorted(room.of(page, wishes), key=lambda contact: not contact.is_due(now))
     else:
         page = Paginator(room.due(managed, wishes=wishes, now=now), ROWS).get_page(request.GET.get("page"))
         contacts = room.some(page, managed, wishes)

@@ -282,3 +282,8 @@ def test_the_page_of_the_programme_says_how_many_wait(programme, mara, signed_in
         noted(programme, mara, f"Number {number}")
     taken_up(programme, mara)
     assert "3 recommendations wait for a decision" in manager.get(programme.get_absolute_url()).content.decode()
+
+
+def test_the_form_begins_with_today(programme, mara, signed_in):
+    page = signed_in(mara).get(reverse("monitoring:recommendation_new", args=(programme.pk,))).content.decode()
+    assert f'value="{timezone.localdate().isoformat()}"' in page
