@@ -111,6 +111,10 @@ def address_of(group: Group, programme: Programme, mara: User, tomas: User, nia:
         "conclusions": lambda: draft("conclusions", nia),
         "last word": lambda: draft("final-word", nia, person=nia),
         "feedback": lambda: draft("mentee-feedback", nia, occasion=meeting(at=timezone.now()).pk, person=nia),
+        "put off": lambda: reverse("monitoring:later", args=(group.pk, "no-contract")),
+        "recommendation": lambda: reverse("monitoring:recommendation_new", args=(programme.pk,)),
+        "next programme": lambda: reverse("monitoring:next", args=(programme.pk,)),
+        "sponsor": lambda: reverse("monitoring:links", args=(programme.pk,)),
         "log": lambda: draft("reflective-log", tomas, person=tomas),
         "wording": lambda: reverse("programmes:text", args=(programme.pk, "contract")),
         "fit of the match": lambda: draft("well-matched", nia, person=nia),
@@ -147,6 +151,10 @@ FORMS = (
     ("fit of the match", "nia", "Send"),
     ("feedback", "nia", "Send"),
     ("log", "tomas", "Keep"),
+    ("put off", "mara", "Put it off"),
+    ("recommendation", "mara", "Note it"),
+    ("next programme", "mara", "Set up the next programme"),
+    ("sponsor", "mara", "Make a link"),
     ("wording", "mara", "Look at it before saving"),
 )
 
