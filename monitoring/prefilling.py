@@ -24,6 +24,35 @@ def goal_rows(document: Document) -> list[dict[str, str]]:
     return [{"goal": goal}] if goal else []
 
 
+def reached_rows(document: Document) -> list[dict[str, str]]:
+    """The goals of the person's final questionnaire with how far they were reached; else those of the goal sheet."""
+    last = _own(document, "final-questionnaire-mentee").first()
+    rows: Any = last.answers.get("goals") if last else None
+    found = [
+        {name: _text(row, name) for name in ("goal", "rating", "gained")}
+        for row in (rows if isinstance(rows, list) else [])
+        if _text(row, "goal")
+    ]
+    return found or goal_rows(document)
+
+
+def competency_rows(document: Document) -> list[dict[str, str]]:
+    """What the person said of each competency at first and last, in the words of the levels."""
+    from . import competencies
+
+    own = (one for one in competencies.of_group(document.space.group, document.person) if one.person == document.person)
+    found = [(row, row.first, row.last(by_mentor=False)) for portrait in own for row in portrait.rows]
+    return [
+        {"what": row.text, "first": row.name(first)[:80], "now": row.name(now)[:80]} for row, first, now in found if now
+    ]
+
+
+def _own(document: Document, slug: str) -> Any:
+    """The person's own papers of a kind that are in force in this group, the newest first."""
+    rows = Version.objects.in_force().filter(document__space=document.space, document__kind_slug=slug)
+    return rows.filter(document__person=document.person).order_by("-sealed_at")
+
+
 def session_counts(document: Document) -> dict[str, str]:
     """How many sessions the group was to hold until today, and how many it held; monitoring is not counted."""
     group: Group = document.space.group

@@ -13,3 +13,4 @@ from . import final_questionnaire_mentor as final_questionnaire_mentor
 from . import interview as interview
 from . import programme_report as programme_report
 from . import competencies as competencies
+from . import outcome_sheet as outcome_sheet

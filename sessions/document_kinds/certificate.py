@@ -66,7 +66,7 @@ def propose(document: Document, texts: Texts) -> Answers:
             "deed": deed % {"programme": _unbroken(programme.name)},
             "begins_on": programme.starts_on.isoformat(),
             "ends_on": programme.ends_on.isoformat(),
-            "extent": _sessions_of(document),
+            "extent": sessions_attended(document),
             "on": timezone.now().astimezone(ZoneInfo(programme.time_zone)).date().isoformat(),
             "signer": managers[0] if managers else "",
             "function": gettext("manager of the programme"),
@@ -79,7 +79,7 @@ def _unbroken(name: str) -> str:
     return name.replace(" ", "\u00a0") if len(name) <= UNBROKEN else name
 
 
-def _sessions_of(document: Document) -> str:
+def sessions_attended(document: Document) -> str:
     """How many sessions of the group the person was at, and how many minutes they were, in words."""
     held = Meeting.objects.filter(group__space=document.space_id, state=Meeting.State.HELD)
     was_at = held.filter(attendances__person=document.person, attendances__came=Attendance.Came.PRESENT)

@@ -7,13 +7,17 @@ from documents import pipeline, wordings
 from documents.models import Document, Version
 from monitoring import competencies, rounds
 from monitoring.document_kinds.competencies import COMPETENCIES_BY_MENTOR, COMPETENCIES_OWN, RATED
+from monitoring.document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
+from monitoring.document_kinds.outcome_sheet import OUTCOME_SHEET
 from people.models import User
+from policy.machine import NotNow
 from policy.models import Participation
 from policy.permissions import Role
 from programmes.models import Group
 from sessions import papers
 from sessions.models import Meeting
 from tests import stories
+from tests.answers import complete
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +101,35 @@ def test_more_people_cost_no_more_queries(asked, working_group, mara, nia, ela, 
     assert Document.objects.filter(kind_slug=COMPETENCIES_OWN.slug).count() == 7
     with django_assert_num_queries(4):
         assert len(competencies.of_group(group, mara)) == 7
+
+
+def test_the_outcome_sheet_begins_with_the_persons_own_papers_and_needs_their_word(
+    asked, working_group, mara, tomas, nia, ela, signed_in
+):
+    stories.held_meeting(working_group, by=tomas)
+    rate(asked, nia, speak="2", together="3")
+    final = stories.meeting(working_group, by=tomas, kind="final")
+    rate(final, nia, speak="4")
+    rate(final, ela, speak="5")
+    questionnaire = papers.begin(final, FINAL_QUESTIONNAIRE_MENTEE, by=nia)
+    said = complete(FINAL_QUESTIONNAIRE_MENTEE)
+    said["goals"] = [{"goal": "A job in a bookshop", "rating": "1", "why": "", "gained": "Courage"}]
+    pipeline.write(questionnaire, said, by=nia)
+    pipeline.file(questionnaire, by=nia)
+    Group.objects.update(state="ended")
+    begin = reverse("documents:start", args=(working_group.space_id, OUTCOME_SHEET.slug))
+    for person, status in ((mara, 403), (tomas, 403), (nia, 302)):
+        assert signed_in(person).post(begin).status_code == status
+    version = Version.objects.get(document__kind_slug=OUTCOME_SHEET.slug)
+    assert version.answers["goals"] == [{"goal": "A job in a bookshop", "rating": "1", "gained": "Courage"}]
+    assert version.answers["competencies"] == [
+        {"what": "Saying what I mean, in speech and in writing", "first": "with help", "now": "also when it is hard"},
+        {"what": "Working with others", "first": "by myself", "now": "by myself"},
+    ]
+    assert version.answers["taken"]["programme"] == "Step into work 2026"
+    assert version.answers["taken"]["sessions"].startswith("1 session")
+    with pytest.raises(NotNow):
+        pipeline.file(version, by=nia)
+    pipeline.write(version, {**version.answers, "taken": {**version.answers["taken"], "agrees": True}}, by=nia)
+    pipeline.file(version, by=nia)
+    assert not Version.objects.visible_to(tomas).filter(pk=version.pk).exists()
