@@ -92,10 +92,11 @@ def end(life: Life) -> None:
 
 
 def is_a_readable_archive(life: Life) -> None:
-    """Pages of every sort that are linked from the room open, and none offers to write: but the certificates."""
+    """Pages of every sort that are linked from the room open, and none offers to write: but certificates and the own outcome sheet."""
     certificates = Version.objects.filter(document__space=life.group.space, document__kind_slug="certificate")
     certified = {reverse("documents:amend", args=(version.pk,)) for version in certificates}
     certified |= {reverse("documents:start", args=(life.group.space_id, "certificate"))}
+    outcome = {reverse("documents:start", args=(life.group.space_id, "outcome-sheet"))}
     for who in (life.group.mentor, life.group.mentees()[0], life.mara):
         browser, shapes = life.browsers[who], Counter()
         waiting, seen, offered = deque([life.room]), {life.room}, []
@@ -114,7 +115,8 @@ def is_a_readable_archive(life: Life) -> None:
                 waiting.append(link)
             assert len(seen) <= PAGES_AT_MOST, sorted(seen)
         left = {action for _page, action in offered if not READING.search(action)}
-        assert left <= (certified if who == life.mara else set()), who.name
+        own = outcome if who in life.group.mentees() else set()
+        assert left <= (certified if who == life.mara else own), who.name
         assert len(seen) >= 8, (who.name, seen)
 
 

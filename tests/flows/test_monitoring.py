@@ -93,7 +93,7 @@ def test_a_group_is_monitored_from_its_initial_to_its_final_session(
     for person in (nia, tomas):
         answer(life, life.manager, half_way, "mid-term-interview", person)
     for browser in (by_nia, by_ela, life.mentor):
-        assert "interview" not in life.see(browser, "sessions:dossier", life.group.pk).lower()
+        assert "Mid-term interview" not in life.see(browser, "sessions:dossier", life.group.pk)
 
     # the final session, and what is asked at its end
     post(life.manager, reverse("sessions:final", args=(life.group.pk,)), says(in_days(9), kind="final"))
