@@ -91,6 +91,15 @@ def adapt(kind: DocumentKind, space: Space, texts: Texts, *, by: Any, seen: int)
         return _next(kind, space, keyed, by)
 
 
+def freeze(kind: DocumentKind, space: Space, texts: Texts, *, by: Any) -> Wording:
+    """Keep ``texts`` under the next number of a kind that has none by default. Inside the transaction of what needs them."""
+    require(by, Action.RUN, space)
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)  # so that no two get the same number
+    last = Wording.objects.filter(kind_slug=kind.slug, space=space).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    return Wording.objects.create(space=space, kind_slug=kind.slug, number=number, texts=texts, by=by)
+
+
 def sharing(kind: DocumentKind, slugs: Iterable[str]) -> list[DocumentKind]:
     """The other kinds that use one of the lists ``slugs`` of ``kind``."""
     shared = {texts.slug for texts in kind.texts if texts.shared} & set(slugs)

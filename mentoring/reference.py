@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from documents import kinds, workflows
 from documents.kinds import DocumentKind
+from monitoring.lifecycle import QUESTIONNAIRE
 from policy.checks import every_address
 from policy.doors import DOORS
 from policy.machine import Machine
@@ -52,6 +53,7 @@ def _lives() -> str:
         "An application": lifecycle.APPLICATION,
         "A group": lifecycle.GROUP,
         "A session": journey.MEETING,
+        "A questionnaire of a programme": QUESTIONNAIRE,
         "A document that is reviewed": workflows.REVIEWED,
         "A document that is signed": workflows.SIGNED,
         "A document that is filed": workflows.FILED,

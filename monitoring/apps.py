@@ -15,5 +15,6 @@ class MonitoringConfig(AppConfig):
         from documents.dossier.occasions import occasions_from
 
         from . import awaiting
+        from .questionnaires import paper  # noqa: F401 - it registers a job
 
         occasions_from(awaiting.occasions)

@@ -10,4 +10,5 @@ from . import mid_term_interview as mid_term_interview
 from . import final_discussion as final_discussion
 from . import final_questionnaire_mentee as final_questionnaire_mentee
 from . import final_questionnaire_mentor as final_questionnaire_mentor
+from . import own_questionnaire as own_questionnaire
 from . import programme_report as programme_report
