@@ -105,14 +105,14 @@ def blank(kind: DocumentKind, space: Space, *, is_fillable: bool) -> FormFile | 
 
 
 def to_look_at(
-    kind: DocumentKind, space: Space, texts: Texts, *, label: str, job: str, order: Mapping[str, Any]
+    kind: DocumentKind, space: Space, texts: Texts, *, number: int, label: str, job: str, order: Mapping[str, Any]
 ) -> FormFile:
-    """The form to print that ``texts`` would make, for whoever writes them: no answers come back on it.
+    """The form to print that ``texts`` make, or would make, for whoever writes them.
 
-    ``job`` is the job of the floor that keeps the texts; it finds them again by ``order``.
+    ``number``: of the wording that they are; 0 as long as they are none. ``job`` is the job of the floor that keeps the texts; it finds them again by ``order``.
     """
     heading = _heading(Document(kind_slug=kind.slug, space=space, label=label))
-    return FormFile(kind.worded(texts), heading, {}, False, Identity(kind.slug, 0), order, job)
+    return FormFile(kind.worded(texts), heading, {}, False, Identity(kind.slug, number), order, job)
 
 
 def of_draft(version: Version, *, is_fillable: bool, is_blank: bool = False) -> FormFile | None:

@@ -60,24 +60,20 @@ class QuestionForm(forms.Form):
     """One question. One that was saved goes when its words are emptied."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
-    section = line(
-        _("Heading above it"),
-        at_most=questions.SECTION_AT_MOST,
-        help_text=_("Begins a new section. Empty: it goes on under the heading before."),
-    )
     text = forms.CharField(
         label=_("Question"), max_length=questions.TEXT_AT_MOST, widget=forms.Textarea(attrs={"rows": 1})
     )
     type = pick(_("Kind of answer"), tuple(questions.TYPES.items()), required=True)
+    required = forms.BooleanField(label=_("Must be answered"), required=False)
     options = forms.CharField(
         label=_("Answers to choose from"),
         required=False,
         max_length=2 * questions.OPTIONS_AT_MOST * questions.OPTION_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One on each line, where one or several are chosen."),
+        help_text=_("One on each line."),
     )
     help = line(_("Hint below it"), at_most=questions.HELP_AT_MOST)
-    required = forms.BooleanField(label=_("Must be answered"), required=False)
+    section = line(_("Heading above it"), at_most=questions.SECTION_AT_MOST)
 
     def has_changed(self) -> bool:
         """Whether there is a question: its words, or for a new one anything that was typed."""

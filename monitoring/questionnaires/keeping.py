@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
@@ -131,13 +131,15 @@ def _words(told: Mapping[str, Any], before: Sequence[Question]) -> dict[str, Any
 
 def _saved(row: Questionnaire) -> Questionnaire:
     """The new row, recorded; or the one that the same form has made already."""
-    if found := Questionnaire.objects.filter(pk=row.pk, space=row.space).first():
+    same = Questionnaire.objects.filter(pk=row.pk, space=row.space)
+    if found := same.first():
         return found
     try:
         with transaction.atomic():
             row.save(force_insert=True)
             record(row, Action.RUN, by=row.by, target="questionnaire")
-    except IntegrityError:  # an id that belongs to something else
-        row.pk = uuid4()
+    except IntegrityError:  # the same form at the same moment; or an id that belongs to something else
+        if found := same.first():
+            return found
         raise NotNow(_("This form was sent for something else already. Open it anew.")) from None
     return row

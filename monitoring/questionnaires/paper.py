@@ -17,7 +17,8 @@ JOB = "monitoring.questionnaire"
 def on_paper(questionnaire: Questionnaire) -> FormFile:
     """The form of its questions as they stand now."""
     order = {"questionnaire": str(questionnaire.pk)}
-    told: dict[str, Any] = {"label": questionnaire.title, "job": JOB, "order": order}
+    number = questionnaire.wording.number if questionnaire.wording else 0
+    told: dict[str, Any] = {"number": number, "label": questionnaire.title, "job": JOB, "order": order}
     return kept.to_look_at(questionnaire.kind, questionnaire.space, questionnaire.texts, **told)
 
 

@@ -100,6 +100,8 @@ def _flat(version: Version) -> dict[str, Any]:
 def _result(question: Question, answers: Sequence[Answer]) -> Result:
     field, key = field_of(question), question["key"]
     given = [(answer, answer.answers[key]) for answer in answers if answer.answers.get(key) not in (None, "", [])]
+    if question["type"] in ("number", "day"):
+        given.sort(key=lambda one: (len(str(one[1])), str(one[1])))  # from the least, from the first
     mean = _mean([value for _answer, value in given]) if question["type"] in WITH_MEAN else None
     if question["type"] in COUNTED:
         return Result(question, len(given), _bars(field, [value for _answer, value in given]), [], mean)

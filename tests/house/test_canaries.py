@@ -15,6 +15,7 @@ from documents import bundles
 from documents.models import Attachment, Bundle, Document, Version
 from jobs import tasks
 from jobs.models import Job
+from monitoring.models import Questionnaire
 from people.models import Letter, User
 from policy.models import Event, Space
 from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
@@ -152,6 +153,8 @@ def entitled(mark: str) -> frozenset[str]:
         "reasons, Step into work": MANAGER,
         "texts, Step into work": MANAGER,
         "texts, Second chance": OTHER_MANAGER,
+        "questionnaire, Step into work": MANAGER,
+        "questionnaire, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
         "goal that may be spoken of": ROOM,
         "group Tomas Lind": ROOM,
@@ -204,11 +207,25 @@ def nested() -> Iterator[str]:
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq")
         yield f"{reverse('programmes:groups')}?programme={programme.pk}"
         yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
+    yield from questionnaires()
+    for programme in Programme.objects.all():
+        yield from (reverse(f"monitoring:questionnaire{more}", args=(programme.pk,)) for more in ("s", "_new"))
     yield from (f"{reverse('programmes:groups')}?archive=1", f"{reverse('programmes:groups')}?state=working")
     yield reverse("admin:index")
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def questionnaires() -> Iterator[str]:
+    """The pages of every questionnaire, what is taken out of it, and the place where each group answers."""
+    for row in Questionnaire.objects.select_related("space__programme"):
+        place = (row.space.programme.pk, row.pk)
+        names = ("questionnaire", "questionnaire_change", "questionnaire_open", "questionnaire_paper")
+        yield from (reverse(f"monitoring:{name}", args=place) for name in names)
+        yield from (reverse("monitoring:questionnaire_answers", args=(*place, shape)) for shape in ("csv", "xlsx"))
+        for group in row.space.programme.groups.all():
+            yield reverse("monitoring:answer_questionnaire", args=(group.pk, row.pk))
 
 
 def texts_of(programme: Programme) -> Iterator[str]:
@@ -232,6 +249,9 @@ def deeds() -> list[tuple[str, object]]:
 def words(answer, read: dict[bytes, str]) -> str:
     """All that an answer says: its headers, and its body, or the text of its PDF."""
     said = " ".join(answer.headers.values())
+    if not answer.streaming and answer.content.startswith(b"PK"):  # a workbook
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            return said + " ".join(book.read(name).decode() for name in book.namelist())
     if not answer.streaming:
         return said + answer.content.decode(errors="replace")
     data = b"".join(answer.streaming_content)

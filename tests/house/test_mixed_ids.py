@@ -15,7 +15,14 @@ from tests.house.world import World
 
 pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
 WORKED = False
-NESTED = {"programmes:training": "training", "programmes:preview": "import", "programmes:place": "placement"}
+NESTED = {
+    "programmes:training": "training",
+    "programmes:preview": "import",
+    "programmes:place": "placement",
+    "monitoring:questionnaire_change": "questionnaire",
+    "monitoring:questionnaire_copy": "questionnaire",
+    "monitoring:questionnaire_open": "questionnaire",
+}
 LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
 
 
