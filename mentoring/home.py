@@ -12,7 +12,6 @@ from django.utils import timezone
 from documents import awaiting as documents_awaiting
 from monitoring import attention
 from monitoring import awaiting as monitoring_awaiting
-from monitoring.questionnaires import answering as questionnaires
 from policy.permissions import GRANTS, Action, Role
 from policy.standing import Standing
 from policy.tasks import Task, ranked
@@ -79,7 +78,6 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
-        found += questionnaires.tasks_for(asker.standing)
     shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 

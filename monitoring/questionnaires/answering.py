@@ -115,22 +115,21 @@ def due(questionnaire: Questionnaire) -> datetime | None:
     return datetime.combine(questionnaire.answer_by, time(23, 59), ZoneInfo(questionnaire.space.programme.time_zone))
 
 
-def tasks_for(standing: Standing) -> list[Task]:
-    """Questionnaires that ask this person in a group and that they have not begun. One query where none is open, else three."""
-    groups = Group.objects.filter(space__in=standing.spaces(Role.MENTEE, Role.MENTOR)).exclude(state=Group.State.ENDED)
-    asking = Questionnaire.objects.filter(space__in=groups.values("programme__space"), state=Questionnaire.State.OPEN)
-    rows = list(asking.select_related("space__programme").order_by("opened_at")[:AT_MOST])
-    if not rows:
+def tasks_for(standing: Standing, groups: Collection[Group]) -> list[Task]:
+    """Questionnaires that ask this person in one of these groups and that they have not begun. Two queries, or none."""
+    if not groups:
         return []
+    of_programme: dict[UUID, list[Group]] = {}
+    for group in groups:
+        of_programme.setdefault(group.programme.space_id, []).append(group)
+    asking = Questionnaire.objects.filter(space__in=of_programme, state=Questionnaire.State.OPEN)
+    rows = list(asking.select_related("space__programme").order_by("opened_at")[:AT_MOST])
     begun = Document.objects.filter(person=standing.person, occasion__in=[row.pk for row in rows])
     there = set(begun.values_list("space", "occasion"))
-    of_programme: dict[UUID, list[Group]] = {}
-    for group in groups.select_related("programme"):
-        of_programme.setdefault(group.programme.space_id, []).append(group)
     return [
         _task(row, group)
         for row in rows
-        for group in of_programme.get(row.space_id, ())
+        for group in of_programme[row.space_id]
         if _holds(standing, row.roles, group) and (group.space_id, row.pk) not in there
     ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from documents import pipeline
 from documents.models import Document, Version
+from monitoring import awaiting
 from monitoring.questionnaires import answering, keeping
 from people.models import Letter
 from policy.models import Event, Participation
@@ -152,9 +153,9 @@ def test_somebody_with_two_groups_is_asked_in_each(working_group, mara, tomas, p
     other = Group.objects.exclude(pk=working_group.pk).first()
     assert other is None
     row = opened(programme, by=mara, audience="mentors")
-    assert [task.url for task in answering.tasks_for(Standing.of(tomas))] == [place(working_group, row)]
+    assert [task.url for task in awaiting.tasks_for_both_sides(Standing.of(tomas))] == [place(working_group, row)]
     Group.objects.filter(pk=working_group.pk).update(state="ended")
-    assert answering.tasks_for(Standing.of(tomas)) == []
+    assert awaiting.tasks_for_both_sides(Standing.of(tomas)) == []
 
 
 def test_whoever_has_left_is_asked_no_more(working_group, mara, nia, signed_in):
@@ -169,12 +170,12 @@ def test_home_asks_once_where_nothing_is_open_and_three_times_however_many_are(
 ):
     standing = Standing.of(nia)
     with django_assert_num_queries(1):
-        assert answering.tasks_for(standing) == []
+        assert awaiting.tasks_for_both_sides(standing) == []
     for n in (1, 10):
-        while len(answering.tasks_for(standing)) < n:
+        while len(awaiting.tasks_for_both_sides(standing)) < n:
             opened(working_group.programme, by=mara)
         with django_assert_num_queries(3):
-            answering.tasks_for(standing)
+            awaiting.tasks_for_both_sides(standing)
 
 
 def test_one_click_reminds_whoever_has_not_answered_once_a_day(working_group, mara, nia, ela, tomas, signed_in):
