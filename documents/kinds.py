@@ -96,7 +96,8 @@ class DocumentKind:
     ``purpose`` is one sentence for the person who is about to write it. ``stage`` is where in the journey it belongs
     (one of ``STAGES``). ``must``: owed by every group. ``pairs``: also made in individual mentoring. ``per_meeting``:
     one for each session, not one for the group; ``meetings`` names the kinds of session (none: each kind).
-    ``repeats``: begun as often as there is something to tell. ``lives_in``: the kind of space it belongs to. ``live``:
+    ``repeats``: begun as often as there is something to tell. ``elsewhere``: begun by the floor that knows on which texts,
+    never in a dossier or from its empty form. ``lives_in``: the kind of space it belongs to. ``live``:
     published from live tables, never typed. ``after_end``: also begun when the group has ended. ``stamped``: the organisation's certificate seals its PDF. ``keeps``:
     months that it is kept after the programme has ended (design 4, defaults for keeping). ``texts``: default texts
     that a programme may make its own; with ``sections_from`` they become the sections. ``prefill`` proposes answers
@@ -116,6 +117,7 @@ class DocumentKind:
     per_meeting: bool = False
     meetings: tuple[str, ...] = ()
     repeats: bool = False
+    elsewhere: bool = False
     lives_in: str = Space.Kind.GROUP
     live: bool = False
     after_end: bool = False

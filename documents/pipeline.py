@@ -41,11 +41,12 @@ def start(
     label: str = "",
     withheld_from: str = "",
     answers: Answers | None = None,
+    wording: Wording | None = None,
 ) -> Version:
     """The open version of a document, begun now if there is none: as often as it is called, one draft.
 
-    ``person`` is whose document it is (for kinds with ``own`` parts), ``occasion`` the meeting it records. The first
-    answers come from ``answers``, else from the version before (carried on, where the kind does), else from its
+    ``person`` is whose document it is (for kinds with ``own`` parts), ``occasion`` the meeting it records. ``wording``:
+    the texts it is written on, where those are not the newest of its kind. The first answers come from ``answers``, else from the version before (carried on, where the kind does), else from its
     ``prefill``.
     """
     document = _document(kind, space, person, occasion, label, withheld_from, by)
@@ -53,7 +54,7 @@ def start(
         return running
     _require_open(document)
     last = document.newest
-    wording = last.wording if last else wordings.newest(kind, space)
+    wording = last.wording if last else wording or wordings.newest(kind, space)
     if answers is None:
         answers = (
             _carried(kind, document, last.answers) if last and last.answers else _proposed(kind, document, wording)

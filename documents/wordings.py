@@ -95,7 +95,23 @@ def take_over(source: Space, target: Space, *, by: Any) -> list[Wording]:
     """Make the newest texts of ``source`` those of ``target``, which is new and has none of its own."""
     require(by, Action.RUN, source)
     require(by, Action.RUN, target)
-    return [_keep(row.kind_slug, target, 1, row.texts, by) for row in newest_of_all(source).values()]
+    rows = newest_of_all(source).values()
+    return [_keep(row.kind_slug, target, 1, row.texts, by) for row in rows if _is_reworded(row.kind_slug)]
+
+
+def _is_reworded(slug: str) -> bool:
+    """Whether programmes have texts of their own for a kind; the words of a questionnaire stay with it."""
+    kind = kinds.find(slug)
+    return kind is not None and bool(kind.texts)
+
+
+def freeze(kind: DocumentKind, space: Space, texts: Texts, *, by: Any) -> Wording:
+    """Keep ``texts`` under the next number of a kind that has none by default. Inside the transaction of what needs them."""
+    require(by, Action.RUN, space)
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)  # so that no two get the same number
+    last = Wording.objects.filter(kind_slug=kind.slug, space=space).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    return Wording.objects.create(space=space, kind_slug=kind.slug, number=number, texts=texts, by=by)
 
 
 def sharing(kind: DocumentKind, slugs: Iterable[str]) -> list[DocumentKind]:

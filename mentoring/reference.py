@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from documents import kinds, workflows
 from documents.kinds import DocumentKind
-from monitoring.lifecycle import RECOMMENDATION
+from monitoring.lifecycle import QUESTIONNAIRE, RECOMMENDATION
 from policy.checks import every_address
 from policy.doors import DOORS
 from policy.machine import Machine
@@ -54,6 +54,7 @@ def _lives() -> str:
         "A group": lifecycle.GROUP,
         "A session": journey.MEETING,
         "A recommendation": RECOMMENDATION,
+        "A questionnaire of a programme": QUESTIONNAIRE,
         "A document that is reviewed": workflows.REVIEWED,
         "A document that is signed": workflows.SIGNED,
         "A document that is filed": workflows.FILED,

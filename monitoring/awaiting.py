@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,9 @@ from programmes.models import Group
 from sessions.models import Meeting
 
 from .document_kinds.well_matched import WELL_MATCHED
+from .models import Questionnaire
 from .moments import QUESTIONNAIRES, Moment, asking
+from .questionnaires import answering
 from .rounds import telling
 
 AT_MOST = 100
@@ -42,14 +44,24 @@ def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
 
 
 def tasks_for_both_sides(standing: Standing) -> list[Task]:
-    """“Are we well matched?”, from the first session that was held until this person has begun an answer. One query."""
+    """“Are we well matched?”, from the first session that was held until this person has begun an answer; and the
+    questionnaires of the programme that are open. One query where none is, else three.
+    """
     mine = standing.spaces(Role.MENTEE, Role.MENTOR)
     met = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD).exclude(kind=Meeting.Kind.MONITORING)
     begun = Document.objects.filter(kind_slug=WELL_MATCHED.slug, space=OuterRef("space"), person=standing.person)
-    rows = Group.objects.filter(space__in=mine, state__in=("forming", "initial", "working"))
-    rows = rows.filter(Exists(met)).exclude(Exists(begun))
+    wondering = Q(Exists(met), ~Exists(begun), state__in=("forming", "initial", "working"))
+    rows = Group.objects.filter(space__in=mine).exclude(state=Group.State.ENDED).select_related("programme")
+    rows = rows.annotate(
+        wonders=ExpressionWrapper(wondering, output_field=BooleanField()),
+        asks=Exists(Questionnaire.objects.filter(space=OuterRef("programme__space"), state=Questionnaire.State.OPEN)),
+    )
+    groups = list(rows.filter(Q(wonders=True) | Q(asks=True))[:AT_MOST])
     verb, why = str(WELL_MATCHED.title), _("Only you and the managers read the answer.")
-    return [Task(verb, str(row), _start(row), why, harm=1, begins=True) for row in rows[:AT_MOST]]
+    return [
+        *(Task(verb, str(row), _start(row), why, harm=1, begins=True) for row in groups if row.wonders),
+        *answering.tasks_for(standing, [row for row in groups if row.asks]),
+    ]
 
 
 def _start(group: Group) -> str:

@@ -1,4 +1,4 @@
-"""The life of a recommendation, as a table."""
+"""The lives of a recommendation and of a questionnaire, as tables."""
 
 from policy.machine import Machine, Transition
 from policy.permissions import Action
@@ -10,5 +10,13 @@ RECOMMENDATION = Machine(
         Transition(Action.DECLINE, ("open", "accepted"), "declined"),
         Transition(Action.CARRY_OUT, "accepted", "done"),
         Transition(Action.RECONSIDER, ("accepted", "done", "declined"), "open"),
+    ),
+)
+
+QUESTIONNAIRE = Machine(
+    "draft",
+    (
+        Transition(Action.OPEN_QUESTIONNAIRE, "draft", "open"),
+        Transition(Action.CLOSE_QUESTIONNAIRE, "open", "closed"),
     ),
 )

@@ -31,6 +31,7 @@ AT_ONCE = frozenset({
 CAN_WAIT = frozenset({
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
+    "monitoring/questionnaire_missing",
 })  # fmt: skip
 
 FILES_AT_MOST, FILE_AT_MOST = 20, 20_000

@@ -63,6 +63,9 @@ class Action(models.TextChoices):
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
     RECONSIDER = "reconsider", _("decide anew")
+    # a questionnaire of a programme
+    OPEN_QUESTIONNAIRE = "open-questionnaire", _("open the questionnaire")
+    CLOSE_QUESTIONNAIRE = "close-questionnaire", _("close the questionnaire")
     # a document
     START = "start", _("start")
     WRITE = "write", _("write")
@@ -126,6 +129,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,
+    Action.OPEN_QUESTIONNAIRE: _MANAGERS,
+    Action.CLOSE_QUESTIONNAIRE: _MANAGERS,
     Action.START: _AUTHORS,
     Action.WRITE: _AUTHORS,
     Action.SUBMIT: _AUTHORS,

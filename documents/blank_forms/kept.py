@@ -21,7 +21,7 @@ from policy.permissions import Action, may
 
 from .. import files, kinds, wordings, workflows
 from ..fillable import Identity, form_pdf
-from ..kinds import DocumentKind
+from ..kinds import DocumentKind, Texts
 from ..models import Document, Version
 from ..rights import readers_in_words
 from .layout import lay_out_form
@@ -42,7 +42,7 @@ TEMPLATES = ("paper", "head", "block", "question", "place", "mark", "closing")
 
 @dataclass(frozen=True)
 class FormFile:
-    """A form that somebody wants: all that determines its bytes, and what the job needs to make it."""
+    """A form that somebody wants: all that determines its bytes, and the job that makes it with what it needs for that."""
 
     kind: DocumentKind
     heading: Mapping[str, Any]
@@ -50,6 +50,7 @@ class FormFile:
     is_fillable: bool
     identity: Identity
     order: Mapping[str, Any]
+    job_name: str = JOB
 
     @cached_property
     def path(self) -> str:
@@ -72,13 +73,13 @@ class FormFile:
 
     @property
     def _key(self) -> str:
-        return f"{JOB}:{self.path}"
+        return f"{self.job_name}:{self.path}"
 
     def ask(self, *, by: Any) -> None:
         """Have it made, unless it is there or on its way; a failed job is tried again."""
         if self.is_made or ((job := self.job) and try_again(job)):
             return
-        enqueue(JOB, key=self._key, by=by, **self.order)
+        enqueue(self.job_name, key=self._key, by=by, **self.order)
 
     def make(self) -> None:
         """Make it here and now."""
@@ -94,13 +95,24 @@ def blank(kind: DocumentKind, space: Space, *, is_fillable: bool) -> FormFile | 
     In a programme there is one of each kind that its groups and applicants write, too.
     """
     homes = {space.kind} | ({Space.Kind.GROUP, Space.Kind.APPLICATION} if space.kind == Space.Kind.PROGRAMME else set())
-    if kind.live or kind.lives_in not in homes:
+    if kind.live or kind.elsewhere or kind.lives_in not in homes:
         return None
     wording = wordings.newest(kind, space)
     worded = kind.worded(wording.texts) if wording else kind
     heading = _heading(Document(kind_slug=kind.slug, space=space))
     order = {"space": str(space.pk), "slug": kind.slug, "is_fillable": is_fillable}
     return FormFile(worded, heading, {}, is_fillable, Identity(kind.slug, wording.number if wording else 0), order)
+
+
+def to_look_at(
+    kind: DocumentKind, space: Space, texts: Texts, *, number: int, label: str, job: str, order: Mapping[str, Any]
+) -> FormFile:
+    """The form to print that ``texts`` make, or would make, for whoever writes them.
+
+    ``number``: of the wording that they are; 0 as long as they are none. ``job`` is the job of the floor that keeps the texts; it finds them again by ``order``.
+    """
+    heading = _heading(Document(kind_slug=kind.slug, space=space, label=label))
+    return FormFile(kind.worded(texts), heading, {}, False, Identity(kind.slug, number), order, job)
 
 
 def of_draft(version: Version, *, is_fillable: bool, is_blank: bool = False) -> FormFile | None:
@@ -123,8 +135,12 @@ def knows_of(person: Any, kind: DocumentKind, space: Space) -> bool:
 @handles(JOB, seconds=6 * settings.RENDER_SECONDS, processor_seconds=2 * settings.RENDER_SECONDS)
 def make_form(job: Job, **order: Any) -> None:
     """Make the form that was asked for, if who asked may still have it; and forget those older than a week."""
+    make_once(_ordered(job.asked_by, **order))
+
+
+def make_once(form: FormFile | None) -> None:
+    """Make a form unless it is there or nobody may have it; and forget those older than a week."""
     forget(before=time.time() - DAYS * 24 * 3600)
-    form = _ordered(job.asked_by, **order)
     if form is not None and not form.is_made:
         form.make()
 

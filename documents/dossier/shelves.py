@@ -197,7 +197,7 @@ def _shelf(
     blank = Document(kind_slug=kind.slug, space=reader.space, person=reader.person if kind.parts.own else None)
     parts = roles_in_document(blank, reader.person, reader.roles)
     is_closed = reader.has_ended and not kind.after_end
-    by_hand = kind.per_meeting == of_occasions and not (kind.live or is_closed)
+    by_hand = kind.per_meeting == of_occasions and not (kind.live or kind.elsewhere or is_closed)
     can_begin = by_hand and bool(GRANTS[Action.START] & parts)
     begun = {row.document.person_id for row in rows} if not kind.repeats else set()
     about = []
@@ -207,6 +207,6 @@ def _shelf(
         can_begin = can_begin and bool(about)
     elif begun & {None, reader.person.pk}:
         can_begin = False
-    if not rows and not can_begin and not parts:
+    if not rows and not can_begin and (kind.elsewhere or not parts):
         return None
     return Shelf(kind, rows, can_begin, readers_in_words(blank) if can_begin else "", about)

@@ -1,5 +1,6 @@
 """Fetch a form on paper: to print or to fill in on screen, blank or with what a draft says."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -25,7 +26,7 @@ def blank(request: HttpRequest, space: UUID, slug: str) -> HttpResponseBase:
     kind = kinds.find(slug)
     if kind is None or not kept.knows_of(request.user, kind, where):
         raise Http404
-    return _answer(request, where, kept.blank(kind, where, is_fillable=_is_fillable(request)))
+    return answer(request, where, kept.blank(kind, where, is_fillable=_is_fillable(request)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +35,7 @@ def prefilled(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     version = load(request, pk, Action.WRITE)
     is_blank = request.GET.get("blank") == "1"
     form = kept.of_draft(version, is_fillable=_is_fillable(request), is_blank=is_blank)
-    return _answer(request, version.space, form)
+    return answer(request, version.space, form)
 
 
 def _is_fillable(request: HttpRequest) -> bool:
@@ -45,8 +46,11 @@ def _is_fillable(request: HttpRequest) -> bool:
     return wanted == "fill"
 
 
-def _answer(request: HttpRequest, space: Space, form: FormFile | None) -> HttpResponseBase:
-    """The page where a form is asked for, waited for and fetched; with ``file=1`` the file, when it is made."""
+def answer(request: HttpRequest, space: Space, form: FormFile | None, **more: Any) -> HttpResponseBase:
+    """The page where a form is asked for, waited for and fetched; with ``file=1`` the file, when it is made.
+
+    ``more``: what the page needs besides, where it belongs to another floor.
+    """
     if form is None:
         raise Http404
     if request.method == "POST":
@@ -57,7 +61,7 @@ def _answer(request: HttpRequest, space: Space, form: FormFile | None) -> HttpRe
     job = form.job
     is_waiting = not form.is_made and job is not None and job.state in (job.State.WAITING, job.State.RUNNING)
     addresses = {"here": _address(request, file=False), "file": _address(request, file=True)}
-    context = {"form": form, "space": space, "job": job, "is_waiting": is_waiting, **addresses}
+    context = {"form": form, "space": space, "job": job, "is_waiting": is_waiting, **addresses, **more}
     return render(request, "documents/form_preparing.html", context, status=202 if is_waiting else 200)
 
 

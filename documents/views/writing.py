@@ -31,7 +31,7 @@ def start(request: HttpRequest, space: UUID, slug: str) -> HttpResponse:
     """Begin a document of a space, or go on with the one that is begun."""
     where = get_object_or_404(Space.objects.where(request.user), pk=space)
     kind = kinds.find(slug)
-    if kind is None or kind.per_meeting or kind.live or kind.lives_in != where.kind:
+    if kind is None or kind.per_meeting or kind.elsewhere or kind.live or kind.lives_in != where.kind:
         raise Http404
     person = request.user if kind.parts.own else _whom(request, kind, where)
     occasion, label = _occasion(request, kind), _label(kind, where, person)

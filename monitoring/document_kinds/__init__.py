@@ -11,6 +11,7 @@ from . import final_discussion as final_discussion
 from . import final_questionnaire_mentee as final_questionnaire_mentee
 from . import final_questionnaire_mentor as final_questionnaire_mentor
 from . import interview as interview
+from . import own_questionnaire as own_questionnaire
 from . import programme_report as programme_report
 from . import competencies as competencies
 from . import outcome_sheet as outcome_sheet

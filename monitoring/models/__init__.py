@@ -1,7 +1,18 @@
-"""What managers keep to see whether it goes well: thresholds, what was put off, recommendations, what is aimed at."""
+"""What managers keep to see whether it goes well: thresholds, what was put off, what is asked,
+recommendations, what is aimed at."""
 
 from .evaluation import Benchmark, Objective, SponsorLink, Target
+from .questionnaires import Questionnaire
 from .recommendations import Recommendation
 from .watching import Postponement, Watch
 
-__all__ = ["Benchmark", "Objective", "Postponement", "Recommendation", "SponsorLink", "Target", "Watch"]
+__all__ = [
+    "Benchmark",
+    "Objective",
+    "Postponement",
+    "Questionnaire",
+    "Recommendation",
+    "SponsorLink",
+    "Target",
+    "Watch",
+]

@@ -187,6 +187,22 @@ SESSIONS = (
     Row("monitoring:remind", get=same(SIGNED_IN), post=same(SIGNED_IN, 302), more={"slug": "unsigned"}),
     Row("monitoring:remind", get={404: SIGNED_IN}, post={404: SIGNED_IN}, more={"slug": "no-such-signal"}),
     managed("monitoring:watch", get=200, post=302),
+    managed("monitoring:questionnaires", get=200, post=None),
+    managed("monitoring:questionnaire_new", get=200, post=422),  # nothing is filled in
+    managed("monitoring:questionnaire", get=200, post=None, things=("programme", "questionnaire")),
+    managed("monitoring:questionnaire", get=200, post=None, things=("programme", "open questionnaire")),
+    managed("monitoring:questionnaire_change", get=200, post=422, things=("programme", "questionnaire")),
+    managed("monitoring:questionnaire_change", get=409, post=409, things=("programme", "open questionnaire")),
+    managed("monitoring:questionnaire_copy", get=None, post=302, things=("programme", "questionnaire")),
+    managed("monitoring:questionnaire_open", get=200, post=200, things=("programme", "questionnaire")),  # unseen
+    managed("monitoring:questionnaire_close", get=None, post=302, things=("programme", "open questionnaire")),
+    managed("monitoring:questionnaire_paper", get=200, post=302, things=("programme", "questionnaire")),
+    managed("monitoring:questionnaire_remind", get=None, post=302, things=("programme", "open questionnaire")),
+    Row("monitoring:questionnaire_answers", ("programme", "open questionnaire"), get=same(MANAGER, refused=PROGRAMME),
+        more={"shape": "csv"}),
+    Row("monitoring:answer_questionnaire", ("group", "open questionnaire"),
+        get={200: MENTEES - people("author mentee"), 302: people("author mentee")}, post=same(MENTEES, 302)),
+    Row("monitoring:answer_questionnaire", ("group", "questionnaire"), get={}, post={}),  # nobody is asked yet
     Row("monitoring:both_sides", ("group",), get=same(MANAGER, refused=ROOM)),
     managed("monitoring:both_sides_of_all", get=200, post=None),
     Row("monitoring:competencies", ("group",), get=same(ROOM)),

@@ -14,6 +14,7 @@ from documents import kinds, pipeline, receiving, signing, uploads, wordings
 from documents.models import Version
 from documents.signing import asking
 from monitoring import rounds
+from monitoring.questionnaires import answering
 from policy.machine import move
 from policy.permissions import Action, Role
 from sessions import calls, diaries, homework, planning
@@ -21,6 +22,7 @@ from sessions import papers as session_papers
 from sessions.models import Goal, HomeworkAnswer, Meeting
 from tests import stories
 from tests.answers import value_for
+from tests.monitoring import questionnaires
 
 if TYPE_CHECKING:
     from tests.house.world import World
@@ -40,6 +42,7 @@ def write_all(world: "World") -> None:
     _certificate(world)
     _beginnings(world)
     _texts(world)
+    _own_questionnaires(world)
 
 
 def _fill(world: "World", version: Version, name: str) -> Version:
@@ -259,3 +262,24 @@ def _texts(world: "World") -> None:
             own = {"title": world.token(f"texts, {programme}"), "text": world.token(f"texts, {programme}")}
             texts = {**wordings.in_use(contract, programme.space), "clauses": [own]}
             wordings.adapt(contract, programme.space, texts, by=world.people[who], seen=number)
+
+
+def _own_questionnaires(world: "World") -> None:
+    """One that is being written in each programme, and two that ask: for the managers, and for the mentor too."""
+    for prefix, who in (("", "manager"), ("second ", "manager_other")):
+        programme, by = world.things[f"{prefix}programme"], world.people[who]
+        mark = f"questionnaire, {programme}"
+        asked = [questionnaires.question("one", world.token(mark), options=f"{world.token(mark)}\n{world.token(mark)}")]
+        told = {"title": world.token(mark), "purpose": world.token(mark), "questions": asked}
+        world.things[f"{prefix}questionnaire"] = questionnaires.draft(programme, by=by, **told)
+    for name, readers, writers in (
+        ("open questionnaire", "managers", {"author": "own questionnaire", "mentee": "own questionnaire, draft"}),
+        ("shared questionnaire", "shared", {"mentee": "own questionnaire, shared"}),
+    ):
+        row = questionnaires.opened(world.things["programme"], by=world.people["manager"], readers=readers)
+        world.things[name] = row
+        for who, paper in writers.items():
+            version = answering.begin(world.things["group"], row, by=world.people[who])
+            _fill(world, version, paper)
+            if "draft" not in paper:
+                pipeline.file(version, by=world.people[who])

@@ -86,5 +86,8 @@ PAPERS: dict[str, Paper] = {
     "presentation": Paper("sealed", GROUP, AUTHOR, workflow="filed"),
     "final word": Paper("sealed", ROOM, AUTHOR, workflow="filed"),
     "well matched": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
+    "own questionnaire": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
+    "own questionnaire, draft": Paper("draft", MENTEE, MENTEE, workflow="filed"),
+    "own questionnaire, shared": Paper("sealed", MENTEE | MENTOR | MANAGER, MENTEE, workflow="filed"),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }

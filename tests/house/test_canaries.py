@@ -15,7 +15,7 @@ from documents import bundles
 from documents.models import Attachment, Bundle, Document, Version
 from jobs import tasks
 from jobs.models import Job
-from monitoring.models import Recommendation
+from monitoring.models import Questionnaire, Recommendation
 from monitoring.questions import QUESTIONS
 from people.models import Letter, User
 from policy.models import Event, Space
@@ -163,6 +163,8 @@ def entitled(mark: str) -> frozenset[str]:
         "reasons, Step into work": MANAGER,
         "texts, Step into work": MANAGER,
         "texts, Second chance": OTHER_MANAGER,
+        "questionnaire, Step into work": MANAGER,
+        "questionnaire, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
         "goal that may be spoken of": ROOM,
         "group Tomas Lind": ROOM,
@@ -219,6 +221,9 @@ def nested() -> Iterator[str]:
         yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
         yield from reports_of(programme)
+    yield from questionnaires()
+    for programme in Programme.objects.all():
+        yield from (reverse(f"monitoring:questionnaire{more}", args=(programme.pk,)) for more in ("s", "_new"))
     yield from (f"{reverse('programmes:groups')}?archive=1", f"{reverse('programmes:groups')}?state=working")
     yield reverse("admin:index")
     for person in User.objects.all():
@@ -231,6 +236,17 @@ def reports_of(programme: Programme) -> Iterator[str]:
     for question in QUESTIONS:
         page = reverse("monitoring:report", args=(programme.pk, question.slug))
         yield from (page, f"{page}?as=csv")
+
+
+def questionnaires() -> Iterator[str]:
+    """The pages of every questionnaire, what is taken out of it, and the place where each group answers."""
+    for row in Questionnaire.objects.select_related("space__programme"):
+        place = (row.space.programme.pk, row.pk)
+        names = ("questionnaire", "questionnaire_change", "questionnaire_open", "questionnaire_paper")
+        yield from (reverse(f"monitoring:{name}", args=place) for name in names)
+        yield from (reverse("monitoring:questionnaire_answers", args=(*place, shape)) for shape in ("csv", "xlsx"))
+        for group in row.space.programme.groups.all():
+            yield reverse("monitoring:answer_questionnaire", args=(group.pk, row.pk))
 
 
 def texts_of(programme: Programme) -> Iterator[str]:
@@ -254,6 +270,9 @@ def deeds() -> list[tuple[str, object]]:
 def words(answer, read: dict[bytes, str]) -> str:
     """All that an answer says: its headers, and its body, or the text of its PDF."""
     said = " ".join(answer.headers.values())
+    if not answer.streaming and answer.content.startswith(b"PK"):  # a workbook
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            return said + " ".join(book.read(name).decode() for name in book.namelist())
     if not answer.streaming:
         return said + answer.content.decode(errors="replace")
     data = b"".join(answer.streaming_content)

@@ -22,6 +22,9 @@ NESTED = {
     "programmes:preview": "import",
     "programmes:place": "placement",
     "monitoring:take_back": "sponsor link",
+    "monitoring:questionnaire_change": "questionnaire",
+    "monitoring:questionnaire_copy": "questionnaire",
+    "monitoring:questionnaire_open": "questionnaire",
 }
 LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
 

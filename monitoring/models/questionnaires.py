@@ -1,0 +1,109 @@
+"""A questionnaire that managers build: its questions as they write them, whom it asks, who reads the answers (R49-R52)."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from documents.kinds import DocumentKind, Texts
+from documents.models import Wording
+from policy.permissions import Role
+
+from .. import lifecycle
+from .kept import Kept
+
+TITLE_AT_MOST, PURPOSE_AT_MOST = 120, 600
+
+
+class Questionnaire(Kept):
+    """Questions for the groups of a programme. ``space`` is the programme's.
+
+    While it is a draft its questions are rewritten; opened, they are frozen as a ``wording`` that every answer stands
+    on. Its versions (``number``) share a ``family``. Whoever is asked learns of it by their own page, not by this row.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    class Audience(models.TextChoices):
+        """Who is asked."""
+
+        MENTEES = "mentees", _("the mentees")
+        MENTORS = "mentors", _("the mentors")
+        BOTH = "both", _("mentees and mentors")
+
+    class Readers(models.TextChoices):
+        """Who reads the answers, besides whoever wrote them."""
+
+        MANAGERS = "managers", _("the managers of the programme")
+        SHARED = "shared", _("the managers, and the mentor of the group")
+
+    title = models.CharField(_("Title"), max_length=TITLE_AT_MOST)
+    purpose = models.TextField(_("What it is for"), max_length=PURPOSE_AT_MOST)
+    audience = models.CharField(_("Who is asked"), max_length=10, choices=Audience)
+    readers = models.CharField(_("Who reads the answers"), max_length=10, choices=Readers)
+    answer_by = models.DateField(_("Answer by"), null=True, blank=True)
+    questions = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    revision = models.PositiveIntegerField(default=0, help_text="Grows with every change; finds two people writing.")
+    wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    family = models.UUIDField(default=uuid.uuid4)
+    number = models.PositiveIntegerField(default=1)
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    machine = lifecycle.QUESTIONNAIRE
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes = (models.Index(fields=("space", "state")),)
+        constraints = (
+            models.UniqueConstraint(fields=("family", "number"), name="one_questionnaire_for_each_number"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(wording__isnull=False), name="what_is_opened_has_its_words"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page, for managers."""
+        return reverse("monitoring:questionnaire", args=(self.space.programme.pk, self.pk))
+
+    @property
+    def texts(self) -> Texts:
+        """Its words: frozen, or as they are being written."""
+        if self.wording is not None:
+            return self.wording.texts
+        return {"questions": self.questions, "purpose": [{"key": "purpose", "text": self.purpose}]}
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The kind of document that its answers are."""
+        from ..document_kinds.own_questionnaire import OWN_QUESTIONNAIRE, OWN_QUESTIONNAIRE_SHARED
+
+        return OWN_QUESTIONNAIRE_SHARED if self.readers == self.Readers.SHARED else OWN_QUESTIONNAIRE
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that it asks."""
+        asked: dict[Any, frozenset[Role]] = {
+            self.Audience.MENTEES: frozenset({Role.MENTEE}),
+            self.Audience.MENTORS: frozenset({Role.MENTOR}),
+        }
+        return asked.get(self.audience, frozenset({Role.MENTEE, Role.MENTOR}))
+
+    @property
+    def tone(self) -> str:
+        """The token colour of its state; the words always stand beside it."""
+        return {"open": "done", "draft": "waiting"}.get(self.state, "plain")
