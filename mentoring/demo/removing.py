@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
 from jobs.models import Job
-from monitoring.models import Benchmark, Objective, Postponement, Recommendation, SponsorLink, Target
+from monitoring.models import Benchmark, Objective, Postponement, Questionnaire, Recommendation, SponsorLink, Target
 from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
@@ -38,6 +38,7 @@ def remove() -> int:
         count = programmes.count()
         there = list(spaces.values_list("pk", flat=True))
         Recommendation.objects.filter(space__in=there).delete()
+        Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
         files = _remove_documents(there)
         files += _files_of_homework(there)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
