@@ -10,9 +10,9 @@ from documents.sheet import in_words
 from policy.models import Participation
 
 from ..models import Questionnaire
+from ..spreadsheet import Cell, as_csv, as_xlsx
 from .questions import Question, field_of
 from .results import Answer, answers_to
-from .spreadsheet import Cell, as_csv, as_xlsx
 
 SHAPES: dict[str, tuple[Callable[[Any], bytes], str]] = {
     "csv": (as_csv, "text/csv; charset=utf-8"),

@@ -37,7 +37,7 @@ def report(request: HttpRequest, pk: UUID, question: str) -> HttpResponse:
 
 
 def _file(programme: Programme, question: str, answer: Answer) -> HttpResponse:
-    response = HttpResponse(spreadsheet.written(answer.columns, answer.rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(spreadsheet.as_csv([answer.columns, *answer.rows]), content_type="text/csv; charset=utf-8")
     name = f"{slugify(programme.name) or 'programme'}-{question}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

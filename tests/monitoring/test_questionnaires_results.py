@@ -2,21 +2,16 @@
 
 import csv
 import io
-import re
-import zipfile
-from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from monitoring.questionnaires import answering, export, results
-from monitoring.questionnaires.spreadsheet import STARTS, as_csv, as_xlsx, harmless
 from tests import stories
 from tests.monitoring.questionnaires import answered, draft, opened, question
+from tests.monitoring.test_spreadsheet import cells_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -101,35 +96,3 @@ def test_the_files_hold_a_line_for_each_answer_and_only_what_their_reader_may_re
     assert export.rows(row, tomas)[1:] == [] and len(export.rows(row, mara)) == 2
     assert signed_in(mara).get(file(row, "pdf")).status_code == 404
     assert signed_in(mara).get(file(draft(working_group.programme, by=mara), "csv")).status_code == 404
-
-
-def cells_of(data: bytes) -> list[list[str]]:
-    """What a spreadsheet program reads; every cell is a text or a number, none a formula."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        assert file.testzip() is None
-        sheet = ElementTree.fromstring(file.read("xl/worksheets/sheet1.xml"))
-    assert not list(sheet.iter(f"{MAIN}f"))
-    return [["".join(cell.itertext()) for cell in row.iter(f"{MAIN}c")] for row in sheet.iter(f"{MAIN}row")]
-
-
-@given(st.lists(st.lists(st.one_of(st.text(max_size=40), st.integers(0, 10**6)), min_size=1, max_size=5), max_size=5))
-def test_whatever_people_write_no_cell_is_a_formula(rows):
-    texts = list(csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig"), newline="")))
-    for line in [*texts, *cells_of(as_xlsx(rows))]:
-        assert not any(cell.startswith(STARTS) for cell in line)
-    assert len(cells_of(as_xlsx(rows))) == len(rows)
-    for row, line in zip(rows, texts, strict=False):
-        for cell, read in zip(row, line, strict=False):
-            clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", str(cell))
-            assert read in (clean, f"'{clean}")
-
-
-@pytest.mark.parametrize("start", STARTS)
-def test_what_begins_like_a_formula_gets_an_apostrophe(start):
-    assert harmless(f"{start}cmd|' /C calc'!A0").startswith(f"'{start}")
-    assert harmless(f"  {start}1").startswith("'") or start.isspace()
-
-
-@pytest.mark.parametrize("words", ["", "a=b", "7", "Žukaitė", "'already"])
-def test_other_words_stay_as_they_are(words):
-    assert harmless(words) == words
