@@ -19,6 +19,8 @@ PAGES = [
     "home of a mentor",
     "home of a manager",
     "home of a manager of all programmes",
+    "who needs the manager of all programmes",
+    "check-ins of all programmes",
     "group, as mentee",
     "group, as mentor",
     "group, as manager",
