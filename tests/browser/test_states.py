@@ -34,6 +34,7 @@ FILES = {
     "sessions:feed",
     "sessions:ics",
     "sessions:homework_file",
+    "monitoring:questionnaire_answers",
     "healthz",
     "readyz",
     "admin",
