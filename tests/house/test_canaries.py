@@ -3,24 +3,19 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from django.core import mail
-from django.db.models import Q
 from django.urls import reverse
 from pypdf import PdfReader
 
 from documents import bundles
-from documents.models import Attachment, Bundle, Document, Version
+from documents.models import Document
 from jobs import tasks
 from jobs.models import Job
-from monitoring.models import Questionnaire, Recommendation
-from monitoring.questions import QUESTIONS
-from people.models import Letter, User
-from policy.models import Event, Space
-from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
-from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
+from people.models import Letter
+from policy.models import Event
+from tests.house.every_page import deeds, pages, reports_of
 from tests.house.principals import (
     AUTHOR,
     MANAGER,
@@ -42,95 +37,6 @@ SENDERS = people("nobody mentee peer mentor_other manager_other")  # who would l
 TOKEN = re.compile(r"zq\d{4}x|987123")
 OTHER_MANAGER = people("manager_other")
 CALLED, CALLED_ELSEWHERE = people("mentor author mentee dual mentor_other peer"), people("dual mentee_other")
-LISTS = (
-    "home",
-    "sessions:calls",
-    "sessions:calendar",
-    "sessions:log",
-    "monitoring:attention",
-    "monitoring:check_ins",
-    "programmes:programmes",
-    "programmes:groups",
-    "people:profile",
-    "account_login",
-    "healthz",
-    "readyz",
-)
-EVALUATION = ("evaluation", "targets", "comparison", "links")
-BY_MODEL = {
-    Programme: (
-        "programme",
-        "settings",
-        "people",
-        "import",
-        "trainings",
-        "training_new",
-        "matching",
-        "confirm",
-        "matrix",
-        *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
-    ),
-    Recommendation: ("monitoring:recommendation",),
-    Goal: ("sessions:goal",),
-    Group: (
-        *(
-            "room",
-            "sessions:dossier",
-            "sessions:goals",
-            "sessions:feedback",
-            "sessions:plan",
-            "sessions:new",
-            "sessions:series",
-        ),
-        *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:both_sides"),
-    ),
-    Meeting: (
-        *(
-            "sessions:meeting",
-            "sessions:ics",
-            "sessions:change",
-            "sessions:shift",
-            "sessions:run",
-            "sessions:close",
-            "sessions:held",
-        ),
-        *("sessions:cancel", "monitoring:round"),
-    ),
-    Application: ("programmes:application",),
-    Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
-    Attachment: ("documents:file",),
-    Homework: ("sessions:homework_answer",),
-    HomeworkAnswer: ("sessions:homework_file",),
-    Job: ("jobs:progress",),
-    Bundle: ("documents:bundle", "documents:bundle_pdf"),
-}
-POSTED = {
-    Programme: (
-        *("settings", "people", "import", "training_new", "advance", "propose"),
-        *("monitoring:recommendation_new", "monitoring:next"),
-    ),
-    Recommendation: ("monitoring:recommendation",),
-    Group: (
-        *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
-        *("programmes:group_name", "programmes:group_end", "monitoring:new"),
-    ),
-    Meeting: (
-        *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
-        "monitoring:answer",
-    ),
-    Application: ("programmes:withdraw",),
-    Version: (
-        "documents:publish",
-        "documents:sign",
-        "documents:refuse",
-        "documents:ask",
-        "documents:sign_on_paper",
-        "documents:upload",
-        "documents:scan",
-    ),
-    Homework: ("sessions:homework", "sessions:homework_answer"),
-    GoalStep: ("sessions:step",),
-}
 
 
 def entitled(mark: str) -> frozenset[str]:
@@ -181,90 +87,6 @@ def entitled(mark: str) -> frozenset[str]:
         **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"not with, by {who}": NOBODY for who in PRINCIPALS},
     }[mark]
-
-
-def addresses(table: dict) -> Iterator[tuple[str, object]]:
-    """Every address of every thing of the world, whoever may open it, and the thing; first its own page."""
-    for model, names in table.items():
-        for thing in of_each_sort(model):
-            for name in names:
-                full = f"programmes:{name}" if model is Programme and ":" not in name else name
-                yield reverse(full, args=(thing.pk,)), thing.pk
-
-
-def of_each_sort(model):
-    """Everything there is of a model; of a hundred jobs those that somebody asked for, and one of each other name."""
-    if model is not Job:
-        return model.objects.all()
-    one_of_each = {job.name: job.pk for job in Job.objects.filter(asked_by=None)}
-    return Job.objects.filter(Q(asked_by__isnull=False) | Q(pk__in=one_of_each.values()))
-
-
-def nested() -> Iterator[str]:
-    yield f"{reverse('monitoring:check_ins')}?all=1"
-    yield from (reverse("monitoring:both_sides_of_all", args=(programme.pk,)) for programme in Programme.objects.all())
-    for slug in ("unsigned", "diary-owed", "initial-missing", "final-missing", "no-session"):
-        yield reverse("monitoring:remind", args=(slug,))
-    for group in Group.objects.all():
-        yield from (
-            f"{reverse('monitoring:check_ins')}?group={group.pk}",
-            reverse("monitoring:later", args=(group.pk, "quiet")),
-        )
-    for batch in Import.objects.all():
-        yield reverse("programmes:preview", args=(batch.programme_id, batch.pk))
-    for event in TrainingEvent.objects.all():
-        yield reverse("programmes:training", args=(event.programme_id, event.pk))
-    for programme in Programme.objects.all():
-        page = reverse("programmes:people", args=(programme.pk,))
-        yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq")
-        yield f"{reverse('programmes:groups')}?programme={programme.pk}"
-        yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
-        yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
-        yield from reports_of(programme)
-    yield from questionnaires()
-    for programme in Programme.objects.all():
-        yield from (reverse(f"monitoring:questionnaire{more}", args=(programme.pk,)) for more in ("s", "_new"))
-    yield from (f"{reverse('programmes:groups')}?archive=1", f"{reverse('programmes:groups')}?state=working")
-    yield reverse("admin:index")
-    for person in User.objects.all():
-        yield reverse("admin:people_user_change", args=(person.pk,))
-    yield reverse("admin:people_user_changelist")
-
-
-def reports_of(programme: Programme) -> Iterator[str]:
-    """The five questions, on a page and as a file."""
-    for question in QUESTIONS:
-        page = reverse("monitoring:report", args=(programme.pk, question.slug))
-        yield from (page, f"{page}?as=csv")
-
-
-def questionnaires() -> Iterator[str]:
-    """The pages of every questionnaire, what is taken out of it, and the place where each group answers."""
-    for row in Questionnaire.objects.select_related("space__programme"):
-        place = (row.space.programme.pk, row.pk)
-        names = ("questionnaire", "questionnaire_change", "questionnaire_open", "questionnaire_paper")
-        yield from (reverse(f"monitoring:{name}", args=place) for name in names)
-        yield from (reverse("monitoring:questionnaire_answers", args=(*place, shape)) for shape in ("csv", "xlsx"))
-        for group in row.space.programme.groups.all():
-            yield reverse("monitoring:answer_questionnaire", args=(group.pk, row.pk))
-
-
-def texts_of(programme: Programme) -> Iterator[str]:
-    yield reverse("programmes:text", args=(programme.pk, "contract"))
-    for which in ("standard", "1", "2"):
-        yield reverse("programmes:text_again", args=(programme.pk, "contract", which))
-
-
-def pages() -> list[tuple[str, object]]:
-    """Everything that can be opened with a GET."""
-    return [*((reverse(name), None) for name in LISTS), *addresses(BY_MODEL), *((url, None) for url in nested())]
-
-
-def deeds() -> list[tuple[str, object]]:
-    """Everything that can be sent, with next to nothing in it: refusals and error pages must keep quiet too."""
-    starts = [reverse("documents:start", args=(space.pk, "contract")) for space in Space.objects.all()]
-    places = [reverse("programmes:place", args=(row.proposal.programme_id, row.pk)) for row in Placement.objects.all()]
-    return [*addresses(POSTED), *((url, None) for url in (*starts, *places))]
 
 
 def words(answer, read: dict[bytes, str]) -> str:
