@@ -1,7 +1,7 @@
 """Who needs the manager today: the signals of all groups, ranked; and where every group stands. Facts, never contents."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -107,7 +107,7 @@ def for_manager(standing: Standing, *, now: datetime) -> Morning:
     marked = [(signal, later.get((signal.space, signal.rule.slug))) for signal in found]
     return Morning(
         tuple(signal for signal, row in marked if row is None),
-        tuple(_with(signal, row) for signal, row in marked if row is not None),
+        tuple(replace(signal, put_off=row) for signal, row in marked if row is not None),
     )
 
 
@@ -128,11 +128,6 @@ def _all_of(managed: Iterable[UUID], now: datetime) -> Iterable[Signal]:
 def _put_off(managed: Iterable[UUID], today: date) -> dict[tuple[UUID, str], Postponement]:
     rows = Postponement.objects.filter(space__within__in=managed, until__gt=today)
     return {(row.space_id, row.rule): row for row in rows}
-
-
-def _with(signal: Signal, row: Postponement) -> Signal:
-    told = (signal.rule, signal.group, signal.space, signal.name, signal.programme, signal.since, signal.now)
-    return Signal(*told, put_off=row)
 
 
 def stages(standing: Standing) -> list[dict[str, Any]]:
