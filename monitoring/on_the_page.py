@@ -18,7 +18,13 @@ def lines(programme: Programme) -> list[Line]:
     first = [Line("", _from_earlier(n, name), f"{url}?state=open", is_first=True) for name, n in found.items() if name]
     in_all = sum(found.values())
     words = waiting_words(in_all) if in_all else _("what people recommend, what you decided, what has changed")
-    return [*first, Line(_("Recommendations"), words, url), *_end(programme)]
+    monitoring = reverse("monitoring:rhythms", args=(programme.pk,))
+    return [
+        *first,
+        Line(_("Monitoring"), _("how often each group is looked at, when last, and when next"), monitoring),
+        Line(_("Recommendations"), words, url),
+        *_end(programme),
+    ]
 
 
 def _from_earlier(n: int, name: str) -> str:

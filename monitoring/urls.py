@@ -14,6 +14,7 @@ from .views import (
     questionnaires,
     recommendations,
     reports,
+    rhythm,
     rounds,
     sponsors,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("g/<uuid:pk>/competencies/", competencies.of_group, name="competencies"),
     path("g/<uuid:pk>/later/<slug:slug>/", attention.later, name="later"),
     path("g/<uuid:pk>/back/<slug:slug>/", attention.back, name="back"),
+    path("p/<uuid:pk>/monitoring/", rhythm.of_programme, name="rhythms"),
+    path("g/<uuid:pk>/monitoring/plan/", rhythm.plan, name="rhythm"),
     path("g/<uuid:pk>/monitoring/new/", rounds.new, name="new"),
     path("s/<uuid:pk>/monitoring/", rounds.one, name="round"),
     path("s/<uuid:pk>/monitoring/answer/", rounds.answer, name="answer"),

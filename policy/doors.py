@@ -149,6 +149,8 @@ DOORS: dict[str, Door] = {
     "monitoring:competencies": _see("group"),
     "monitoring:later": _form("group", Action.MONITOR),
     "monitoring:back": _act("group", Action.MONITOR),
+    "monitoring:rhythms": _see("programme", Action.RUN),
+    "monitoring:rhythm": _form("group", Action.MONITOR),
     "monitoring:new": _form("group", Action.MONITOR),
     "monitoring:round": _see("meeting"),
     "monitoring:answer": _act("meeting", Action.READ),

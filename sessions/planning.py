@@ -50,9 +50,21 @@ def plan(meeting: Meeting, homework: Sequence[str] | None, *, by: Any, action: A
         if already is None:
             is_new = meeting._state.adding
             already = _add(meeting, homework or (), by) if is_new else _change(meeting, homework, by)
-            if action != Action.PLAN:  # the manager's own sessions wait for no plan of the mentor's
-                inviting.invite(meeting.group, by=by, only=[already])
+            _invite(meeting.group, [already], by, action)
         return already
+
+
+def plan_all(group: Group, meetings: Sequence[Meeting], *, by: Any, action: Action) -> list[Meeting]:
+    """Save new meetings of one group, inside a transaction that waits for it; the group is invited once to all."""
+    saved = [_add(meeting, (), by) for meeting in meetings]
+    _invite(group, saved, by, action)
+    return saved
+
+
+def _invite(group: Group, meetings: Sequence[Meeting], by: Any, action: Action) -> None:
+    """The manager's own sessions wait for no plan of the mentor's."""
+    if meetings and action != Action.PLAN:
+        inviting.invite(group, by=by, only=meetings)
 
 
 def plan_and_tell(meeting: Meeting, homework: Sequence[str] | None, *, by: Any) -> Meeting:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ from .wall_time import Doubtful, at_wall_time, clock_change, days_later
 
 @dataclass(frozen=True)
 class Wish:
-    """What the mentor asked for. ``other_times``: by day, the time where the usual one is in doubt."""
+    """What was asked for. ``other_times``: by day, the time where the usual one is in doubt."""
 
     once: uuid.UUID
     first: date
@@ -40,6 +41,7 @@ class Wish:
     face_to_face_at: str | None = None
     skipped: frozenset[date] = frozenset()
     other_times: Mapping[date, clock.time] = field(default_factory=dict)
+    kind: str = Meeting.Kind.TASK
 
     def days(self) -> list[date]:
         """As many days as were asked for, the skipped ones left out."""
@@ -75,7 +77,7 @@ def preview(group: Group, wish: Wish, *, by: Any) -> list[Row]:
     zone = ZoneInfo(group.programme.time_zone)
     days = wish.days()
     apart = {0, (len(days) - 1) // 2, len(days) - 1} if wish.face_to_face_at is not None else set()
-    keepers = _keepers(group)
+    keepers = _keepers(group) if wish.kind == Meeting.Kind.TASK else repeat(None)
     rows = []
     for n, day in enumerate(days):
         row = Row(day, wish.other_times.get(day, wish.time))
@@ -95,7 +97,8 @@ def _meeting(group: Group, wish: Wish, n: int, starts_at: datetime, in_person: b
     where = (Mode.FACE_TO_FACE, wish.face_to_face_at, "") if in_person else (wish.mode, wish.place, wish.link)
     mode, place, link = where
     pk = uuid.uuid5(wish.once, f"{group.pk} {n}")
-    meeting = Meeting(pk=pk, group=group, starts_at=starts_at, keeper=keeper, mode=mode, place=place or "", link=link)
+    meeting = Meeting(pk=pk, group=group, kind=wish.kind, starts_at=starts_at, keeper=keeper, mode=mode, link=link)
+    meeting.place = place or ""
     meeting.set_minutes(wish.minutes)
     return meeting
 
@@ -130,9 +133,9 @@ def _note(rows: Sequence[Row], group: Group, zone: ZoneInfo, *, by: Any) -> None
         row.warnings += found
 
 
-def plan(group: Group, wish: Wish, *, by: Any) -> list[Meeting]:
+def plan(group: Group, wish: Wish, *, by: Any, action: Action = Action.PLAN) -> list[Meeting]:
     """Plan every session of the series, or none. The same form sent twice plans once; then nothing is returned."""
-    require(by, Action.PLAN, group)
+    require(by, action, group)
     with transaction.atomic():
         planning.wait_for(group)
         rows = preview(group, wish, by=by)
@@ -141,7 +144,7 @@ def plan(group: Group, wish: Wish, *, by: Any) -> list[Meeting]:
         planned = [row.meeting for row in rows if row.meeting]
         if Meeting.objects.filter(pk__in=[meeting.pk for meeting in planned]).exists():
             return []
-        return [planning.plan(meeting, [], by=by) for meeting in planned]
+        return planning.plan_all(group, planned, by=by, action=action)
 
 
 # later dates

@@ -1,9 +1,10 @@
-"""What managers keep to see whether it goes well: thresholds, what was put off, what is asked,
+"""What managers keep to see whether it goes well: rhythms, thresholds, what was put off, what is asked,
 recommendations, what is aimed at."""
 
 from .evaluation import Benchmark, Objective, SponsorLink, Target
 from .questionnaires import Questionnaire
 from .recommendations import Recommendation
+from .rhythm import Rhythm
 from .watching import Postponement, Watch
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Postponement",
     "Questionnaire",
     "Recommendation",
+    "Rhythm",
     "SponsorLink",
     "Target",
     "Watch",

@@ -16,7 +16,7 @@ from sessions.forms.meetings import MeetingForm
 from sessions.models import Meeting
 from sessions.views.meetings import load_meeting
 
-from .. import rounds
+from .. import rhythm, rounds
 
 
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -43,6 +43,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "meeting": meeting,
         "manages": may(request.user, Action.MONITOR, meeting.group),
+        "rhythm": rhythm.of(meeting.group),
         "due": [tool for tool in tools if tool.is_due],
         "others": [tool for tool in tools if not tool.is_due],
     }

@@ -21,20 +21,52 @@ from ..models import Meeting
 SKIPPED_AT_MOST = 60
 
 
-class SeriesForm(forms.Form):
-    """From which day, how often, how many times, where; and which days to leave out."""
+class AlikeForm(forms.Form):
+    """Many sessions that are alike: from which day, at which time, for how long, where."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
     day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=15, max_value=480, initial=60)
+    mode = forms.ChoiceField(label=_("How we meet"), choices=Mode.choices, initial=Mode.ONLINE)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group = group
+        self.fields["once"].initial = uuid.uuid4
+        zone = group.programme.time_zone
+        self.fields["time"].help_text = str(_("In the programme's time zone: %(zone)s.")) % {"zone": zone}
+
+    def clean_day(self) -> date:
+        """Not in another century by a slip."""
+        return _near(self.cleaned_data["day"])
+
+    @property
+    def other_times(self) -> dict[date, clock.time]:
+        """By day, the time that was given for it alone, where the usual one is in doubt."""
+        found = {}
+        for name in (name for name in self.data if name.startswith("time-")):
+            try:
+                found[date.fromisoformat(name.removeprefix("time-"))] = clock.time.fromisoformat(self.data[name])
+            except ValueError:
+                continue  # the preview asks again
+        return found
+
+    @property
+    def given_times(self) -> dict[date, clock.time]:
+        """The other times, as hours and minutes on the wall."""
+        return {day: when.replace(tzinfo=None, second=0, microsecond=0) for day, when in self.other_times.items()}
+
+
+class SeriesForm(AlikeForm):
+    """Besides: how often, how many times; which of them are face to face, and which days to leave out."""
+
     weeks = forms.IntegerField(
         label=_("Every how many weeks"), min_value=1, max_value=8, initial=2, help_text=_("2: every second week.")
     )
     count = forms.IntegerField(label=_("How many sessions"), min_value=1, max_value=30, initial=8)
-    mode = forms.ChoiceField(label=_("How we meet"), choices=Mode.choices, initial=Mode.ONLINE)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
     is_blended = forms.BooleanField(
         label=_("The first, the middle and the last session are face to face"), required=False
     )
@@ -47,10 +79,13 @@ class SeriesForm(forms.Form):
         help_text=_("One date a line, like 2026-12-24 or 24.12.2026. The series goes on in the next round."),
     )
 
+    field_order = (
+        *("once", "day", "time", "minutes", "weeks", "count", "mode", "place", "link"),
+        *("is_blended", "face_to_face_at", "skipped"),
+    )
+
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.group = group
-        self.fields["once"].initial = uuid.uuid4
+        super().__init__(*args, group=group, **kwargs)
         if group.programme.mode == Mode.BLENDED:
             apart = {
                 "is_blended": True,
@@ -59,12 +94,6 @@ class SeriesForm(forms.Form):
                 "place": "",
             }
             self.initial = {**self.initial, **apart}
-        zone = group.programme.time_zone
-        self.fields["time"].help_text = str(_("In the programme's time zone: %(zone)s.")) % {"zone": zone}
-
-    def clean_day(self) -> date:
-        """Not in another century by a slip."""
-        return _near(self.cleaned_data["day"])
 
     def clean_count(self) -> int:
         """A plan has an end."""
@@ -86,24 +115,13 @@ class SeriesForm(forms.Form):
         return frozenset(_day(line) for line in lines)
 
     @property
-    def other_times(self) -> dict[date, clock.time]:
-        """By day, the time that was given for it alone, where the usual one is in doubt."""
-        found = {}
-        for name in (name for name in self.data if name.startswith("time-")):
-            try:
-                found[date.fromisoformat(name.removeprefix("time-"))] = clock.time.fromisoformat(self.data[name])
-            except ValueError:
-                continue  # the preview asks again
-        return found
-
-    @property
     def wish(self) -> series.Wish:
         """What was asked for; of a valid form."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("day", "is_blended")}
         place = said.pop("face_to_face_at") if self.cleaned_data["is_blended"] else None
         said.pop("face_to_face_at", None)
-        other = {day: when.replace(tzinfo=None, second=0, microsecond=0) for day, when in self.other_times.items()}
-        return series.Wish(first=self.cleaned_data["day"], face_to_face_at=place, other_times=other, **said)
+        first = self.cleaned_data["day"]
+        return series.Wish(first=first, face_to_face_at=place, other_times=self.given_times, **said)
 
 
 def _near(day: date) -> date:

@@ -107,7 +107,7 @@ def offer_the_contract(page: Page, mara: User, group: Group) -> None:
 def monitor(page: Page, group: Group) -> str:
     """Where it is."""
     room(page, group.name)
-    follow(page, "Organise a monitoring session")
+    follow(page, "Organise one monitoring session")
     page.get_by_label("Date", exact=True).fill(timezone.now().date().isoformat())
     page.get_by_label("Begins at").fill("17:00")
     press(page, "Plan the monitoring session")

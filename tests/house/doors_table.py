@@ -209,6 +209,8 @@ SESSIONS = (
     Row("monitoring:later", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM),
         more={"slug": "quiet"}),
     Row("monitoring:back", ("group",), post=same(MANAGER, 302, refused=ROOM), more={"slug": "quiet"}),
+    managed("monitoring:rhythms", get=200, post=None),
+    Row("monitoring:rhythm", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
     Row("monitoring:new", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),

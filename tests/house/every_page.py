@@ -41,6 +41,7 @@ BY_MODEL = {
         "confirm",
         "matrix",
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
+        "monitoring:rhythms",
     ),
     Recommendation: ("monitoring:recommendation",),
     Goal: ("sessions:goal",),
@@ -54,7 +55,7 @@ BY_MODEL = {
             "sessions:new",
             "sessions:series",
         ),
-        *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:both_sides"),
+        *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
     ),
     Meeting: (
         *(
@@ -84,7 +85,7 @@ POSTED = {
     Recommendation: ("monitoring:recommendation",),
     Group: (
         *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
-        *("programmes:group_name", "programmes:group_end", "monitoring:new"),
+        *("programmes:group_name", "programmes:group_end", "monitoring:new", "monitoring:rhythm"),
     ),
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
