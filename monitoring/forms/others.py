@@ -36,6 +36,7 @@ class RoundForm(forms.Form):
         label=_("How do you read the answers?"),
         choices=FeedbackRound.Names.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you read the answers.")},
         help_text=_("Everybody you ask is told, and it stays so. With the name is right when you ask fewer than five."),
     )
 
@@ -80,11 +81,18 @@ class PersonForm(forms.Form):
     """Who is asked."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    name = forms.CharField(label=_("Name"), max_length=NAME_AT_MOST)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=NAME_AT_MOST,
+        error_messages={"required": _("Write the name of the person you ask.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, error_messages={"required": _("Write where the letter goes.")}
+    )
     relation = forms.ChoiceField(
         label=_("What this person is to you"),
         choices=[("", _("– choose –")), *FeedbackLink.Relation.choices],
+        error_messages={"required": _("Choose what this person is to you.")},
     )
 
     def __init__(self, data: Any = None, *, person: Any) -> None:
