@@ -134,10 +134,22 @@ def file(version: Version, *, by: Any) -> None:
         seal(version, Action.FILE, by=by)
 
 
-def publish_live(kind: DocumentKind, space: Space, answers: Answers, *, by: Any, label: str = "") -> Version:
-    """Freeze live tables into the next sealed version of their document (R32: each publication a version)."""
+def publish_live(
+    kind: DocumentKind,
+    space: Space,
+    answers: Answers,
+    *,
+    by: Any,
+    label: str = "",
+    person: Any = None,
+    occasion: UUID | None = None,
+) -> Version:
+    """Freeze live tables into the next sealed version of their document (R32: each publication a version).
+
+    ``person`` and ``occasion`` as in ``start``.
+    """
     with transaction.atomic():
-        version = start(kind, space, by=by, label=label, answers=answers)
+        version = start(kind, space, by=by, person=person, occasion=occasion, label=label, answers=answers)
         write(version, answers, by=by)
         file(version, by=by)
     return version

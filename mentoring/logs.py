@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-SECRET = re.compile(r"(/(?:d/sign|me/invitation|password/reset|calendar)/)[^/\s\"'?]+")
+SECRET = re.compile(r"(/(?:d/sign|me/invitation|password/reset|calendar|report|asked)/)[^/\s\"'?]+")
 
 
 class WithoutSecrets(logging.Filter):

@@ -1,7 +1,5 @@
 """Say what a programme is to reach, what it is compared with, and who outside may read how it stands."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from people import tokens
 from policy.permissions import Action, require
 from programmes.models import Programme
 
@@ -85,9 +84,9 @@ def open_for(programme: Programme, label: str, until: date, *, by: Any, once: UU
     ``once`` is the id that came with the form: sent twice, there is one link, and the newer address is the good one.
     """
     require(by, Action.RUN, programme)
-    token = secrets.token_urlsafe(32)
+    token, digest = tokens.fresh()
     until = min(until, timezone.localdate() + LONGEST)
-    told: dict[str, Any] = {"label": label, "until": until, "digest": _digest(token), "by": by}
+    told: dict[str, Any] = {"label": label, "until": until, "digest": digest, "by": by}
     again = SponsorLink.objects.filter(pk=once, space=programme.space).update(**told) if once else 0
     if not again:
         is_free = once is not None and not SponsorLink.objects.filter(pk=once).exists()
@@ -103,7 +102,9 @@ def take_back(link: SponsorLink, *, by: Any) -> None:
 
 def opened_by(token: str) -> Programme | None:
     """The programme whose report a secret address opens; ``None`` for one that never was, was taken back or has ended."""
-    rows = SponsorLink.objects.filter(digest=_digest(token), taken_back_at=None).select_related("space__programme")
+    rows = SponsorLink.objects.filter(digest=tokens.digest_of(token), taken_back_at=None).select_related(
+        "space__programme"
+    )
     link = rows.first()
     if link is None:
         return None
@@ -115,7 +116,3 @@ def opened_by(token: str) -> Programme | None:
 def _hold(programme: Programme) -> None:
     """One after the other, where two managers save at once."""
     Programme.objects.select_for_update().get(pk=programme.pk)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,7 +1,5 @@
 """Bring a person in: an invitation by mail, accepted by a choice of password."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from . import tokens
 from .mail import write_to
 from .models import Invitation, User
 
@@ -24,7 +23,7 @@ def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | N
     if person.has_usable_password():
         write_to(person, "people/welcome", about=about, words=words, path=reverse("home"))
         return None
-    token = secrets.token_urlsafe(32)
+    token, digest = tokens.fresh()
     letter = write_to(
         person,
         "people/invitation",
@@ -40,14 +39,14 @@ def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | N
         invited_by=by,
         to_what=to_what[:200],
         as_what=as_what[:60],
-        digest=_digest(token),
+        digest=digest,
         ends_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
 
 
 def find(token: str) -> Invitation | None:
     """The invitation that a link belongs to, open or not; ``None`` for a link that never was one."""
-    return Invitation.objects.select_related("person", "invited_by").filter(digest=_digest(token)).first()
+    return Invitation.objects.select_related("person", "invited_by").filter(digest=tokens.digest_of(token)).first()
 
 
 def accept(invitation: Invitation, *, name: str, password: str) -> bool:
@@ -79,7 +78,3 @@ def send_again(invitation: Invitation) -> None:
             about=about,
             by=invitation.invited_by,
         )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

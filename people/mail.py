@@ -5,7 +5,7 @@ What is urgent goes out at once. The rest waits, and goes out as lines of the le
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,7 @@ AT_ONCE = frozenset({
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
+    "monitoring/others_asked", "monitoring/others_reminded",
 })  # fmt: skip
 CAN_WAIT = frozenset({
     "documents/version_submit", "documents/version_publish", "documents/version_file",
@@ -70,6 +71,31 @@ def write_to(
     if template in CAN_WAIT:
         return hold(person, subject, about=about, link=link)
     return post(person, subject, body, about=about, is_secret=is_secret, files=files)
+
+
+def write_outside(
+    address: str, template: str, *, about: str, words: Mapping[str, Any], path: str, language: str, zone: tzinfo
+) -> Letter | None:
+    """Write one letter to somebody without an account, with a personal link; inside the current transaction.
+
+    Words as in ``write_to``; ``language`` and ``zone`` are the programme's. Once it is sent, neither the address nor
+    the text is kept. ``None`` when a letter about the same was written before.
+    """
+    link = settings.SITE_URL + path
+    with translation.override(language), timezone.override(zone):
+        text = render_to_string(f"mail/{template}.txt", {**words, "link": link})
+    subject, _newline, body = text.strip().partition("\n")
+    told = {"address": address, "subject": _one_line(subject), "body": body.strip() + "\n", "is_secret": True}
+    letter, is_new = Letter.objects.get_or_create(person=None, about=about, defaults=told)
+    if not is_new:
+        return None
+    enqueue("people.deliver", letter=str(letter.pk))
+    return letter
+
+
+def forget_outside(abouts: Sequence[str]) -> None:
+    """Take out the letters about these to people without an account; what has not gone out yet never does."""
+    Letter.objects.filter(person=None, about__in=abouts).delete()
 
 
 def post(
@@ -119,7 +145,7 @@ def deliver(job: Any, *, letter: str) -> None:
     """Send one letter. A letter already sent is not sent again; an account switched off since gets none."""
     done = (Letter.State.SENT, Letter.State.HELD)
     row = Letter.objects.select_related("person").filter(pk=letter).exclude(state__in=done).first()
-    if row is None or not row.person.is_active:
+    if row is None or (row.person and not row.person.is_active):
         return
     try:
         _send(row)
@@ -128,17 +154,17 @@ def deliver(job: Any, *, letter: str) -> None:
             Letter.objects.filter(pk=row.pk).update(state=Letter.State.FAILED)
         raise
     kept = "" if row.is_secret else row.body
-    Letter.objects.filter(pk=row.pk).update(state=Letter.State.SENT, sent_at=timezone.now(), body=kept, files=[])
+    Letter.objects.filter(pk=row.pk).update(
+        state=Letter.State.SENT, sent_at=timezone.now(), body=kept, files=[], address=""
+    )
 
 
 def _send(row: Letter) -> None:
-    settings_url = settings.SITE_URL + reverse("people:profile")
-    letter = EmailMultiAlternatives(
-        subject=row.subject,
-        body=row.body,
-        to=[row.person.email],
-        headers={"X-Entity-Ref-ID": str(row.pk), "List-Help": f"<{settings_url}>", "Auto-Submitted": "auto-generated"},
-    )
+    headers = {"X-Entity-Ref-ID": str(row.pk), "Auto-Submitted": "auto-generated"}
+    if row.person:
+        headers["List-Help"] = f"<{settings.SITE_URL}{reverse('people:profile')}>"
+    to = row.person.email if row.person else row.address
+    letter = EmailMultiAlternatives(subject=row.subject, body=row.body, to=[to], headers=headers)
     if len(row.files) == 1 and row.files[0]["type"].startswith("text/calendar"):
         # mail programs show the one that is another form of the text as an invitation, and offer the file to others
         (file,) = row.files

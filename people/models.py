@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -137,7 +138,10 @@ class Invitation(Record):
 
 
 class Letter(Record):
-    """One e-mail to one person, written in the transaction of what it tells about, delivered by a job."""
+    """One e-mail to one person, written in the transaction of what it tells about, delivered by a job.
+
+    ``person`` is nobody where it goes to somebody without an account: then ``address`` says where to, until it is sent.
+    """
 
     class State(models.TextChoices):
         """Where a letter stands."""
@@ -147,7 +151,8 @@ class Letter(Record):
         SENT = "sent", _("sent")
         FAILED = "failed", _("not delivered")
 
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
+    person = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
+    address = models.EmailField(max_length=254, blank=True, help_text="Of somebody without an account; goes once sent.")
     about = models.CharField(max_length=200, help_text="What it tells of; a person is told of one thing once.")
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -159,8 +164,11 @@ class Letter(Record):
 
     class Meta:
         ordering = ("-created_at",)
-        constraints = (models.UniqueConstraint(fields=("person", "about"), name="told_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("person", "about"), name="told_once"),
+            models.UniqueConstraint(fields=("about",), condition=Q(person=None), name="told_once_outside"),
+        )
         indexes = (models.Index(fields=("state", "person")),)
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.subject}"
+        return f"{self.person or self.about}: {self.subject}"

@@ -4,6 +4,7 @@
 acts as its person on its version, and nowhere else; a link that was never made, is used or has ended opens one same
 page that says nothing. ``CALENDAR``: whoever holds a person's calendar address reads when and where they meet, no more.
 ``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
+``ASKED``: whoever holds the link in a letter that a mentee had written answers, once, what that mentee asks.
 Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
 ``tests/house/test_doors.py`` walks through every row as every kind of person.
@@ -33,6 +34,7 @@ BY_LINK = Door(
 )
 CALENDAR = Door("link: its bearer, the sessions of the one person it was made for")
 SPONSOR = Door("link: its bearer, how the one programme stands that it was made for, without personal data")
+ASKED = Door("link: its bearer, as the one person who was asked, for one answer", methods=("GET", "POST"))
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -147,6 +149,16 @@ DOORS: dict[str, Door] = {
     "monitoring:both_sides": _see("group", Action.MONITOR),
     "monitoring:both_sides_of_all": _see("programme", Action.RUN),
     "monitoring:competencies": _see("group"),
+    "monitoring:others": _see("group", Action.ASK_OTHERS),
+    "monitoring:others_new": _form("group", Action.ASK_OTHERS),
+    "monitoring:others_round": _form("round of feedback", Action.ASK_OTHERS),
+    "monitoring:others_own": _form("round of feedback", Action.ASK_OTHERS),
+    "monitoring:others_remove": _act("round of feedback", Action.ASK_OTHERS),
+    "monitoring:others_copy": _act("round of feedback", Action.ASK_OTHERS),
+    "monitoring:others_remind": _act("link for feedback", Action.ASK_OTHERS),
+    "monitoring:others_take_back": _act("link for feedback", Action.ASK_OTHERS),
+    "monitoring:others_answer": ASKED,
+    "monitoring:others_thanks": ANYONE,
     "monitoring:later": _form("group", Action.MONITOR),
     "monitoring:back": _act("group", Action.MONITOR),
     "monitoring:rhythms": _see("programme", Action.RUN),

@@ -59,6 +59,7 @@ class Action(models.TextChoices):
     CALL = "call", _("say that the call was made")
     STEP = "step", _("tick and add steps towards a goal")
     HEAR = "hear", _("read the feedback that was released")
+    ASK_OTHERS = "ask-others", _("ask people outside for feedback")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -126,6 +127,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.CALL: _MANAGERS,
     Action.STEP: frozenset({Role.OWNER}),
     Action.HEAR: _MENTORS,
+    Action.ASK_OTHERS: frozenset({Role.MENTEE, Role.OWNER}),
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

@@ -1,12 +1,11 @@
 """The personal calendar: a secret address that shows its owner's sessions to a calendar program."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, Subquery
 
+from people import tokens
 from people.models import User
 from policy.models import Space
 from policy.permissions import Role
@@ -20,8 +19,8 @@ SHOWN = (Meeting.State.PLANNED, Meeting.State.HELD, Meeting.State.CANCELLED)
 
 def open_for(person: Any) -> str:
     """Make a secret address for somebody, and end the one before; only its digest is kept. Returns its token."""
-    token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(person=person, defaults={"digest": _digest(token)})
+    token, digest = tokens.fresh()
+    CalendarFeed.objects.update_or_create(person=person, defaults={"digest": digest})
     return token
 
 
@@ -37,7 +36,7 @@ def of(person: Any) -> CalendarFeed | None:
 
 def owner_of(token: str) -> User | None:
     """Whose calendar an address opens; ``None`` for one that never was, has ended, or whose owner was switched off."""
-    feed = CalendarFeed.objects.select_related("person").filter(digest=_digest(token)).first()
+    feed = CalendarFeed.objects.select_related("person").filter(digest=tokens.digest_of(token)).first()
     return feed.person if feed and feed.person.is_active else None
 
 
@@ -50,7 +49,3 @@ def sessions_of(person: Any, *, now: datetime) -> list[Meeting]:
     concerns |= Q(group__space__in=Subquery(managed), kind=Meeting.Kind.MONITORING)
     rows = Meeting.objects.filter(concerns, state__in=SHOWN, ends_at__gte=now - BACK)
     return list(rows.select_related("group__programme").order_by("starts_at", "pk")[:AT_MOST])
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

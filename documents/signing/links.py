@@ -4,8 +4,6 @@ Only the digest of its token is kept. It opens that version and nothing else, an
 when its person has signed or declined, leaves or is switched off, and after ``DAYS`` days. A fresh one replaces it.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from people import tokens
 from people.mail import write_to
 from people.models import Letter
 from policy.permissions import Action, may
@@ -50,7 +49,7 @@ def fresh(signatory: Signatory, *, by: Any, letter: str, about: str) -> Letter |
     ``letter`` names the template, ``about`` keeps it to one letter: ``None``, and the link before stays good, when
     the person has been told of it already.
     """
-    token = secrets.token_urlsafe(32)
+    token, digest = tokens.fresh()
     version = signatory.version
     page = settings.SITE_URL + version.get_absolute_url()
     words = {**version.letter_words(), "by": by, "days": DAYS, "page": page}
@@ -59,7 +58,7 @@ def fresh(signatory: Signatory, *, by: Any, letter: str, about: str) -> Letter |
         written = write_to(signatory.person, letter, about=about, words=words, path=path, is_secret=True)
         if written:
             until = timezone.now() + timedelta(days=DAYS)
-            Signatory.objects.filter(pk=signatory.pk).update(link_digest=_digest(token), link_until=until)
+            Signatory.objects.filter(pk=signatory.pk).update(link_digest=digest, link_until=until)
     return written
 
 
@@ -73,12 +72,8 @@ def send_again(token: str) -> None:
 
 def _find(token: str) -> Signatory | None:
     rows = Signatory.objects.select_related("person", "version__document__space", "version__author")
-    return rows.filter(link_digest=_digest(token)).first()
+    return rows.filter(link_digest=tokens.digest_of(token)).first()
 
 
 def _lives(signatory: Signatory) -> bool:
     return signatory.link_until is not None and signatory.link_until > timezone.now()
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -15,7 +15,7 @@ from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
-from . import building, looking_back, monitored, texts
+from . import building, looking_back, monitored, outside, texts
 from .cast import Cast
 from .monitored import in_days
 
@@ -46,6 +46,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     check = _monitor(ausra, 12, by=people.mara)
     monitored.answer_at_the_start(check, mentees=[people.ela], mentor=people.tomas)
     monitored.rate_competencies(check, people.nia, people.tomas)
+    outside.ask_others(ausra, people.nia)
     for person, agreed in ((people.tomas, "Send the plan before Friday"), (people.nia, "Bring an advert you like")):
         monitored.call(ausra, person, by=people.mara, on=in_days(-2), agreed=agreed, again=in_days(12))
     others = programme.groups.exclude(pk=ausra.pk).order_by("number")

@@ -8,7 +8,16 @@ from django.db.models import Q
 
 from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
 from jobs.models import Job
-from monitoring.models import Benchmark, Objective, Postponement, Questionnaire, Recommendation, SponsorLink, Target
+from monitoring.models import (
+    Benchmark,
+    FeedbackRound,
+    Objective,
+    Postponement,
+    Questionnaire,
+    Recommendation,
+    SponsorLink,
+    Target,
+)
 from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
@@ -37,6 +46,7 @@ def remove() -> int:
     with transaction.atomic():
         count = programmes.count()
         there = list(spaces.values_list("pk", flat=True))
+        FeedbackRound.objects.filter(space__in=there).delete()
         Recommendation.objects.filter(space__in=there).delete()
         Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
         files = _remove_documents(there)

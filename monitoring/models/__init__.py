@@ -1,7 +1,8 @@
-"""What managers keep to see whether it goes well: rhythms, thresholds, what was put off, what is asked,
-recommendations, what is aimed at."""
+"""What is kept to see whether it goes well: rhythms, thresholds, what was put off, what is asked, recommendations, what
+is aimed at; and what mentees ask people outside, of which they alone know."""
 
 from .evaluation import Benchmark, Objective, SponsorLink, Target
+from .others import FeedbackLink, FeedbackRound
 from .questionnaires import Questionnaire
 from .recommendations import Recommendation
 from .rhythm import Rhythm
@@ -9,6 +10,8 @@ from .watching import Postponement, Watch
 
 __all__ = [
     "Benchmark",
+    "FeedbackLink",
+    "FeedbackRound",
     "Objective",
     "Postponement",
     "Questionnaire",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
-from monitoring.models import Questionnaire, Recommendation
+from monitoring.models import FeedbackRound, Questionnaire, Recommendation
 from monitoring.questions import QUESTIONS
 from people.models import User
 from policy.models import Space
@@ -45,6 +45,7 @@ BY_MODEL = {
     ),
     Recommendation: ("monitoring:recommendation",),
     Goal: ("sessions:goal",),
+    FeedbackRound: ("monitoring:others_round", "monitoring:others_own"),
     Group: (
         *(
             "room",
@@ -56,6 +57,7 @@ BY_MODEL = {
             "sessions:series",
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
+        *("monitoring:others", "monitoring:others_new"),
     ),
     Meeting: (
         *(
@@ -102,6 +104,7 @@ POSTED = {
         "documents:scan",
     ),
     Homework: ("sessions:homework", "sessions:homework_answer"),
+    FeedbackRound: ("monitoring:others_round", "monitoring:others_own"),
     GoalStep: ("sessions:step",),
 }
 

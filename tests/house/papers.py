@@ -40,6 +40,7 @@ def write_all(world: "World") -> None:
     _selection(world)
     _under_a_session(world)
     _certificate(world)
+    _from_others(world)
     _beginnings(world)
     _texts(world)
     _own_questionnaires(world)
@@ -252,6 +253,12 @@ def _certificate(world: "World") -> None:
     kind, space = kinds.get("certificate"), world.things["group"].space
     begun = pipeline.start(kind, space, by=world.people["manager"], person=world.people["author"])
     _filed(world, begun, "certificate")
+
+
+def _from_others(world: "World") -> None:
+    kind, author = kinds.get("feedback-from-others"), world.people["author"]
+    begun = pipeline.start(kind, world.things["group"].space, by=author, person=author)
+    _filed(world, begun, "feedback from others")
 
 
 def _texts(world: "World") -> None:

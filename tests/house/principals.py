@@ -89,5 +89,6 @@ PAPERS: dict[str, Paper] = {
     "own questionnaire": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "own questionnaire, draft": Paper("draft", MENTEE, MENTEE, workflow="filed"),
     "own questionnaire, shared": Paper("sealed", MENTEE | MENTOR | MANAGER, MENTEE, workflow="filed"),
+    "feedback from others": Paper("sealed", AUTHOR | MENTOR, AUTHOR, workflow="filed", live=True),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }

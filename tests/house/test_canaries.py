@@ -82,6 +82,9 @@ def entitled(mark: str) -> frozenset[str]:
         "question of mentee_other": people("mentee_other manager_other"),
         "question of dual": people("dual manager_other"),
         "job of the manager": MANAGER,
+        "feedback from others": AUTHOR,
+        "words for others": AUTHOR,
+        "address of somebody outside": NOBODY,
         "score": NOBODY,
         **{f"{what}, Step into work": MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
@@ -151,6 +154,11 @@ def test_whoever_has_a_calendar_address_reads_where_its_owner_meets_and_no_more(
     marks = {world.tokens[token] for token in TOKEN.findall(said)}
     assert marks == {"group Tomas Lind", "place, Step into work"}
     assert said.count("BEGIN:VEVENT") > 2
+
+
+def test_somebody_who_is_asked_reads_the_statements_and_nothing_that_others_said(world: World) -> None:
+    page = world.browser("anon").get(reverse("monitoring:others_answer", args=(world.things["address for feedback"],)))
+    assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == {"words for others"}
 
 
 def test_a_sponsor_reads_the_objectives_and_no_more(world: World, read_already) -> None:
