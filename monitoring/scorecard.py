@@ -16,7 +16,8 @@ from programmes.models import Programme
 
 from . import saying
 from .evidence import Evidence, gather
-from .measures import MEASURES, Measure, Unit, Value, values
+from .measures import MEASURES, values
+from .measuring import Measure, Unit, Value
 from .models import Benchmark, Objective, Target
 
 EARLIER = 5  # programmes beside which one is put

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from documents.models import Document, Version
-from monitoring import measures
 from monitoring.evidence import Evidence, gather
-from monitoring.measures import BY_SLUG, MEASURES, Share, Unit, Value
+from monitoring.measures import BY_SLUG, MEASURES
+from monitoring.measuring import About, Measure, Share, Unit, Value
 from policy.models import Event, Participation
 from programmes.models import Application, Group, Programme, TrainingAttendance
 from sessions.models import Attendance, Meeting
@@ -217,7 +217,7 @@ def test_outside_answers_are_added_in_fives() -> None:
 
 
 def test_facts_about_fewer_than_five_people_are_hidden_outside_alone() -> None:
-    measure = measures.Measure("x", "x", "x", Unit.PERCENT, measures.About.PEOPLE, lambda _e: [Share(1, 1, 1)] * 3)
+    measure = Measure("x", "x", "x", Unit.PERCENT, About.PEOPLE, lambda _e: [Share(1, 1, 1)] * 3)
     assert measure.of(Evidence(NOW)).number == 100
     assert measure.of(Evidence(NOW), outside=True).is_hidden
 
