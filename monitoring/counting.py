@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from .afterwards.wording import BETTER
 from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from .document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
 from .document_kinds.well_matched import WELL_MATCHED
@@ -109,6 +110,15 @@ def satisfaction(slug: str) -> Callable[[Evidence], list[Share]]:
     def compute(evidence: Evidence) -> list[Share]:
         found = [(one.person, ratings(one, "programme")) for one in newest(evidence.said[slug])]
         return [Share(person, sum(said.values()), len(said)) for person, said in found if said]
+
+    return compute
+
+
+def progression(months: int) -> Callable[[Evidence], list[Share]]:
+    """A share for each mentee who answered so many months after the end: whether their situation is better."""
+
+    def compute(evidence: Evidence) -> list[Share]:
+        return [Share(whose, change == BETTER, 1) for whose, change in evidence.afterwards[months]]
 
     return compute
 

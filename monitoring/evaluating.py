@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from policy.permissions import Action, require
@@ -18,6 +19,7 @@ from .models import Benchmark, Objective, SponsorLink, Target
 
 OBJECTIVES = 12
 LONGEST = timedelta(days=365)
+NOTED_EVERY = timedelta(hours=1)
 
 
 def set_already(programme: Programme) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def open_for(programme: Programme, label: str, until: date, *, by: Any, once: UU
     require(by, Action.RUN, programme)
     token = secrets.token_urlsafe(32)
     until = min(until, timezone.localdate() + LONGEST)
-    told: dict[str, Any] = {"label": label, "until": until, "digest": _digest(token), "by": by}
+    told: dict[str, Any] = {"label": label, "until": until, "digest": digest_of(token), "by": by}
     again = SponsorLink.objects.filter(pk=once, space=programme.space).update(**told) if once else 0
     if not again:
         is_free = once is not None and not SponsorLink.objects.filter(pk=once).exists()
@@ -102,14 +104,26 @@ def take_back(link: SponsorLink, *, by: Any) -> None:
 
 
 def opened_by(token: str) -> Programme | None:
-    """The programme whose report a secret address opens; ``None`` for one that never was, was taken back or has ended."""
-    rows = SponsorLink.objects.filter(digest=_digest(token), taken_back_at=None).select_related("space__programme")
+    """The programme whose report a secret address opens; ``None`` for one that never was, was taken back or has ended.
+
+    That it was opened is noted, at most once an hour.
+    """
+    rows = SponsorLink.objects.filter(digest=digest_of(token), taken_back_at=None).select_related("space__programme")
     link = rows.first()
     if link is None:
         return None
     programme: Programme = link.space.programme
     with timezone.override(programme.time_zone):
-        return programme if timezone.localdate() <= link.until else None
+        if timezone.localdate() > link.until:
+            return None
+    _note_opened(link)
+    return programme
+
+
+def _note_opened(link: SponsorLink) -> None:
+    now = timezone.now()
+    not_lately = Q(opened_at=None) | Q(opened_at__lte=now - NOTED_EVERY)
+    SponsorLink.objects.filter(not_lately, pk=link.pk).update(opened_at=now)
 
 
 def _hold(programme: Programme) -> None:
@@ -117,5 +131,6 @@ def _hold(programme: Programme) -> None:
     Programme.objects.select_for_update().get(pk=programme.pk)
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of the token of a secret address."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """What a programme is measured by (R69): every measure with its definition in words. No queries."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from . import counting
@@ -8,6 +9,10 @@ from .document_kinds.final_questionnaire_mentor import FINAL_QUESTIONNAIRE_MENTO
 from .evidence import Evidence
 from .measuring import About, Measure, Unit, Value
 
+AFTERWARDS = _(
+    "Of the mentees who answered {months} months after the end of their group, those who say that their situation is better "
+    "than at the start of the programme. The answers bear no names: managers, too, see them in fives."
+)
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "mentees",
@@ -129,6 +134,22 @@ MEASURES: tuple[Measure, ...] = (
         Unit.AVERAGE,
         About.ANSWERS,
         counting.satisfaction(FINAL_QUESTIONNAIRE_MENTOR.slug),
+    ),
+    *(
+        Measure(
+            f"progression-{months}",
+            title,
+            format_lazy(AFTERWARDS, months=months),
+            Unit.PERCENT,
+            About.ANSWERS,
+            counting.progression(months),
+            is_nameless=True,
+        )
+        for months, title in (
+            (3, _("Better off after 3 months")),
+            (6, _("Better off after 6 months")),
+            (12, _("Better off after 12 months")),
+        )
     ),
 )
 BY_SLUG = {measure.slug: measure for measure in MEASURES}

@@ -60,7 +60,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing that is measured. ``compute`` gives the shares of the people, or records, that it is made of."""
+    """One thing that is measured. ``compute`` gives the shares of the people, or records, that it is made of.
+
+    ``is_nameless``: the answers were given without names, so managers read no more of them than anybody outside.
+    """
 
     slug: str
     title: Any
@@ -69,10 +72,11 @@ class Measure:
     about: About
     compute: Callable[[Evidence], Sequence[Share]]
     less_is_better: bool = False
+    is_nameless: bool = False
 
     def of(self, evidence: Evidence, *, outside: bool = False) -> Value:
         """Its value in a programme; ``outside``: for readers who are not its managers."""
-        shares = self.compute(evidence)
+        shares, outside = self.compute(evidence), outside or self.is_nameless
         if outside and self.about == About.ANSWERS:
             counted = set(in_steps(list(dict.fromkeys(share.whose for share in shares))))
             shares = [share for share in shares if share.whose in counted]

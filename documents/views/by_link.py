@@ -30,7 +30,7 @@ View = Callable[[HttpRequest, str], HttpResponse]
 REFERRER = "strict-origin"
 
 
-def _kept_quiet(view: View) -> View:
+def kept_quiet(view: View) -> View:
     """The address is a secret: it is told to no other site, kept by no cache and found by no search."""
 
     @wraps(view)
@@ -45,7 +45,7 @@ def _kept_quiet(view: View) -> View:
 
 
 @login_not_required
-@_kept_quiet
+@kept_quiet
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The version and its forms; once the person has signed or declined, the receipt; else that the link has ended."""
     row = links.of_token(token) or links.receipt_of(token)
@@ -59,7 +59,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
-@_kept_quiet
+@kept_quiet
 def link_again(request: HttpRequest, token: str) -> HttpResponse:
     """Send a new link to the address of an ended one, if the signature is still awaited. Says the same in any case."""
     links.send_again(token)

@@ -8,7 +8,17 @@ from django.db.models import Q
 
 from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
 from jobs.models import Job
-from monitoring.models import Benchmark, Objective, Postponement, Questionnaire, Recommendation, SponsorLink, Target
+from monitoring.models import (
+    Benchmark,
+    FollowUp,
+    FollowUpAnswer,
+    Objective,
+    Postponement,
+    Questionnaire,
+    Recommendation,
+    SponsorLink,
+    Target,
+)
 from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
@@ -42,7 +52,18 @@ def remove() -> int:
         files = _remove_documents(there)
         files += _files_of_homework(there)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
-        for model in (CallWish, Event, Participation, Objective, Target, Benchmark, SponsorLink, Postponement):
+        for model in (
+            FollowUp,
+            FollowUpAnswer,
+            CallWish,
+            Event,
+            Participation,
+            Objective,
+            Target,
+            Benchmark,
+            SponsorLink,
+            Postponement,
+        ):
             model.objects.filter(space__in=there).delete()
         Space.objects.filter(pk__in=there).exclude(kind=Space.Kind.PROGRAMME).delete()
         Space.objects.filter(pk__in=there).delete()
