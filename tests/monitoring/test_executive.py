@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from documents import files
+from documents.models import Document, Version
 from jobs.models import Job
 from monitoring import evaluating, executive
 from people.models import User
@@ -28,10 +29,25 @@ def asked(browser, programme) -> Job:
     return Job.objects.get(name=executive.JOB)
 
 
+def reported(programme, mara, state: str = "sealed") -> None:
+    """The report on the programme, with six findings."""
+    kind = {"kind_slug": "programme-report", "space": programme.space}
+    told = {"findings": [{"finding": f"We found {n}", "evidence": records.SECRET} for n in range(1, 7)]}
+    Version.objects.create(
+        document=Document.objects.create(**kind),
+        number=1,
+        state=state,
+        answers=told,
+        author=mara,
+        sealed_at=records.NOW,
+    )
+
+
 def test_a_manager_asks_waits_and_fetches(mara, signed_in, run_jobs) -> None:
     programme = records.lived(mara, 8, seed=31).programme
     evaluating.set_objectives(programme, ["Half find work <soon>"], by=mara)
     evaluating.set_targets(programme, {"sessions-held": Decimal(90)}, by=mara)
+    reported(programme, mara)
     browser = signed_in(mara)
     job = asked(browser, programme)
     assert executive.ask(programme, by=mara) == job  # one at a time
@@ -46,6 +62,7 @@ def test_a_manager_asks_waits_and_fetches(mara, signed_in, run_jobs) -> None:
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert len(reader.pages) <= 2 and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "Half find work <soon>" in text and "at least 90 %" in text and "Are goals reached?" in text
+    assert "What we found 1. We found 1 2. We found 2" in text and "We found 5" in text and "We found 6" not in text
     assert records.SECRET not in text
     for name in [*User.objects.values_list("name", flat=True), *Group.objects.values_list("name", flat=True)]:
         assert not re.search(rf"\b{re.escape(name)}\b", text), name
@@ -56,6 +73,14 @@ def test_each_chart_on_paper_has_words_for_who_does_not_see_it(mara) -> None:
     page = executive.page(programme)
     assert page.count("<svg") == page.count("<title id=") == page.count("<desc id=") == 2
     assert "var(" not in page and 'font-family="House Sans"' in page
+
+
+def test_findings_stand_in_it_when_they_are_filed(programme, mara) -> None:
+    assert executive.findings(programme) == []
+    reported(programme, mara, state="draft")
+    assert executive.findings(programme) == [] and "What we found" not in executive.page(programme)
+    Version.objects.filter(document__space=programme.space).update(state="sealed")
+    assert executive.findings(programme) == [f"We found {n}" for n in range(1, 6)]
 
 
 def test_a_programme_in_which_nothing_has_happened_can_be_printed_too(programme) -> None:
