@@ -113,6 +113,7 @@ def _seats(now: datetime) -> QuerySet[Any]:
     ended = ends_of(Group.objects.filter(space=OuterRef("space"))).values("ended_at")
     rows: QuerySet[Any] = Participation.objects.filter(role=Role.MENTEE, person__is_active=True)
     rows = rows.filter(space__kind=Space.Kind.GROUP, space__group__state=Group.State.ENDED)
+    rows = rows.exclude(space__group__programme__is_demo=True)  # whose addresses belong to nobody
     rows = rows.annotate(ended_at=Subquery(ended[:1])).filter(Q(ends_at=None) | Q(ends_at__gte=F("ended_at")))
     rows = rows.filter(ended_at__gt=now - LATEST, ended_at__lt=now - SOONEST)
     return rows.select_related("person", "space__group__programme__space").order_by("ended_at", "pk")
@@ -172,6 +173,7 @@ def _silent(now: datetime) -> list[FollowUp]:
     a_week_on = now - REMIND_AFTER + timedelta(days=DAYS)
     rows = FollowUp.objects.filter(outcome="", reminded_at=None, until__gt=now, until__lte=a_week_on)
     rows = rows.filter(person__is_active=True).exclude(person__in=_stopped().values("person"))
+    rows = rows.exclude(space__programme__is_demo=True)
     found = list(rows.select_related("person", "space__programme").order_by("until", "pk")[: 2 * AT_MOST])
     plans: Mapping[UUID, list[int]] = months_of(row.space.programme for row in found)
     return [row for row in found if row.months in plans[row.space.programme.pk]]

@@ -51,20 +51,29 @@ class Wave:
         n = len(self.said)
         return ngettext("at least %(n)d", "at least %(n)d", n) % {"n": n} if n else saying.too_few()
 
-    @property
-    def counted(self) -> list[tuple[str, list[tuple[str, int]]]]:
-        """Each question with how many gave which answer."""
-        found = []
-        for name, (label, options) in QUESTIONS.items():
-            many = Counter(one for said in self.said for one in _as_list(said.get(name)))
-            found.append((str(label), [(str(words), many[key]) for key, words in options]))
-        return found if self.said else []
+    def counted(self, question: str) -> dict[str, str]:
+        """How many gave which answer to a question, in words; nothing where nothing may be said."""
+        many = Counter(one for said in self.said for one in _as_list(said.get(question)))
+        options = dict(QUESTIONS[question][1]) if self.said else {}
+        return {key: _("%(got)s of %(of)s") % {"got": many[key], "of": len(self.said)} for key in options}
 
     @property
     def helped(self) -> list[str]:
         """What helped most, in their words: by the alphabet, so that the order tells nothing; from five texts on."""
         texts = [text for said in self.said if (text := str(said.get("helped") or ""))]
         return sorted(texts, key=str.casefold) if is_enough(len(texts)) else []
+
+
+def compared(found: Sequence[Wave]) -> list[tuple[str, list[tuple[str, list[tuple[Wave, str]]]]]]:
+    """Each question with its answers as rows and the waves as columns; none as long as nothing may be said."""
+    if not any(wave.said for wave in found):
+        return []
+    rows = []
+    for name, (label, options) in QUESTIONS.items():
+        told = [(wave, wave.counted(name)) for wave in found]
+        cells = [(str(words), [(wave, many.get(key, "")) for wave, many in told]) for key, words in options]
+        rows.append((str(label), cells))
+    return rows
 
 
 def _as_list(said: Any) -> list[str]:

@@ -27,6 +27,12 @@ class FollowUpForm(forms.Form):
         help_text=_("You can leave this empty. Write no names, not even your own."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("change", "goals", "contact"):
+            self.fields[name].error_messages["required"] = _("Choose one of the answers.")
+        self.fields["results"].error_messages["required"] = _("Choose what fits, or “nothing of this yet”.")
+
     def clean_results(self) -> list[str]:
         """“Nothing yet” and something beside it cannot both be true."""
         said: list[str] = self.cleaned_data["results"]

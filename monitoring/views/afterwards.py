@@ -30,7 +30,8 @@ def afterwards(request: HttpRequest, pk: UUID) -> HttpResponse:
         asking.set_months(programme, form.cleaned_data["months"], by=request.user)
         messages.success(request, _("It is saved when mentees are asked."))
         return redirect("monitoring:afterwards", programme.pk)
-    context = {"programme": programme, "form": form, "waves": figures.waves(programme, now=timezone.now())}
+    waves = figures.waves(programme, now=timezone.now())
+    context = {"programme": programme, "form": form, "waves": waves, "questions": figures.compared(waves)}
     return render(request, "monitoring/afterwards.html", context, status=422 if form.errors else 200)
 
 
