@@ -38,6 +38,11 @@ class Wave:
         return ngettext("After %(n)d month", "After %(n)d months", self.months) % {"n": self.months}
 
     @property
+    def short(self) -> str:
+        """“3 months”, for a narrow screen."""
+        return ngettext("%(n)d month", "%(n)d months", self.months) % {"n": self.months}
+
+    @property
     def asked_words(self) -> str:
         """How many were asked; a small number is not said."""
         if not self.asked:
