@@ -14,6 +14,7 @@ from documents import files
 from documents.models import Document, Version
 from jobs.models import Job
 from monitoring import evaluating, executive
+from monitoring.models import FollowUpAnswer
 from people.models import User
 from policy.models import Participation
 from programmes.models import Group
@@ -86,6 +87,17 @@ def test_findings_stand_in_it_when_they_are_filed(programme, mara) -> None:
 def test_a_programme_in_which_nothing_has_happened_can_be_printed_too(programme) -> None:
     page = executive.page(programme)
     assert "No targets are set." in page and "nothing to count yet" in page
+    assert "Better off after" not in page  # it can be said only long after the end
+
+
+def test_what_came_afterwards_stands_in_it_when_it_is_known_or_aimed_at(mara) -> None:
+    programme = records.lived(mara, 1, seed=31).programme
+    assert executive.page(programme).count("Better off after") == 3
+    FollowUpAnswer.objects.filter(months=12).delete()
+    FollowUpAnswer.objects.filter(months=3).delete()
+    evaluating.set_targets(programme, {"progression-12": Decimal(60)}, by=mara)
+    page = executive.page(programme)
+    assert [f"Better off after {n} months" in page for n in (3, 6, 12)] == [False, True, True]
 
 
 def test_nobody_else_fetches_it_and_whoever_lost_the_right_gets_none(
