@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": env.float("SWEEP_EVERY_SECONDS", default=20.0)},
     "letters of the day": {"task": "jobs.ask", "schedule": 600.0, "args": ("sessions.letters_of_the_day",)},
     "people asked from outside": {"task": "jobs.ask", "schedule": 6 * 3600.0, "args": ("monitoring.forget_others",)},
+    "afterwards": {"task": "jobs.ask", "schedule": crontab(hour="9", minute="0"), "args": ("monitoring.afterwards",)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_TOLD_SECONDS = env.int("JOB_TOLD_SECONDS", default=30)  # then the sweep takes its message for lost

@@ -16,6 +16,7 @@ class MonitoringConfig(AppConfig):
         from programmes.lines import lines_from
 
         from . import awaiting, on_the_page
+        from .afterwards import asking  # noqa: F401 - it registers a job
         from .others import forgetting  # noqa: F401 - it registers a job
         from .questionnaires import paper  # noqa: F401 - it registers a job
 

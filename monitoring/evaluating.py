@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people import tokens
@@ -17,6 +18,7 @@ from .models import Benchmark, Objective, SponsorLink, Target
 
 OBJECTIVES = 12
 LONGEST = timedelta(days=365)
+NOTED_EVERY = timedelta(hours=1)
 
 
 def set_already(programme: Programme) -> dict[str, Any]:
@@ -101,7 +103,10 @@ def take_back(link: SponsorLink, *, by: Any) -> None:
 
 
 def opened_by(token: str) -> Programme | None:
-    """The programme whose report a secret address opens; ``None`` for one that never was, was taken back or has ended."""
+    """The programme whose report a secret address opens; ``None`` for one that never was, was taken back or has ended.
+
+    That it was opened is noted, at most once an hour.
+    """
     rows = SponsorLink.objects.filter(digest=tokens.digest_of(token), taken_back_at=None).select_related(
         "space__programme"
     )
@@ -110,7 +115,16 @@ def opened_by(token: str) -> Programme | None:
         return None
     programme: Programme = link.space.programme
     with timezone.override(programme.time_zone):
-        return programme if timezone.localdate() <= link.until else None
+        if timezone.localdate() > link.until:
+            return None
+    _note_opened(link)
+    return programme
+
+
+def _note_opened(link: SponsorLink) -> None:
+    now = timezone.now()
+    not_lately = Q(opened_at=None) | Q(opened_at__lte=now - NOTED_EVERY)
+    SponsorLink.objects.filter(not_lately, pk=link.pk).update(opened_at=now)
 
 
 def _hold(programme: Programme) -> None:

@@ -1,4 +1,4 @@
-"""What was recorded in programmes, read as it is: nine questions to the database, however many programmes and groups.
+"""What was recorded in programmes, read as it is: ten questions to the database, however many programmes and groups.
 
 Drafts are no evidence: only what is handed in, filed or published counts, in the version that is in force. Whoever has
 left stays in it: what they did and said happened. Scans hold no answers that could be counted.
@@ -25,6 +25,7 @@ from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTE
 from .document_kinds.final_questionnaire_mentor import FINAL_QUESTIONNAIRE_MENTOR
 from .document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
 from .document_kinds.well_matched import WELL_MATCHED
+from .models import FollowUpAnswer
 
 ANSWERED = (INITIAL_QUESTIONNAIRE, FINAL_QUESTIONNAIRE_MENTEE, FINAL_QUESTIONNAIRE_MENTOR, WELL_MATCHED)
 HANDED_IN = (workflows.SUBMITTED, workflows.SEALED, workflows.SUPERSEDED)
@@ -78,6 +79,7 @@ class Evidence:
     stays: list[Stay] = field(default_factory=list)
     selected: set[UUID] = field(default_factory=set)
     trained: set[UUID] = field(default_factory=set)
+    afterwards: dict[int, list[tuple[UUID, str]]] = field(default_factory=lambda: defaultdict(list))  # by months
     came: dict[UUID, dict[UUID, str]] = field(default_factory=lambda: defaultdict(dict))  # by session and person
 
     @property
@@ -92,7 +94,7 @@ class Evidence:
 
 
 def gather(programmes: Iterable[Programme], *, now: datetime) -> dict[UUID, Evidence]:
-    """The evidence of each programme, by its id. Nine queries for all of them together."""
+    """The evidence of each programme, by its id. Ten queries for all of them together."""
     of_space = {programme.space_id: programme.pk for programme in programmes}
     found = {pk: Evidence(now) for pk in of_space.values()}
     _add_sessions(found)
@@ -100,6 +102,7 @@ def gather(programmes: Iterable[Programme], *, now: datetime) -> dict[UUID, Evid
     _add_answers(found, of_space)
     _add_stays(found)
     _add_training(found)
+    _add_afterwards(found, of_space)
     return found
 
 
@@ -178,3 +181,10 @@ def _add_training(found: Mapping[UUID, Evidence]) -> None:
     there = TrainingAttendance.objects.filter(event__programme__in=found)
     for programme, person in there.values_list("event__programme_id", "person_id"):
         found[programme].trained.add(person)
+
+
+def _add_afterwards(found: Mapping[UUID, Evidence], of_space: Mapping[UUID, UUID]) -> None:
+    """What was said some months after the end, in the order in which it was said; whose it is, nobody knows."""
+    rows = FollowUpAnswer.objects.filter(space__in=of_space).order_by("created_at", "pk")
+    for space, pk, months, change in rows.values_list("space_id", "pk", "months", "answers__change"):
+        found[of_space[space]].afterwards[months].append((pk, change))

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from documents import files, pdf
+from documents.models import Version
 from documents.press.paper import numbering, printable
 from jobs.models import Job
 from jobs.queue import GivenUp, enqueue, handles
@@ -27,6 +28,7 @@ from programmes.models import Programme
 
 from . import outside
 from .charts import Ink
+from .document_kinds.programme_report import FINDINGS_FOR_OTHERS, PROGRAMME_REPORT
 
 JOB = "monitoring.report"
 FOLDER = "reports"
@@ -66,8 +68,23 @@ def page(programme: Programme) -> str:
     """The report as the HTML that is printed, in the language and the time zone of the programme."""
     with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
         report = outside.report(programme, now=timezone.now(), ink=_ink())
-        words = {"report": report, "programme": programme, "numbering": numbering(), "now": timezone.localtime()}
+        words: dict[str, Any] = {
+            "report": report,
+            "programme": programme,
+            "numbering": numbering(),
+            "now": timezone.localtime(),
+        }
+        words["findings"] = findings(programme)
         return str(printable(render_to_string("monitoring/executive.html", words)))
+
+
+def findings(programme: Programme) -> list[str]:
+    """The first findings of the managers' own report on the programme, as it is in force; none while there is none."""
+    rows = Version.objects.in_force().exclude(source=Version.Source.SCANNED)
+    of_programme = rows.filter(document__space=programme.space_id, document__kind_slug=PROGRAMME_REPORT.slug)
+    newest = of_programme.order_by("-sealed_at").first()
+    told = (newest.answers.get("findings") or []) if newest else []
+    return [words for row in told if (words := str(row.get("finding") or ""))][:FINDINGS_FOR_OTHERS]
 
 
 def forget(*, before: float) -> None:

@@ -18,7 +18,7 @@ from policy.permissions import Action, require
 from programmes import renewing
 from programmes.models import Programme
 
-from .models import Benchmark, Objective, Recommendation, Target, Watch
+from .models import AskingAfterwards, Benchmark, Objective, Recommendation, Target, Watch
 
 OWN = ("id", "created_at")
 State = Recommendation.State
@@ -31,7 +31,8 @@ def begin(earlier: Programme, *, pk: UUID, name: str, starts_on: date, by: Any) 
         if is_new:
             for model in (Objective, Target, Benchmark):
                 _copy(model.objects.filter(space=earlier.space_id), space=programme.space)
-            _copy(Watch.objects.filter(programme=earlier), programme=programme)
+            for its_own in (Watch, AskingAfterwards):
+                _copy(its_own.objects.filter(programme=earlier), programme=programme)
             _carry_over(earlier, programme)
     return programme
 
@@ -78,7 +79,12 @@ def taken(programme: Programme) -> list[Taken]:
         unfinished,
     )
     return [
-        Taken(_("Settings"), _("purpose, languages, time zone, how people meet, size of a group, who reads diaries")),
+        Taken(
+            _("Settings"),
+            _(
+                "purpose, languages, time zone, how people meet, size of a group, who reads diaries, when mentees are asked afterwards"
+            ),
+        ),
         Taken(_("Texts of the documents"), ", ".join(titles) or _("the standard ones")),
         Taken(_("Objectives and targets"), _aims(space)),
         Taken(_("When a group needs you"), _watched(programme)),

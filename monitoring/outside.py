@@ -40,6 +40,13 @@ class Report:
         """The measures."""
         return self.card.lines
 
+    @property
+    def lines_on_paper(self) -> Sequence[Line]:
+        """The same, but for what can be said only long after the end, as long as it says nothing: paper is short."""
+        return [
+            line for line in self.lines if not (line.measure.is_nameless and line.value.is_hidden and not line.wanted)
+        ]
+
 
 def report(programme: Programme, *, now: datetime, ink: Ink | None = None) -> Report:
     """How a programme stands, for readers outside; with ``ink`` the charts are drawn for paper."""

@@ -21,10 +21,12 @@ from documents.forms import progress
 
 from . import charts, saying
 from .charts import Bar, Column, Ink
+from .counting import AT_LEAST_AS_EXPECTED, goals, mentees_and_whether_left, newest, ratings
 from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from .document_kinds.final_questionnaire_mentor import FINAL_QUESTIONNAIRE_MENTOR
 from .evidence import Evidence
-from .measures import AT_LEAST_AS_EXPECTED, BY_SLUG, Unit, Value, goals, mentees_and_whether_left, newest, ratings
+from .measures import BY_SLUG
+from .measuring import Unit, Value
 from .suppression import in_steps, is_enough, shown
 
 

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .measures import About, Measure, Unit, Value
+from .measuring import About, Measure, Unit, Value
 from .suppression import LEAST
 
 

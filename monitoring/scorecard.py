@@ -16,7 +16,8 @@ from programmes.models import Programme
 
 from . import saying
 from .evidence import Evidence, gather
-from .measures import MEASURES, Measure, Unit, Value, values
+from .measures import MEASURES, values
+from .measuring import Measure, Unit, Value
 from .models import Benchmark, Objective, Target
 
 EARLIER = 5  # programmes beside which one is put
@@ -105,7 +106,7 @@ class Card:
 
 
 def card(programme: Programme, *, now: datetime, outside: bool = False) -> Card:
-    """How one programme stands; ``outside``: for readers who are not its managers. Twelve queries."""
+    """How one programme stands; ``outside``: for readers who are not its managers. Thirteen queries."""
     evidence = gather([programme], now=now)[programme.pk]
     counted = values(evidence, outside=outside)
     wanted = dict(Target.objects.filter(space=programme.space_id).values_list("measure", "value"))
@@ -125,7 +126,7 @@ class Comparison:
 
 
 def compare(programme: Programme, *, by: Any, now: datetime) -> Comparison:
-    """A programme beside the newest ones that ``by`` runs too and that began earlier. Eleven queries, however many."""
+    """A programme beside the newest ones that ``by`` runs too and that began earlier. Twelve queries, however many."""
     mine = Programme.objects.where(by, Role.MANAGER).exclude(pk=programme.pk)
     earlier = mine.filter(starts_on__lte=programme.starts_on).exclude(state=Programme.State.DRAFT)
     beside = [programme, *earlier.order_by("-starts_on", "name")[:EARLIER]]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    afterwards,
     answers,
     attention,
     both_sides,
@@ -74,5 +75,9 @@ urlpatterns = [
     path("p/<uuid:pk>/evaluation/links/<uuid:link>/end/", sponsors.take_back, name="take_back"),
     path("p/<uuid:pk>/reports/<slug:question>/", reports.report, name="report"),
     path("p/<uuid:pk>/comparison/", evaluation.comparison, name="comparison"),
+    path("p/<uuid:pk>/afterwards/", afterwards.afterwards, name="afterwards"),
+    path("afterwards/thanks/", afterwards.thanks, name="follow_up_thanks"),
+    path("afterwards/stopped/", afterwards.stopped, name="follow_up_stopped"),
+    path("afterwards/l/<str:token>/", afterwards.follow_up, name="follow_up"),
     path("report/<str:token>/", sponsors.sponsor, name="sponsor"),
 ]

@@ -26,6 +26,7 @@ AT_ONCE = frozenset({
     "programmes/farewell",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
+    "monitoring/afterwards", "monitoring/afterwards_again",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
     "monitoring/others_asked", "monitoring/others_reminded",
 })  # fmt: skip

@@ -5,6 +5,7 @@ acts as its person on its version, and nowhere else; a link that was never made,
 page that says nothing. ``CALENDAR``: whoever holds a person's calendar address reads when and where they meet, no more.
 ``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
 ``ASKED``: whoever holds the link in a letter that a mentee had written answers, once, what that mentee asks.
+``FOLLOW_UP``: whoever holds a mentee's link says once how it went on, and reads nothing of anybody.
 Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
 ``tests/house/test_doors.py`` walks through every row as every kind of person.
@@ -35,6 +36,7 @@ BY_LINK = Door(
 CALENDAR = Door("link: its bearer, the sessions of the one person it was made for")
 SPONSOR = Door("link: its bearer, how the one programme stands that it was made for, without personal data")
 ASKED = Door("link: its bearer, as the one person who was asked, for one answer", methods=("GET", "POST"))
+FOLLOW_UP = Door("link: its bearer, to say once how it went on, without a name", methods=("GET", "POST"))
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -180,6 +182,10 @@ DOORS: dict[str, Door] = {
     "monitoring:report": _see("programme", Action.RUN),
     "monitoring:comparison": _see("programme", Action.RUN),
     "monitoring:sponsor": SPONSOR,
+    "monitoring:afterwards": _form("programme", Action.RUN),
+    "monitoring:follow_up": FOLLOW_UP,
+    "monitoring:follow_up_thanks": ANYONE,
+    "monitoring:follow_up_stopped": ANYONE,
     # documents
     "documents:verify": ANYONE_FORM,
     "documents:start": _act("space", Action.START),

@@ -17,7 +17,7 @@ from programmes import founding, grouping, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
-from . import cast, findings, lives
+from . import cast, findings, later, lives
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -34,12 +34,13 @@ def build() -> list[Programme]:
         programmes = [
             _in_mentoring(people),
             _in_closing(people),
+            _over(people),
             _pairs(people),
             _in_matching(people),
             _in_training(people),
             _in_selection(people),
         ]
-        telling = ("people.deliver", "policy.tell", "documents.remind", "sessions.invite")
+        telling = ("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite")
         Job.objects.filter(name__in=telling, state=Job.State.WAITING).delete()
         Meeting.objects.filter(group__programme__in=programmes).update(
             told_sequence=F("sequence"), told_starts_at=F("starts_at")
@@ -138,6 +139,16 @@ def _in_closing(people: Cast) -> Programme:
     lives.tell_of_the_end(programme, people)
     findings.tell_of_recommendations(programme, people)
     move(programme, Action.WIND_UP, by=people.mara)
+    return programme
+
+
+def _over(people: Cast) -> Programme:
+    programme = _programme(people, "Autumn bridge", "From a course to a workplace.", -700, 10)
+    mentors = [{**cells, "languages": ["en", "lt", "nb", "es"], "capacity": 3} for cells in people.mentors[14:16]]
+    mentees = [{**cells, "languages": ["en"]} for cells in people.mentees[46:52]]
+    _apply(programme, [*mentees, *mentors], by=people.mara)
+    _confirm(programme, people)
+    later.tell_of_what_came_after(programme, people)
     return programme
 
 

@@ -172,6 +172,12 @@ def _live_through(group: Group, *, by: User) -> None:
     group.refresh_from_db()
 
 
+def meet_once(group: Group, days: int) -> None:
+    """A group has met, so many days from today."""
+    _close(_meeting(group, 0, days, by=_mentor(group)), by=_mentor(group))
+    group.refresh_from_db()
+
+
 def _meeting(group: Group, which: int, days: int, *, by: User, keeper: User | None = None, **more: Any) -> Meeting:
     kind, topic, place, tasks = texts.SESSIONS[which]
     starts_at = building.at(days, 18)

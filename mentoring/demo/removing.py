@@ -11,10 +11,13 @@ from jobs.models import Job
 from monitoring.models import (
     Benchmark,
     FeedbackRound,
+    FollowUp,
+    FollowUpAnswer,
     Objective,
     Postponement,
     Questionnaire,
     Recommendation,
+    Rhythm,
     SponsorLink,
     Target,
 )
@@ -52,7 +55,19 @@ def remove() -> int:
         files = _remove_documents(there)
         files += _files_of_homework(there)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
-        for model in (CallWish, Event, Participation, Objective, Target, Benchmark, SponsorLink, Postponement):
+        for model in (
+            FollowUp,
+            FollowUpAnswer,
+            CallWish,
+            Event,
+            Participation,
+            Objective,
+            Target,
+            Benchmark,
+            SponsorLink,
+            Postponement,
+            Rhythm,
+        ):
             model.objects.filter(space__in=there).delete()
         Space.objects.filter(pk__in=there).exclude(kind=Space.Kind.PROGRAMME).delete()
         Space.objects.filter(pk__in=there).delete()

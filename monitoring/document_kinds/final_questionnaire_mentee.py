@@ -88,7 +88,10 @@ class Onward(forms.Form):
         help_text=_("For example: “I send three applications before 1 July.”"),
     )
     help = long_text(_("Help I still need, and from whom"), rows=2)
-    later = tick(_("You may ask me in six months how it went on"))
+    later = tick(
+        _("You may ask me afterwards how it went on"),
+        help_text=_("By letter, after three, six and twelve months at most. You can stop it with one click."),
+    )
     call = tick(_("I would like the manager to call me"))
 
 

@@ -23,6 +23,7 @@ REACHED = (
     ("partly", _("partly reached")),
     ("not", _("not reached")),
 )
+FINDINGS_FOR_OTHERS = 5  # so many stand in the report for a director (monitoring/executive.py)
 WEIGHTS = (("high", _("do first")), ("middle", _("do next")), ("low", _("would be good")))
 
 
@@ -152,7 +153,19 @@ PROGRAMME_REPORT = register(
             ),
             Section("documents", _("Documents of the groups"), Counted, many=True, at_most=60, layout="table"),
             Section("evaluation", _("What it did"), Evaluation),
-            Section("findings", _("Findings"), Finding, many=True, at_least=1, at_most=20, layout="table"),
+            Section(
+                "findings",
+                _("Findings"),
+                Finding,
+                many=True,
+                at_least=1,
+                at_most=20,
+                layout="table",
+                note=_(
+                    "The most important one first: the first five stand in the report for a director, too. No names, and "
+                    "nothing by which a single person could be recognised."
+                ),
+            ),
             Section(
                 "recommendations",
                 _("Recommendations"),

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from .. import saying
 from ..evaluating import LONGEST, OBJECTIVES
-from ..measures import BY_SLUG, MEASURES, Measure, Unit
+from ..measures import BY_SLUG, MEASURES
+from ..measuring import Measure, Unit
 from ..models import Benchmark
 from ..scorecard import MOST
 

@@ -246,6 +246,12 @@ SESSIONS = (
     managed("monitoring:take_back", get=None, post=302, things=("programme", "sponsor link")),
     Row("monitoring:sponsor", ("sponsor address",), get=same(EVERYONE)),
     Row("monitoring:sponsor", get={404: EVERYONE}, more={"token": "never-was-one"}),
+    # some months after the end: the managers' page, and whoever holds a mentee's link
+    managed("monitoring:afterwards", get=200, post=302),
+    Row("monitoring:follow_up", ("follow-up",), get=same(EVERYONE), post=same(EVERYONE, 422)),  # nothing is filled in
+    Row("monitoring:follow_up", get={404: EVERYONE}, post={404: EVERYONE}, more={"token": "never-was-one"}),
+    Row("monitoring:follow_up_thanks", get=same(EVERYONE)),
+    Row("monitoring:follow_up_stopped", get=same(EVERYONE)),
     # a bundle is made by whoever takes part, and fetched by whoever asked for it
     Row("documents:make_bundle", ("group",), post=same(ROOM, 302)),
     Row("documents:make_bundle", ("application",), post=same(people("applicant manager"), 302)),

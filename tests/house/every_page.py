@@ -28,7 +28,7 @@ LISTS = (
     "healthz",
     "readyz",
 )
-EVALUATION = ("evaluation", "targets", "comparison", "links")
+EVALUATION = ("evaluation", "targets", "comparison", "links", "afterwards")
 BY_MODEL = {
     Programme: (
         "programme",

@@ -88,6 +88,7 @@ def entitled(mark: str) -> frozenset[str]:
         "score": NOBODY,
         **{f"{what}, Step into work": MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
+        **{f"afterwards, {programme}": NOBODY for programme in ("Step into work", "Second chance")},  # fewer than five
         **{f"not with, by {who}": NOBODY for who in PRINCIPALS},
     }[mark]
 

@@ -39,7 +39,7 @@ def rows() -> dict[str, int]:
 def test_there_is_a_programme_in_every_stage_and_a_group_in_every_state():
     demo()
     stages = set(Programme.objects.values_list("state", flat=True))
-    assert stages == {"selection", "training", "matching", "mentoring", "closing"}
+    assert stages == {"selection", "training", "matching", "mentoring", "closing", "closed"}
     assert set(Group.objects.values_list("state", flat=True)) == set(Group.State.values)
 
 
@@ -91,7 +91,7 @@ def test_fresh_builds_it_anew_and_twice_is_refused_and_the_sign_ins_are_printed_
     assert "mara@example.org" in demo(sign_ins=True)
     with pytest.raises(CommandError, match="there already"):
         demo()
-    assert demo(fresh=True).splitlines() == ["Removed 6 example programmes.", "Built 6 example programmes."]
+    assert demo(fresh=True).splitlines() == ["Removed 7 example programmes.", "Built 7 example programmes."]
 
 
 def test_a_house_in_use_is_not_filled(mara):

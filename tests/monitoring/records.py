@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from documents.models import Document, Version
+from monitoring.models import FollowUpAnswer
 from people.models import User
 from policy.models import Event, Participation, Space
 from policy.permissions import Role
@@ -141,10 +142,18 @@ class Writer:
         at = NOW - timedelta(days=days_ago)
         Event.objects.create(space=space, by=self.by, action=action, thing=thing, thing_id=pk, at=at)
 
+    def afterwards(self) -> None:
+        """What mentees said some months after the end; managers, too, see it in fives."""
+        for months in (3, 6, 12):
+            for _one in range(self.chance.randrange(6, 14)):
+                told = {"change": self.chance.choice(("better", "same", "worse")), "helped": SECRET}
+                FollowUpAnswer.objects.create(space=self.programme.space, months=months, answers=told)
+
 
 def lived(by: User, groups: int, *, seed: int = 1, **more: Any) -> Writer:
     """A programme with so many groups."""
     writer = Writer(stories.programme(by=by, name=f"Programme {seed}", **more), by, seed)
     for _one in range(groups):
         writer.group()
+    writer.afterwards()
     return writer

@@ -11,8 +11,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from documents import files
+from documents.models import Document, Version
 from jobs.models import Job
 from monitoring import evaluating, executive
+from monitoring.models import FollowUpAnswer
 from people.models import User
 from policy.models import Participation
 from programmes.models import Group
@@ -28,10 +30,25 @@ def asked(browser, programme) -> Job:
     return Job.objects.get(name=executive.JOB)
 
 
+def reported(programme, mara, state: str = "sealed") -> None:
+    """The report on the programme, with six findings."""
+    kind = {"kind_slug": "programme-report", "space": programme.space}
+    told = {"findings": [{"finding": f"We found {n}", "evidence": records.SECRET} for n in range(1, 7)]}
+    Version.objects.create(
+        document=Document.objects.create(**kind),
+        number=1,
+        state=state,
+        answers=told,
+        author=mara,
+        sealed_at=records.NOW,
+    )
+
+
 def test_a_manager_asks_waits_and_fetches(mara, signed_in, run_jobs) -> None:
     programme = records.lived(mara, 8, seed=31).programme
     evaluating.set_objectives(programme, ["Half find work <soon>"], by=mara)
     evaluating.set_targets(programme, {"sessions-held": Decimal(90)}, by=mara)
+    reported(programme, mara)
     browser = signed_in(mara)
     job = asked(browser, programme)
     assert executive.ask(programme, by=mara) == job  # one at a time
@@ -46,6 +63,7 @@ def test_a_manager_asks_waits_and_fetches(mara, signed_in, run_jobs) -> None:
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert len(reader.pages) <= 2 and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "Half find work <soon>" in text and "at least 90 %" in text and "Are goals reached?" in text
+    assert "What we found 1. We found 1 2. We found 2" in text and "We found 5" in text and "We found 6" not in text
     assert records.SECRET not in text
     for name in [*User.objects.values_list("name", flat=True), *Group.objects.values_list("name", flat=True)]:
         assert not re.search(rf"\b{re.escape(name)}\b", text), name
@@ -58,9 +76,28 @@ def test_each_chart_on_paper_has_words_for_who_does_not_see_it(mara) -> None:
     assert "var(" not in page and 'font-family="House Sans"' in page
 
 
+def test_findings_stand_in_it_when_they_are_filed(programme, mara) -> None:
+    assert executive.findings(programme) == []
+    reported(programme, mara, state="draft")
+    assert executive.findings(programme) == [] and "What we found" not in executive.page(programme)
+    Version.objects.filter(document__space=programme.space).update(state="sealed")
+    assert executive.findings(programme) == [f"We found {n}" for n in range(1, 6)]
+
+
 def test_a_programme_in_which_nothing_has_happened_can_be_printed_too(programme) -> None:
     page = executive.page(programme)
     assert "No targets are set." in page and "nothing to count yet" in page
+    assert "Better off after" not in page  # it can be said only long after the end
+
+
+def test_what_came_afterwards_stands_in_it_when_it_is_known_or_aimed_at(mara) -> None:
+    programme = records.lived(mara, 1, seed=31).programme
+    assert executive.page(programme).count("Better off after") == 3
+    FollowUpAnswer.objects.filter(months=12).delete()
+    FollowUpAnswer.objects.filter(months=3).delete()
+    evaluating.set_targets(programme, {"progression-12": Decimal(60)}, by=mara)
+    page = executive.page(programme)
+    assert [f"Better off after {n} months" in page for n in (3, 6, 12)] == [False, True, True]
 
 
 def test_nobody_else_fetches_it_and_whoever_lost_the_right_gets_none(

@@ -121,3 +121,20 @@ def test_a_link_of_another_programme_is_not_taken_back_under_mine(lived, mara, s
     assert signed_in(mara).post(reverse("monitoring:take_back", args=(lived.pk, row.pk))).status_code == 404
     row.refresh_from_db()
     assert row.taken_back_at is None
+
+
+def test_managers_see_when_a_link_was_last_opened(lived, mara, signed_in, client) -> None:
+    browser, page = signed_in(mara), reverse("monitoring:links", args=(lived.pk,))
+    address = address_in(make(browser, lived))
+    assert "not opened yet" in browser.get(page).content.decode()
+    client.get(address)
+    first = SponsorLink.objects.get().opened_at
+    assert first is not None and "last opened on" in browser.get(page).content.decode()
+    client.get(address)
+    assert SponsorLink.objects.get().opened_at == first  # within the hour nothing is written
+    SponsorLink.objects.update(opened_at=first - timedelta(minutes=61))
+    client.get(address)
+    assert SponsorLink.objects.get().opened_at >= first
+    SponsorLink.objects.update(opened_at=None, taken_back_at=first)
+    client.get(address)
+    assert SponsorLink.objects.get().opened_at is None
