@@ -16,7 +16,7 @@ class MonitoringConfig(AppConfig):
         from programmes.lines import lines_from
 
         from . import awaiting, on_the_page
-        from .questionnaires import paper  # noqa: F401 - it registers a job
+        from .questionnaires import ending, paper, telling  # noqa: F401 - they register jobs
 
         occasions_from(awaiting.occasions)
         lines_from(on_the_page.lines)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("p/<uuid:pk>/questionnaires/<uuid:questionnaire>/copy/", questionnaires.copy, name="questionnaire_copy"),
     path("p/<uuid:pk>/questionnaires/<uuid:questionnaire>/open/", questionnaires.opening, name="questionnaire_open"),
     path("p/<uuid:pk>/questionnaires/<uuid:questionnaire>/close/", questionnaires.close, name="questionnaire_close"),
+    path("p/<uuid:pk>/questionnaires/<uuid:questionnaire>/longer/", questionnaires.longer, name="questionnaire_longer"),
     path("p/<uuid:pk>/questionnaires/<uuid:questionnaire>/paper/", questionnaires.on_paper, name="questionnaire_paper"),
     path("p/<uuid:pk>/questionnaires/<uuid:questionnaire>/remind/", answers.remind, name="questionnaire_remind"),
     path(
@@ -44,6 +45,7 @@ urlpatterns = [
     path("g/<uuid:pk>/back/<slug:slug>/", attention.back, name="back"),
     path("g/<uuid:pk>/monitoring/new/", rounds.new, name="new"),
     path("s/<uuid:pk>/monitoring/", rounds.one, name="round"),
+    path("s/<uuid:pk>/monitoring/remind/", rounds.remind, name="remind_for"),
     path("s/<uuid:pk>/monitoring/answer/", rounds.answer, name="answer"),
     path("p/<uuid:pk>/recommendations/", recommendations.recommendations, name="recommendations"),
     path("p/<uuid:pk>/recommendations/new/", recommendations.new, name="recommendation_new"),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("p/<uuid:pk>/evaluation/links/", sponsors.links, name="links"),
     path("p/<uuid:pk>/evaluation/links/<uuid:link>/end/", sponsors.take_back, name="take_back"),
     path("p/<uuid:pk>/reports/<slug:question>/", reports.report, name="report"),
+    path("p/<uuid:pk>/reports/<slug:question>/print/", reports.print_report, name="print_report"),
     path("p/<uuid:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("report/<str:token>/", sponsors.sponsor, name="sponsor"),
 ]

@@ -89,5 +89,6 @@ PAPERS: dict[str, Paper] = {
     "own questionnaire": Paper("sealed", AUTHOR | MANAGER, AUTHOR, workflow="filed"),
     "own questionnaire, draft": Paper("draft", MENTEE, MENTEE, workflow="filed"),
     "own questionnaire, shared": Paper("sealed", MENTEE | MENTOR | MANAGER, MENTEE, workflow="filed"),
+    "own questionnaire, together": Paper("sealed", AUTHOR, AUTHOR, workflow="sent once"),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }
