@@ -53,6 +53,7 @@ def test_whoever_answers_reads_the_promise_first_and_cannot_answer_on_paper(
     assert "Nobody reads your answers one by one." in asked and "never who" in asked
     write = browser.post(address).url
     form = browser.get(write).content.decode()
+    assert "Your first month" in home(browser), "it is to be finished"
     assert form.index("Nobody reads your answers one by one. The managers") < form.index("A song?")
     assert "handwriting tells who wrote it" in form and "Form to print" not in form and 'type="file"' not in form
     upload = reverse("documents:upload", args=(Version.objects.get(document__occasion=row.pk).pk,))
