@@ -55,6 +55,7 @@ class Parts:
     sends back and publishes. ``signers`` sign it. ``readers`` read it from the moment it is no draft any more; the
     role ``owner`` among them is the person it belongs to. ``about``: somebody else writes it about one person who
     holds one of these roles. ``released``: roles that read from it, on a page of their own, what its writer allows in it.
+    ``together``: roles that never read it, but see it counted with those of others, without names.
     """
 
     writers: frozenset[Role]
@@ -64,11 +65,12 @@ class Parts:
     readers: frozenset[Role] = frozenset()
     about: frozenset[Role] = frozenset()
     released: frozenset[Role] = frozenset()
+    together: frozenset[Role] = frozenset()
 
     @property
     def is_private(self) -> bool:
         """Whether nobody but the writer ever reads it or knows of it."""
-        return self.own and not (self.readers | self.signers) and self.reviewer is None
+        return self.own and not (self.readers | self.signers | self.together) and self.reviewer is None
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,11 @@ class DocumentKind:
     prefill: Callable[["Document", Texts], Answers] | None = None
     carry_on: Callable[["Document", Answers], Answers] | None = None
     on_sealed: Callable[["Version", Any], None] | None = None
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether it is counted with others and read by nobody else: so it is typed, sent once, and never on paper."""
+        return bool(self.parts.together)
 
     def default_texts(self, space: "Space | None" = None) -> Texts:
         """The texts the application brings, in the active language."""

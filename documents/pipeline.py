@@ -73,6 +73,8 @@ def amend(version: Version, *, by: Any) -> Version:
     require(by, Action.AMEND, version)
     if version.kind is None or version.kind.live:
         raise NotNow(_("This is not written by hand. Change what it is made from, then publish it again."))
+    if version.kind.is_nameless:
+        raise NotNow(_("It counts as it was sent, so it cannot be changed any more."))
     document = version.document
     return start(version.kind, document.space, by=by, person=document.person, occasion=document.occasion)
 

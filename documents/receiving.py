@@ -27,10 +27,11 @@ def is_form(opened: Opened) -> bool:
 def receive_form(version: Version, opened: Opened, *, by: Any, seen: int | None = None) -> Filling:
     """Save the answers of a filled form as the draft, and give them back as a bound form that knows what is wrong.
 
-    Raises ``NotThisOne`` when the form was made for another kind or another document, and what ``pipeline.write``
+    Raises ``NotThisOne`` when the form was made for another kind or another document, or takes no file, and what ``pipeline.write``
     raises. The same file sent twice is written once.
     """
     require(by, Action.WRITE, version)
+    _require_files(version)
     identity = identity_of(opened.fields)
     if identity is None:
         raise NotThisOne(_("This is none of our forms. Download the form of this document and fill that in."))
@@ -45,10 +46,11 @@ def receive_form(version: Version, opened: Opened, *, by: Any, seen: int | None 
 def receive_scan(version: Version, opened: Opened, *, by: Any, seen: int | None = None) -> Version:
     """Make a draft the scan of a paper: its pages count, and what was typed is set aside until it is handed on.
 
-    Raises ``NotThisOne`` for documents that are signed: there a scan belongs to a signature. The same file sent twice
+    Raises ``NotThisOne`` for documents without names, and for those that are signed: there a scan belongs to a signature. The same file sent twice
     is taken once.
     """
     require(by, Action.WRITE, version)
+    _require_files(version)
     if version.machine is workflows.SIGNED:
         raise NotThisOne(
             _("This document is signed by each person. Offer it for signature first, then add the signed pages there.")
@@ -93,6 +95,11 @@ def has_other_texts(version: Version, opened: Opened) -> bool:
     """Whether the programme's texts in a filled form are not those that the version is written on."""
     identity = identity_of(opened.fields)
     return identity is not None and identity.wording != (version.wording.number if version.wording else 0)
+
+
+def _require_files(version: Version) -> None:
+    if version.kind is not None and version.kind.is_nameless:
+        raise NotThisOne(_("This is answered without your name, so it is typed here: handwriting tells who wrote it."))
 
 
 def _require_same(version: Version, identity: Identity) -> None:

@@ -151,6 +151,12 @@ def readers_in_words(document: "Document") -> str:
         Role.APPLICANT: _("the applicant"),
     }
     words = ([own] if own else []) + [said[role] for role in said if role in readers]
+    if parts.together:
+        others = _listed([said[role] for role in said if role in parts.together])
+        return _("%(readers)s; without your name, together with at least four others, also %(others)s") % {
+            "readers": _listed(words),
+            "others": others,
+        }
     if parts.released:
         allowed = _listed([said[role] for role in said if role in parts.released])
         return _("%(readers)s; what its writer allows also %(allowed)s") % {

@@ -49,6 +49,9 @@ FILED = Machine(
         _REPLACED,
     ),
 )
+SENT_ONCE = Machine(  # counted as it was sent: no later version takes its place, and nobody is told who sent it
+    DRAFT, (Transition(Action.FILE, DRAFT, SEALED, then=_PRINT),)
+)
 FILED_QUIETLY = Machine(  # whoever files it tells of it: FILED, without the letters
     DRAFT, (Transition(Action.FILE, DRAFT, SEALED, then=_PRINT), _REPLACED)
 )

@@ -58,6 +58,7 @@ def _lives() -> str:
         "A document that is reviewed": workflows.REVIEWED,
         "A document that is signed": workflows.SIGNED,
         "A document that is filed": workflows.FILED,
+        "A document that is counted without names": workflows.SENT_ONCE,
     }
     return "# The lives of things\n\n" + "\n".join(f"## {name}\n\n{_diagram(life)}" for name, life in lives.items())
 

@@ -18,7 +18,7 @@ class MonitoringConfig(AppConfig):
         from . import awaiting, on_the_page
         from .afterwards import asking  # noqa: F401 - it registers a job
         from .others import forgetting  # noqa: F401 - it registers a job
-        from .questionnaires import paper  # noqa: F401 - it registers a job
+        from .questionnaires import ending, paper, telling  # noqa: F401 - they register jobs
 
         occasions_from(awaiting.occasions)
         lines_from(on_the_page.lines)

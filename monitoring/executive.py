@@ -1,10 +1,12 @@
 """The report for a director: one or two pages of PDF with key figures and two charts, and no personal data (R76).
 
-It is printed by a job, like every PDF, kept for a week under the id of that job, and fetched by whoever asked for it.
+And each of the five questions as a page of its own, as whoever runs the programme sees it; it has no names either. It is printed by a job, like every PDF, kept for a week under the id of that job, and fetched by whoever asked for it.
 """
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +28,11 @@ from jobs.queue import GivenUp, enqueue, handles
 from policy.permissions import Action, may
 from programmes.models import Programme
 
-from . import outside
+from . import outside, reports
 from .charts import Ink
 from .document_kinds.programme_report import FINDINGS_FOR_OTHERS, PROGRAMME_REPORT
+from .measures import BY_SLUG
+from .questions import QUESTION, Question
 
 JOB = "monitoring.report"
 FOLDER = "reports"
@@ -36,11 +40,11 @@ DAYS = 7
 WIDTH = 642  # pixels between the margins of a page
 
 
-def ask(programme: Programme, *, by: Any) -> Job:
-    """The job that makes the report; while one of the same person is under way, that one."""
-    key = f"{JOB}:{programme.pk}:{by.pk}"
+def ask(programme: Programme, *, by: Any, question: str = "") -> Job:
+    """The job that makes the report, or the page of one question; while one of the same person is under way, that one."""
+    key = f"{JOB}:{programme.pk}:{by.pk}:{question}"
     under_way = Job.objects.filter(key=key, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
-    return under_way or enqueue(JOB, key=key, by=by, programme=str(programme.pk))
+    return under_way or enqueue(JOB, key=key, by=by, programme=str(programme.pk), question=question)
 
 
 def file_of(job: Job, programme: Programme) -> Path | None:
@@ -55,27 +59,42 @@ def _place(job: Job) -> str:
 
 
 @handles(JOB, seconds=6 * settings.RENDER_SECONDS, processor_seconds=settings.RENDER_SECONDS, leads_to=_place)
-def make(job: Job, *, programme: str) -> None:
+def make(job: Job, *, programme: str, question: str = "") -> None:
     """Print the report with the rights its asker has now; forget those older than a week. Safe to run twice."""
     forget(before=time.time() - DAYS * 24 * 3600)
     row = Programme.objects.select_related("space").filter(pk=programme).first()
     if row is None or job.asked_by is None or not may(job.asked_by, Action.RUN, row):
         raise GivenUp(_("You do not run this programme any more."))
-    files.keep_as(_path(job.pk), pdf.render(page(row), identifier=str(job.pk)))
+    asked = QUESTION.get(question)
+    html = page_of_question(asked, row) if asked else page(row)
+    files.keep_as(_path(job.pk), pdf.render(html, identifier=str(job.pk)))
 
 
 def page(programme: Programme) -> str:
     """The report as the HTML that is printed, in the language and the time zone of the programme."""
-    with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
+    with _speaking_for(programme):
         report = outside.report(programme, now=timezone.now(), ink=_ink())
-        words: dict[str, Any] = {
-            "report": report,
-            "programme": programme,
-            "numbering": numbering(),
-            "now": timezone.localtime(),
-        }
-        words["findings"] = findings(programme)
-        return str(printable(render_to_string("monitoring/executive.html", words)))
+        return _printed("monitoring/executive.html", programme, report=report, findings=findings(programme))
+
+
+def page_of_question(question: Question, programme: Programme) -> str:
+    """The answer to one question with its chart and table, as the HTML that is printed."""
+    with _speaking_for(programme):
+        answer = reports.answer(question, programme, now=timezone.now())
+        chart = answer.chart(question.slug, _ink()) if answer and answer.drawn else None
+        told = {"asked": question, "answer": answer, "chart": chart, "measure": BY_SLUG[question.measure]}
+        return _printed("monitoring/report_paper.html", programme, **told)
+
+
+@contextmanager
+def _speaking_for(programme: Programme) -> Iterator[None]:
+    with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
+        yield
+
+
+def _printed(template: str, programme: Programme, **told: Any) -> str:
+    words = {"programme": programme, "numbering": numbering(), "now": timezone.localtime(), **told}
+    return str(printable(render_to_string(template, words)))
 
 
 def findings(programme: Programme) -> list[str]:

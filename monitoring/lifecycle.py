@@ -3,6 +3,7 @@
 from policy.machine import Machine, Transition
 from policy.permissions import Action
 
+TELL = "monitoring.questionnaire-opened"  # the job that tells whoever is asked
 RECOMMENDATION = Machine(
     "open",
     (
@@ -16,7 +17,8 @@ RECOMMENDATION = Machine(
 QUESTIONNAIRE = Machine(
     "draft",
     (
-        Transition(Action.OPEN_QUESTIONNAIRE, "draft", "open"),
-        Transition(Action.CLOSE_QUESTIONNAIRE, "open", "closed"),
+        Transition(Action.OPEN_QUESTIONNAIRE, "draft", "open", then=(TELL,)),
+        Transition(Action.CLOSE_QUESTIONNAIRE, "open", "closed", by_itself=True),
+        Transition(Action.ASK_LONGER, ("open", "closed"), "open"),
     ),
 )

@@ -21,13 +21,16 @@ from policy.machine import record
 from policy.models import Event, Participation
 from policy.permissions import Action, Role, require
 from programmes.models import Group
+from sessions import papers
 from sessions.models import Meeting
 
 from . import signals
 from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from .document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
+from .moments import QUESTIONNAIRES, Moment, asking, moment_of
 
 AT_MOST = 50  # groups at once
+_OF_MOMENT = {Moment.START: "initial-missing", Moment.END: "final-missing"}
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,47 @@ def remind(rule: signals.Rule, groups: Sequence[Group], *, by: Any) -> int:
     told = 0
     for space, reminders in whom(rule, groups).items():
         group = next(group for group in groups if group.space_id == space)
-        with transaction.atomic():
-            here = _contract(group, by) if rule.slug == "unsigned" else sum(_send(row, group) for row in reminders)
-            if here:
-                record(group, Action.REMIND, by=by, target=rule.slug)
-        told += here
+        told += _tell(rule, group, reminders, by=by)
     return told
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a session asks mentees for, and whom a reminder of it would reach."""
+
+    rule: signals.Rule
+    reminders: list[Reminder]
+
+
+def missing_for(meeting: Meeting, others: Sequence[Meeting]) -> Missing | None:
+    """Which mentees have not answered what a session is there for, also before it takes place; never what they wrote.
+
+    ``others``: the sessions of its group that take place. ``None`` where it asks for nothing, or nothing any more.
+    One query at most.
+    """
+    moment = moment_of(meeting, others)
+    if moment not in _OF_MOMENT or asking(others).get(moment) != meeting:
+        return None
+    kind = QUESTIONNAIRES[moment]
+    if papers.why_not(meeting, kind, None) is not None:
+        return None
+    reminders = list(_silent(kind.slug, {meeting.space.pk: meeting.pk}))
+    return Missing(signals.BY_SLUG[_OF_MOMENT[moment]], reminders)
+
+
+def remind_for(meeting: Meeting, others: Sequence[Meeting], *, by: Any) -> int:
+    """Remind them, and say how many were told now; nobody is told twice on one day. Raises ``PermissionDenied``."""
+    require(by, Action.MONITOR, meeting.group)
+    missing = missing_for(meeting, others)
+    return _tell(missing.rule, meeting.group, missing.reminders, by=by) if missing else 0
+
+
+def _tell(rule: signals.Rule, group: Group, reminders: Sequence[Reminder], *, by: Any) -> int:
+    with transaction.atomic():
+        here = _contract(group, by) if rule.slug == "unsigned" else sum(_send(row, group) for row in reminders)
+        if here:
+            record(group, Action.REMIND, by=by, target=rule.slug)
+    return here
 
 
 def _contract(group: Group, by: Any) -> int:
@@ -124,14 +162,18 @@ def _answers(kind_slug: str, kind: str) -> Callable[[Sequence[Group]], Iterator[
     def who(groups: Sequence[Group]) -> Iterator[Reminder]:
         rows = Meeting.objects.filter(group__in=groups, kind=kind, starts_at__lte=timezone.now())
         asked = rows.exclude(state__in=(Meeting.State.CANCELLED, Meeting.State.MISSED)).order_by("-starts_at")
-        meetings = dict(asked.values_list("group__space", "pk"))
-        silent = signals.silent_mentees(kind_slug).filter(space__in=meetings).select_related("person")
-        for seat in silent:
-            meeting = meetings[seat.space_id]
-            path, about = reverse("monitoring:round", args=(meeting,)), f"{kind_slug} {meeting}"
-            yield Reminder(seat.space_id, seat.person, path, "monitoring/answers_missing", about)
+        yield from _silent(kind_slug, dict(asked.values_list("group__space", "pk")))
 
     return who
+
+
+def _silent(kind_slug: str, meetings: Mapping[UUID, UUID]) -> Iterator[Reminder]:
+    """Mentees who have not sent it, by the space of their group and the session they are led to."""
+    seats = signals.silent_mentees(kind_slug).filter(space__in=meetings).select_related("person")
+    for seat in seats.order_by("person__name"):
+        meeting = meetings[seat.space_id]
+        path, about = reverse("monitoring:round", args=(meeting,)), f"{kind_slug} {meeting}"
+        yield Reminder(seat.space_id, seat.person, path, "monitoring/answers_missing", about)
 
 
 _WHO: dict[str, Callable[[Sequence[Group]], Iterator[Reminder]]] = {

@@ -22,6 +22,7 @@ from sessions.models import CallWish, Meeting
 from .document_kinds.check_in import CHECK_IN
 from .document_kinds.final_questionnaire_mentee import FINAL_QUESTIONNAIRE_MENTEE
 from .document_kinds.initial_questionnaire import INITIAL_QUESTIONNAIRE
+from .document_kinds.own_questionnaire import OWN_QUESTIONNAIRE_TOGETHER
 from .document_kinds.well_matched import WELL_MATCHED
 
 CALL, REMIND, OPEN = "call", "remind", "open"  # what the manager does about it: talk, write, look
@@ -117,11 +118,16 @@ def owed_diaries() -> QuerySet[Meeting]:
 
 
 def _quiet(now: datetime) -> Any:
-    """Since the last session that was held, or the last thing mentor or mentees did here, or the group's beginning."""
+    """Since the last session that was held, or the last thing mentor or mentees did here, or the group's beginning.
+
+    Who has answered a questionnaire without names is not told by this either.
+    """
     member = Participation.objects.filter(
         space=OuterRef("space"), person=OuterRef("by"), role__in=(Role.MENTOR, Role.MENTEE)
     )
-    done = Event.objects.filter(Exists(member), space=OuterRef("space")).order_by("-id").values("at")[:1]
+    nameless = Version.objects.filter(pk=OuterRef("thing_id"), document__kind_slug=OWN_QUESTIONNAIRE_TOGETHER.slug)
+    events = Event.objects.filter(Exists(member), ~Exists(nameless), space=OuterRef("space"))
+    done = events.order_by("-id").values("at")[:1]
     held = Meeting.objects.filter(group=OuterRef("pk"), state=Meeting.State.HELD).order_by("-ends_at")
     began = F("created_at")
     return Greatest(Coalesce(Subquery(done), began), Coalesce(Subquery(held.values("ends_at")[:1]), began))

@@ -33,7 +33,7 @@ AT_ONCE = frozenset({
 CAN_WAIT = frozenset({
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
-    "monitoring/questionnaire_missing",
+    "monitoring/questionnaire_missing", "monitoring/questionnaire_opened",
 })  # fmt: skip
 
 FILES_AT_MOST, FILE_AT_MOST = 20, 20_000
@@ -56,6 +56,7 @@ def write_to(
     path: str,
     is_secret: bool = False,
     files: Sequence[File] = (),
+    more: str = "",
 ) -> Letter | None:
     """Write one letter in the person's language and zone, inside the current transaction.
 
@@ -63,14 +64,14 @@ def write_to(
     hold no confidential text. ``path`` is the address the letter leads to. ``about`` says what it tells of: the same
     person is told of the same thing once, so calling twice writes one letter and returns ``None`` the second time.
     ``is_secret``: the link lets its bearer in, so the text is not kept once it is sent. ``files`` go with it (see
-    ``post``). Of a letter that can wait only the subject and the address go out, as a line.
+    ``post``). Of a letter that can wait only the subject and the address go out, as a line, with ``more`` under it.
     """
     link = settings.SITE_URL + path
     with speaking_to(person):
         text = render_to_string(f"mail/{template}.txt", {**words, "person": person, "link": link})
     subject, _newline, body = text.strip().partition("\n")
     if template in CAN_WAIT:
-        return hold(person, subject, about=about, link=link)
+        return hold(person, subject, about=about, link=link, more=more)
     return post(person, subject, body, about=about, is_secret=is_secret, files=files)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ class Transition:
 
     ``when``: guards; each looks at the thing and answers ``None`` or why not. ``tells``: the roles that get a letter
     (`templates/mail/<app>/<model>_<action>.txt`). ``then``: names of jobs that get an outbox row, with the thing's id.
+    ``by_itself``: it also happens when its time has come, and then by nobody.
     """
 
     action: Action
@@ -33,6 +35,7 @@ class Transition:
     when: tuple[Guard, ...] = ()
     tells: frozenset[Role] = frozenset()
     then: tuple[str, ...] = ()
+    by_itself: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -68,13 +71,17 @@ def move(thing: Any, action: Action, *, by: Any, where: models.Q | None = None, 
     Checks who (``PermissionDenied``) and when (``NotNow``), changes state and ``changes`` by compare-and-set, so that
     of two people at the same moment exactly one succeeds, records an ``Event`` and writes the outbox rows, all in one
     transaction. ``where`` adds a condition to the statement itself, for what must hold at that very moment.
-    ``thing`` carries the new values afterwards.
+    ``by`` is ``None`` where the clock does it; only an arrow that says so allows that. ``thing`` carries the new values
+    afterwards.
     """
-    require(by, action, thing)
     machine: Machine = thing.machine
+    arrow = machine.find(action, thing.state)
+    if by is not None:
+        require(by, action, thing)
+    elif arrow is not None and not arrow.by_itself:
+        raise PermissionDenied(_("This does not happen by itself."))
     if reason := machine.why_not(thing, action):
         raise NotNow(reason)
-    arrow = machine.find(action, thing.state)
     assert arrow is not None
     with transaction.atomic():
         source = thing.state

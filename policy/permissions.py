@@ -67,6 +67,7 @@ class Action(models.TextChoices):
     # a questionnaire of a programme
     OPEN_QUESTIONNAIRE = "open-questionnaire", _("open the questionnaire")
     CLOSE_QUESTIONNAIRE = "close-questionnaire", _("close the questionnaire")
+    ASK_LONGER = "ask-longer", _("ask for longer")
     # a document
     START = "start", _("start")
     WRITE = "write", _("write")
@@ -133,6 +134,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RECONSIDER: _MANAGERS,
     Action.OPEN_QUESTIONNAIRE: _MANAGERS,
     Action.CLOSE_QUESTIONNAIRE: _MANAGERS,
+    Action.ASK_LONGER: _MANAGERS,
     Action.START: _AUTHORS,
     Action.WRITE: _AUTHORS,
     Action.SUBMIT: _AUTHORS,

@@ -120,6 +120,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(state=workflows.SEALED)
 
 
+_SENT = (workflows.FILED, workflows.SENT_ONCE)
+
+
 class Version(Record):
     """One state of a document's text. Rewritten while a draft; its words are frozen when it is sealed."""
 
@@ -195,7 +198,7 @@ class Version(Record):
         kind = self.document.kind
         if self.state == self.State.SEALED and kind and kind.workflow is workflows.SIGNED:
             return str(_("in force, signed by all"))
-        if self.state == self.State.SEALED and kind and kind.workflow is workflows.FILED and not kind.live:
+        if self.state == self.State.SEALED and kind and kind.workflow in _SENT and not kind.live:
             return str(_("filed"))
         return str(self.get_state_display())
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.models import Job
+from monitoring.lifecycle import TELL as QUESTIONNAIRE_OPENED
 from people.models import Letter, User
 from policy.machine import move
 from policy.permissions import Action, Role
@@ -17,7 +18,7 @@ from programmes import founding, grouping, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
-from . import cast, findings, later, lives
+from . import asking, cast, findings, later, lives
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -40,7 +41,10 @@ def build() -> list[Programme]:
             _in_training(people),
             _in_selection(people),
         ]
-        telling = ("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite")
+        telling = (
+            *("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite"),
+            QUESTIONNAIRE_OPENED,
+        )
         Job.objects.filter(name__in=telling, state=Job.State.WAITING).delete()
         Meeting.objects.filter(group__programme__in=programmes).update(
             told_sequence=F("sequence"), told_starts_at=F("starts_at")
@@ -128,6 +132,7 @@ def _in_mentoring(people: Cast) -> Programme:
     _train(programme, "Joint workshop", TrainingEvent.Audience.JOINT, -50, people.mara, attended=True)
     _confirm(programme, people, together=[people.nia.email, people.ela.email], mentor=people.tomas.email)
     lives.tell_of_ausra(programme, people)
+    asking.ask(programme, by=people.mara, silent=people.ela)
     return programme
 
 

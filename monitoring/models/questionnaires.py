@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import DocumentKind, Texts
@@ -17,6 +18,11 @@ from .. import lifecycle
 from .kept import Kept
 
 TITLE_AT_MOST, PURPOSE_AT_MOST = 120, 600
+PROMISE = _(
+    "Nobody reads your answers one by one. The managers see them only together with those of at least four other "
+    "people: counted, without names, groups or days. What you write in your own words they read as you wrote it, so leave "
+    "out what shows who you are. They see how many have answered, never who. Nobody else sees any of it."
+)
 
 
 class Questionnaire(Kept):
@@ -45,6 +51,10 @@ class Questionnaire(Kept):
 
         MANAGERS = "managers", _("the managers of the programme")
         SHARED = "shared", _("the managers, and the mentor of the group")
+        TOGETHER = (
+            "together",
+            _("nobody one by one; the managers see them together, without names, from five people on"),
+        )
 
     title = models.CharField(_("Title"), max_length=TITLE_AT_MOST)
     purpose = models.TextField(_("What it is for"), max_length=PURPOSE_AT_MOST)
@@ -85,14 +95,32 @@ class Questionnaire(Kept):
         """Its words: frozen, or as they are being written."""
         if self.wording is not None:
             return self.wording.texts
-        return {"questions": self.questions, "purpose": [{"key": "purpose", "text": self.purpose}]}
+        words = {"questions": self.questions, "purpose": [{"key": "purpose", "text": self.purpose}]}
+        if self.is_nameless:
+            with translation.override(self.space.programme.language):
+                words["promise"] = [{"key": "promise", "text": str(PROMISE)}]
+        return words
+
+    @property
+    def promise(self) -> str:
+        """What whoever answers without a name is promised, as it was when it was opened; else empty."""
+        return "".join(text["text"] for text in self.texts.get("promise", ()))
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether answers are only seen together, without names."""
+        return self.readers == self.Readers.TOGETHER
 
     @property
     def kind(self) -> DocumentKind:
         """The kind of document that its answers are."""
-        from ..document_kinds.own_questionnaire import OWN_QUESTIONNAIRE, OWN_QUESTIONNAIRE_SHARED
+        from ..document_kinds import own_questionnaire as kinds
 
-        return OWN_QUESTIONNAIRE_SHARED if self.readers == self.Readers.SHARED else OWN_QUESTIONNAIRE
+        special = {
+            self.Readers.SHARED.value: kinds.OWN_QUESTIONNAIRE_SHARED,
+            self.Readers.TOGETHER.value: kinds.OWN_QUESTIONNAIRE_TOGETHER,
+        }
+        return special.get(self.readers, kinds.OWN_QUESTIONNAIRE)
 
     @property
     def roles(self) -> frozenset[Role]:

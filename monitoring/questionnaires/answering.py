@@ -51,13 +51,16 @@ def answered(questionnaires: Collection[Questionnaire]) -> dict[UUID, set[Place]
 
 
 def counts(programme: Programme, questionnaires: Collection[Questionnaire]) -> dict[UUID, tuple[int, int]]:
-    """By questionnaire, how many have answered, of how many: who is asked now, and who has answered and left. Two queries."""
+    """By questionnaire, how many have answered, of how many: who is asked now, and who has answered and left. Two queries.
+
+    Without names those who have left are not among them: the number must not tell whether they had answered.
+    """
     places = list(running(programme).values_list("role", "space", "person"))
-    found = answered(questionnaires)
-    return {
-        row.pk: (len(found[row.pk]), len(found[row.pk] | {(space, who) for role, space, who in places if role in row.roles}))
-        for row in questionnaires
-    }  # fmt: skip
+    found, told = answered(questionnaires), {}
+    for row in questionnaires:
+        asked = {(space, who) for role, space, who in places if role in row.roles}
+        told[row.pk] = (len(found[row.pk]), len(asked if row.is_nameless else asked | found[row.pk]))
+    return told
 
 
 def missing(questionnaire: Questionnaire) -> list[Participation]:
@@ -139,12 +142,17 @@ def _holds(standing: Standing, roles: Iterable[Role], group: Group) -> bool:
 
 
 def _task(row: Questionnaire, group: Group) -> Task:
-    why = _("Only you and the managers read it.")
+    where, why = address(group, row), _why(row)
+    return Task(_("Answer"), row.title, where, why, due=due(row), harm=1, space=group.space_id, begins=True)
+
+
+def _why(row: Questionnaire) -> str:
+    """Who reads it, in one sentence."""
     if row.readers == Questionnaire.Readers.SHARED:
-        why = _("You, the managers and the mentor of the group read it.")
-    return Task(
-        _("Answer"), row.title, address(group, row), why, due=due(row), harm=1, space=group.space_id, begins=True
-    )
+        return _("You, the managers and the mentor of the group read it.")
+    if row.is_nameless:
+        return _("Nobody reads it one by one: the managers see all answers together, without names.")
+    return _("Only you and the managers read it.")
 
 
 def _versions(group: Group, questionnaire: Questionnaire, person: Any) -> QuerySet[Version]:

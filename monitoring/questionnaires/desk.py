@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import PLACE, OrderedRows, choice, day, in_order, line, pick
@@ -43,9 +44,13 @@ class AboutForm(forms.Form):
         _("Who reads the answers"),
         Questionnaire.Readers.choices,
         required=True,
-        help_text=_("Stands above the questions. Answers carry the name of whoever wrote them."),
+        help_text=_(
+            "Stands above the questions. Answers carry the name of whoever wrote them, but for the last choice. That one "
+            "asks at least five people, shows nothing below five, counts in steps of five, and is not answered on paper: handwriting "
+            "tells who wrote it."
+        ),
     )
-    answer_by = day(_("Answer by"), help_text=_("Stands on their page. You close the questionnaire yourself."))
+    answer_by = day(_("Answer by"), help_text=_("Stands on their page. After that day the questionnaire closes by itself; you can ask for longer. Left empty, it is open until you close it."))  # fmt: skip
 
     def clean_answer_by(self) -> date | None:
         """From today on, and not so far away that it must be a slip."""
@@ -53,6 +58,25 @@ class AboutForm(forms.Form):
         today = timezone.localdate()
         if until and not today <= until <= today + LATEST:
             raise forms.ValidationError(_("Choose a day from today on, at most two years from now, or leave it empty."))
+        return until
+
+
+class LongerForm(forms.Form):
+    """Until when it is asked for, from the day ``earliest`` on."""
+
+    until = day(_("Answer by"), required=True, help_text=_("For example a week from now."))
+
+    def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.earliest = earliest
+
+    def clean_until(self) -> date:
+        """Not before the earliest day, and not so far away that it must be a slip."""
+        until: date = self.cleaned_data["until"]
+        if not self.earliest <= until <= timezone.localdate() + LATEST:
+            told = {"day": date_format(self.earliest, "j F Y")}
+            raise forms.ValidationError(_("Choose a day from %(day)s on, at most two years from now.") % told)
         return until
 
 

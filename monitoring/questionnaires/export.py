@@ -1,6 +1,10 @@
-"""The answers as rows: a line for each person and group, a column for each question."""
+"""The answers as rows: a line for each person and group, a column for each question.
+
+Without names each column stands for itself, in an order of its own: a line belongs to nobody.
+"""
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +15,7 @@ from policy.models import Participation
 
 from ..models import Questionnaire
 from ..spreadsheet import Cell, as_csv, as_xlsx
+from . import together
 from .questions import Question, field_of
 from .results import Answer, answers_to
 
@@ -23,25 +28,33 @@ SHAPES: dict[str, tuple[Callable[[Any], bytes], str]] = {
 def rows(questionnaire: Questionnaire, reader: Any) -> list[list[Cell]]:
     """A head, and what ``reader`` may read below it. The same number of queries, however many answers there are."""
     questions = questionnaire.texts["questions"]
+    if questionnaire.is_nameless:
+        return _without_names(questionnaire, questions, reader)
     answers = answers_to(questionnaire, reader)
     roles = _roles(answers)
     head: list[Cell] = [_("Name"), _("Group"), _("Role"), _("Sent on"), *(question["text"] for question in questions)]
     return [head, *(_row(answer, questions, roles) for answer in answers)]
 
 
+def _without_names(questionnaire: Questionnaire, questions: Sequence[Question], reader: Any) -> list[list[Cell]]:
+    """What the page shows, and no more: only the questions stand above it."""
+    given = together.shown(questionnaire, by=reader)
+    columns = [[_cell(question, value) for value in given[question["key"]]] for question in questions]
+    return [[question["text"] for question in questions], *map(list, zip_longest(*columns, fillvalue=""))]
+
+
 def _row(answer: Answer, questions: Sequence[Question], roles: dict[Any, str]) -> list[Cell]:
     version = answer.version
     sent = timezone.localtime(version.sealed_at).date().isoformat() if version.sealed_at else ""
     role = roles.get((version.document.space_id, version.document.person_id), "")
-    cells: list[Cell] = [_cell(question, answer) for question in questions]
+    cells: list[Cell] = [_cell(question, answer.answers.get(question["key"])) for question in questions]
     if answer.is_on_paper and cells:
         cells[0] = _("on paper, see the document")
     return [answer.name, str(answer.group), role, sent, *cells]
 
 
-def _cell(question: Question, answer: Answer) -> Cell:
+def _cell(question: Question, given: Any) -> Cell:
     """Numbers as numbers and days as 2027-03-04, to be reckoned with; everything else in words."""
-    given = answer.answers.get(question["key"])
     if given in (None, "", []):
         return ""
     if question["type"] in ("scale", "number") and str(given).isdecimal():

@@ -17,6 +17,7 @@ from policy.permissions import Action, require
 from programmes.models import Programme
 
 from ..models import Questionnaire
+from ..suppression import is_enough
 from .answering import seats
 from .questions import Question, fresh_key
 
@@ -98,8 +99,11 @@ def why_not_open(questionnaire: Questionnaire) -> str | None:
         return _("There is no question in it yet. Write at least one.")
     if questionnaire.answer_by and questionnaire.answer_by < timezone.localdate():
         return _("The day by which it should be answered has passed. Choose a later one.")
-    if not seats(questionnaire):
+    asked = {seat.person_id for seat in seats(questionnaire)}
+    if not asked:
         return _("Nobody could answer yet: there is no group with anybody whom it asks. Confirm the groups first.")
+    if questionnaire.is_nameless and not is_enough(len(asked)):
+        return _("It asks fewer than five people, so nothing could be shown without names. Ask more people, or choose somebody who reads.")  # fmt: skip
     return None
 
 

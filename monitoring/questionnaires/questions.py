@@ -111,8 +111,9 @@ def parts_of(questions: Sequence[Question]) -> list[tuple[str, Any, list[Questio
 
 
 def sections_from(texts: Texts) -> tuple[Section, ...]:
-    """The sections that questions make; what the questionnaire is for stands above the first."""
-    purpose = "".join(text["text"] for text in texts.get("purpose", ()))
+    """The sections that questions make; what is promised, and what the questionnaire is for, stands above the first."""
+    said = ("".join(text["text"] for text in texts.get(name, ())) for name in ("promise", "purpose"))
+    purpose = "\n\n".join(words for words in said if words)
     return tuple(
         _section(slug, title, questions, "" if at else purpose)
         for at, (slug, title, questions) in enumerate(parts_of(texts["questions"]))

@@ -51,12 +51,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class Result:
-    """One question with what was said to it: bars where answers were chosen, else the answers with whose they are."""
+    """One question with what was said to it: bars where answers were chosen, else the answers with whose they are.
+
+    Without names nobody stands beside what was said.
+    """
 
     question: Question
     n: int
     bars: list[Bar]
-    said: list[tuple[Answer, str]]
+    said: list[tuple[Answer | None, str]]
     mean: float | None
     more: int = 0
 
@@ -75,7 +78,7 @@ def answers_to(questionnaire: Questionnaire, reader: Any) -> list[Answer]:
     rows = rows.filter(document__kind_slug=questionnaire.kind.slug).defer("sheet").select_related("document__person")
     versions = list(rows.order_by("sealed_at"))
     groups = _groups({version.document.space_id for version in versions})
-    found = [Answer(version, groups[version.document.space_id], _flat(version)) for version in versions]
+    found = [Answer(version, groups[version.document.space_id], flat(version)) for version in versions]
     return sorted(found, key=lambda answer: (answer.group.name, answer.name))
 
 
@@ -91,15 +94,21 @@ def _groups(spaces: set[UUID]) -> dict[UUID, Group]:
     return {group.space_id: group for group in Group.objects.filter(space__in=spaces)}
 
 
-def _flat(version: Version) -> dict[str, Any]:
+def flat(version: Version) -> dict[str, Any]:
     """The answers by the key of their question, whatever section it stood in."""
     given = version.answers.values() if isinstance(version.answers, dict) else ()
     return {key: value for section in given if isinstance(section, dict) for key, value in section.items()}
 
 
 def _result(question: Question, answers: Sequence[Answer]) -> Result:
-    field, key = field_of(question), question["key"]
+    key = question["key"]
     given = [(answer, answer.answers[key]) for answer in answers if answer.answers.get(key) not in (None, "", [])]
+    return result_of(question, given)
+
+
+def result_of(question: Question, answered: Sequence[tuple[Answer | None, Any]]) -> Result:
+    """What was said to one question, of the answers that there are to it. Asks the database for nothing."""
+    field, given = field_of(question), list(answered)
     if question["type"] in ("number", "day"):
         given.sort(key=lambda one: (len(str(one[1])), str(one[1])))  # from the least, from the first
     mean = _mean([value for _answer, value in given]) if question["type"] in WITH_MEAN else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from policy.permissions import Action
 from programmes.views.groups import load_group
 
+from ..models import Questionnaire
 from ..questionnaires import answering, export, reminding
 from .questionnaires import find
 
@@ -38,9 +39,17 @@ def remind(request: HttpRequest, pk: UUID, questionnaire: UUID) -> HttpResponse:
     """Remind whoever has not answered."""
     row = find(request, pk, questionnaire)
     told = reminding.remind(row, by=request.user)
-    words = ngettext("%(n)d person is reminded.", "%(n)d people are reminded.", told) % {"n": told}
-    messages.success(request, words if told else _("Nobody was written to: everybody has been reminded today already."))
+    messages.success(request, _reminded(row, told))
     return redirect(row)
+
+
+def _reminded(row: Questionnaire, told: int) -> str:
+    """How many were reminded; without names nothing that would tell who has answered."""
+    if row.is_nameless:
+        return _("Whoever has not answered is reminded, once a day.")
+    if not told:
+        return _("Nobody was written to: everybody has been reminded today already.")
+    return ngettext("%(n)d person is reminded.", "%(n)d people are reminded.", told) % {"n": told}
 
 
 def take_out(request: HttpRequest, pk: UUID, questionnaire: UUID, shape: str) -> HttpResponse:

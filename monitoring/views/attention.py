@@ -49,14 +49,15 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     groups = _groups(request, rule, chosen)
     if request.method == "POST":
         told = reminding.remind(rule, groups, by=request.user)
-        messages.success(request, _told(told))
+        messages.success(request, told_words(told))
         return redirect("home")
     reached, before = reminding.whom(rule, groups), reminding.last_reminded(rule, groups)
     rows = [(group, reached.get(group.space_id, []), before.get(group.space_id)) for group in groups]
     return render(request, "monitoring/remind.html", {"rule": rule, "rows": rows, "at_most": reminding.AT_MOST})
 
 
-def _told(told: int) -> str:
+def told_words(told: int) -> str:
+    """How many were reminded, for whoever has reminded them."""
     if not told:
         return _("Nobody was written to: who owes something has been reminded today already.")
     words = ngettext("%(n)d person is reminded.", "%(n)d people are reminded.", told)

@@ -56,12 +56,13 @@ def print_executive(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def executive_pdf(request: HttpRequest, pk: UUID, job: UUID) -> HttpResponseBase:
-    """The report that I asked for, as long as it is kept."""
+    """The report, or the page of a question, that I asked for, as long as it is kept."""
     programme = load(request, pk, Action.RUN)
-    made = executive.file_of(get_object_or_404(Job.objects.visible_to(request.user), pk=job), programme)
+    row = get_object_or_404(Job.objects.visible_to(request.user), pk=job)
+    made = executive.file_of(row, programme)
     if made is None:
         raise Http404
-    name = f"{slugify(programme.name) or 'programme'}-{_('report')}.pdf"
+    name = f"{slugify(programme.name) or 'programme'}-{row.arguments.get('question') or _('report')}.pdf"
     response = FileResponse(made.open("rb"), filename=name, content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -20,8 +20,9 @@ from programmes.models import Programme
 from programmes.views.programmes import load
 
 from ..models import Questionnaire
-from ..questionnaires import answering, keeping, paper, results
-from ..questionnaires.desk import Desk
+from ..questionnaires import answering, ending, keeping, paper, results, together
+from ..questionnaires.desk import Desk, LongerForm
+from ..suppression import is_enough
 
 ROWS = 50
 
@@ -104,9 +105,19 @@ def one(request: HttpRequest, pk: UUID, questionnaire: UUID) -> HttpResponse:
     context["once"] = uuid.uuid4()
     if row.state == Questionnaire.State.DRAFT:
         return render(request, "monitoring/questionnaire_draft.html", {**context, "why_not": keeping.why_not_open(row)})
+    if row.is_nameless:
+        return _without_names(request, row, context)
     answers = results.answers_to(row, request.user)
     context |= {"answers": answers, "parts": results.results(row, answers), "missing": answering.missing(row)}
     return render(request, "monitoring/questionnaire_results.html", context)
+
+
+def _without_names(request: HttpRequest, row: Questionnaire, context: dict[str, Any]) -> HttpResponse:
+    """How many have answered, and what may be shown of it; nobody's name."""
+    n, asked = answering.counts(row.space.programme, [row])[row.pk]
+    context |= {"n": n, "asked": asked, "has_enough": is_enough(n)}
+    context["parts"] = together.results(row, by=request.user)
+    return render(request, "monitoring/questionnaire_together.html", context)
 
 
 @require_POST
@@ -149,6 +160,20 @@ def close(request: HttpRequest, pk: UUID, questionnaire: UUID) -> HttpResponse:
     keeping.close(row, by=request.user)
     messages.success(request, _("It is closed. What is begun can still be sent; nobody else can begin."))
     return redirect(row)
+
+
+def longer(request: HttpRequest, pk: UUID, questionnaire: UUID) -> HttpResponse:
+    """Ask until a later day; a closed one is open again."""
+    row = find(request, pk, questionnaire)
+    if row.state == Questionnaire.State.DRAFT:
+        return redirect(row)
+    form = LongerForm(request.POST if request.method == "POST" else None, earliest=ending.earliest(row))
+    if request.method == "POST" and form.is_valid():
+        ending.ask_longer(row, form.cleaned_data["until"], by=request.user)
+        messages.success(request, _("It is open until the end of that day."))
+        return redirect(row)
+    context = {"questionnaire": row, "programme": row.space.programme, "form": form, "forms": [form]}
+    return render(request, "monitoring/questionnaire_longer.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

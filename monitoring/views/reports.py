@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from policy.permissions import Action
 from programmes.models import Programme
 from programmes.views.programmes import load
 
-from .. import reports, spreadsheet
+from .. import executive, reports, spreadsheet
 from ..measures import BY_SLUG
 from ..questions import QUESTION, QUESTIONS, Answer
 
@@ -34,6 +35,15 @@ def report(request: HttpRequest, pk: UUID, question: str) -> HttpResponse:
         "questions": QUESTIONS,
     }
     return render(request, "monitoring/report.html", context)
+
+
+@require_POST
+def print_report(request: HttpRequest, pk: UUID, question: str) -> HttpResponse:
+    """Have one question made as a PDF."""
+    programme = load(request, pk, Action.RUN)
+    if question not in QUESTION:
+        raise Http404
+    return redirect("jobs:progress", executive.ask(programme, by=request.user, question=question).pk)
 
 
 def _file(programme: Programme, question: str, answer: Answer) -> HttpResponse:

@@ -16,7 +16,8 @@ from sessions.forms.meetings import MeetingForm
 from sessions.models import Meeting
 from sessions.views.meetings import load_meeting
 
-from .. import rhythm, rounds
+from .. import reminding, rhythm, rounds
+from .attention import told_words
 
 
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -40,14 +41,25 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not rounds.kinds_for(meeting):
         return redirect(meeting)
     tools = rounds.tools_for(meeting, request.user)
+    manages = may(request.user, Action.MONITOR, meeting.group)
     context = {
         "meeting": meeting,
-        "manages": may(request.user, Action.MONITOR, meeting.group),
+        "manages": manages,
+        "missing": reminding.missing_for(meeting, rounds.around(meeting)) if manages else None,
         "rhythm": rhythm.of(meeting.group),
         "due": [tool for tool in tools if tool.is_due],
         "others": [tool for tool in tools if not tool.is_due],
     }
     return render(request, "monitoring/round.html", context)
+
+
+@require_POST
+def remind(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Remind the mentees who have not answered what the session asks them for."""
+    meeting = load_meeting(request, pk, Action.MONITOR)
+    told = reminding.remind_for(meeting, rounds.around(meeting), by=request.user)
+    messages.success(request, told_words(told))
+    return redirect("monitoring:round", meeting.pk)
 
 
 @require_POST

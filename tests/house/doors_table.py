@@ -191,11 +191,15 @@ SESSIONS = (
     managed("monitoring:questionnaire_new", get=200, post=422),  # nothing is filled in
     managed("monitoring:questionnaire", get=200, post=None, things=("programme", "questionnaire")),
     managed("monitoring:questionnaire", get=200, post=None, things=("programme", "open questionnaire")),
+    managed("monitoring:questionnaire", get=200, post=None, things=("programme", "nameless questionnaire")),
+    managed("monitoring:questionnaire_paper", get=409, post=409, things=("programme", "nameless questionnaire")),
     managed("monitoring:questionnaire_change", get=200, post=422, things=("programme", "questionnaire")),
     managed("monitoring:questionnaire_change", get=409, post=409, things=("programme", "open questionnaire")),
     managed("monitoring:questionnaire_copy", get=None, post=302, things=("programme", "questionnaire")),
     managed("monitoring:questionnaire_open", get=200, post=200, things=("programme", "questionnaire")),  # unseen
     managed("monitoring:questionnaire_close", get=None, post=302, things=("programme", "open questionnaire")),
+    managed("monitoring:questionnaire_longer", get=302, post=302, things=("programme", "questionnaire")),  # a draft
+    managed("monitoring:questionnaire_longer", get=200, post=422, things=("programme", "open questionnaire")),
     managed("monitoring:questionnaire_paper", get=200, post=302, things=("programme", "questionnaire")),
     managed("monitoring:questionnaire_remind", get=None, post=302, things=("programme", "open questionnaire")),
     Row("monitoring:questionnaire_answers", ("programme", "open questionnaire"), get=same(MANAGER, refused=PROGRAMME),
@@ -228,6 +232,7 @@ SESSIONS = (
     Row("monitoring:new", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM)),
     Row("monitoring:round", ("monitoring",), get=same(ROOM)),
     Row("monitoring:round", ("planned",), get=same(ROOM, 302)),
+    Row("monitoring:remind_for", ("monitoring",), post=same(MANAGER, 302, refused=ROOM)),
     Row("monitoring:answer", ("monitoring",), post={302: MENTEES, 403: people("mentor manager")}),
     managed("monitoring:recommendations", get=200, post=None),
     managed("monitoring:recommendation_new", get=200, post=422),
@@ -241,6 +246,8 @@ SESSIONS = (
     Row("monitoring:report", ("programme",), get=same(MANAGER, refused=PROGRAMME), more={"question": "sessions"}),
     Row("monitoring:report", ("programme",), get={403: PROGRAMME - MANAGER, 404: MANAGER}, more={"question": "else"}),
     managed("monitoring:print_executive", get=None, post=302),
+    Row("monitoring:print_report", ("programme",), post=same(MANAGER, 302, refused=PROGRAMME), more={"question": "sessions"}),
+    Row("monitoring:print_report", ("programme",), post={403: PROGRAMME - MANAGER, 404: MANAGER}, more={"question": "else"}),
     managed("monitoring:executive_pdf", get=200, post=None, things=("programme", "executive report")),
     managed("monitoring:links", get=200, post=422),
     managed("monitoring:take_back", get=None, post=302, things=("programme", "sponsor link")),

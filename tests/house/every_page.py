@@ -168,7 +168,13 @@ def questionnaires() -> Iterator[str]:
     """The pages of every questionnaire, what is taken out of it, and the place where each group answers."""
     for row in Questionnaire.objects.select_related("space__programme"):
         place = (row.space.programme.pk, row.pk)
-        names = ("questionnaire", "questionnaire_change", "questionnaire_open", "questionnaire_paper")
+        names = (
+            "questionnaire",
+            "questionnaire_change",
+            "questionnaire_open",
+            "questionnaire_paper",
+            "questionnaire_longer",
+        )
         yield from (reverse(f"monitoring:{name}", args=place) for name in names)
         yield from (reverse("monitoring:questionnaire_answers", args=(*place, shape)) for shape in ("csv", "xlsx"))
         for group in row.space.programme.groups.all():

@@ -272,7 +272,7 @@ def _texts(world: "World") -> None:
 
 
 def _own_questionnaires(world: "World") -> None:
-    """One that is being written in each programme, and two that ask: for the managers, and for the mentor too."""
+    """One that is being written in each programme, and three that ask: for the managers, for the mentor too, without names."""
     for prefix, who in (("", "manager"), ("second ", "manager_other")):
         programme, by = world.things[f"{prefix}programme"], world.people[who]
         mark = f"questionnaire, {programme}"
@@ -282,8 +282,10 @@ def _own_questionnaires(world: "World") -> None:
     for name, readers, writers in (
         ("open questionnaire", "managers", {"author": "own questionnaire", "mentee": "own questionnaire, draft"}),
         ("shared questionnaire", "shared", {"mentee": "own questionnaire, shared"}),
+        ("nameless questionnaire", "together", {"author": "own questionnaire, together"}),
     ):
-        row = questionnaires.opened(world.things["programme"], by=world.people["manager"], readers=readers)
+        told = {"readers": readers, "audience": "both" if readers == "together" else "mentees"}
+        row = questionnaires.opened(world.things["programme"], by=world.people["manager"], **told)
         world.things[name] = row
         for who, paper in writers.items():
             version = answering.begin(world.things["group"], row, by=world.people[who])

@@ -90,5 +90,6 @@ PAPERS: dict[str, Paper] = {
     "own questionnaire, draft": Paper("draft", MENTEE, MENTEE, workflow="filed"),
     "own questionnaire, shared": Paper("sealed", MENTEE | MENTOR | MANAGER, MENTEE, workflow="filed"),
     "feedback from others": Paper("sealed", AUTHOR | MENTOR, AUTHOR, workflow="filed", live=True),
+    "own questionnaire, together": Paper("sealed", AUTHOR, AUTHOR, workflow="sent once"),
     "certificate": Paper("sealed", AUTHOR | MANAGER, MANAGER, workflow="filed"),
 }

@@ -113,7 +113,7 @@ def house(built: House, db) -> House:
 
 
 def life(kind: DocumentKind, house: House) -> Iterator[Version]:
-    """One version through its whole life, handed out in every state; at the end the next version, in draft."""
+    """One version through its whole life, handed out in every state; at the end the next version, in draft, if there can be one."""
     by = house.writer(kind)
     version = house.begin(kind, by)
     yield version
@@ -121,12 +121,12 @@ def life(kind: DocumentKind, house: House) -> Iterator[Version]:
     yield from _handed_on(kind, version, house, by)
     version.refresh_from_db()
     yield version
-    if not kind.live:
+    if not kind.live and not kind.is_nameless:
         yield pipeline.amend(version, by=by)
 
 
 def _handed_on(kind: DocumentKind, version: Version, house: House, by: User) -> Iterator[Version]:
-    if kind.workflow in (workflows.FILED, workflows.FILED_QUIETLY):
+    if kind.workflow in (workflows.FILED, workflows.FILED_QUIETLY, workflows.SENT_ONCE):
         pipeline.file(version, by=by)
     elif kind.workflow is workflows.REVIEWED:
         pipeline.submit(version, by=by)
@@ -159,7 +159,7 @@ def due_readers(version: Version, house: House) -> set[str]:
 def test_there_are_kinds_of_every_workflow_stage_and_place() -> None:
     every = kinds.every()
     assert {kind.workflow for kind in every} == {
-        *(workflows.REVIEWED, workflows.SIGNED, workflows.FILED, workflows.FILED_QUIETLY)
+        *(workflows.REVIEWED, workflows.SIGNED, workflows.FILED, workflows.FILED_QUIETLY, workflows.SENT_ONCE)
     }
     assert {kind.stage for kind in every} == set(STAGES)
     assert {kind.lives_in for kind in every} == {Space.Kind.GROUP, Space.Kind.APPLICATION, Space.Kind.PROGRAMME}
@@ -202,7 +202,7 @@ def test_its_form_opens_saves_and_hands_on(kind: DocumentKind, house: House, sig
     assert browser.post(address, data).status_code == 302
     version.refresh_from_db()
     handed_on = {workflows.REVIEWED: "submitted", workflows.SIGNED: "draft", workflows.FILED: "sealed"}
-    handed_on[workflows.FILED_QUIETLY] = "sealed"
+    handed_on |= {workflows.FILED_QUIETLY: "sealed", workflows.SENT_ONCE: "sealed"}
     assert version.state == next(state for workflow, state in handed_on.items() if workflow is kind.workflow)
     assert browser.get(reverse("documents:read", args=(version.pk,))).status_code == 200
 
@@ -243,7 +243,7 @@ def test_it_is_sealed_printed_and_says_who_can_read_it(kind: DocumentKind, house
     assert (b"/ETSI.CAdES.detached" in data) is kind.stamped
     said, due = readers_in_words(version.document), due_readers(version, house)
     words = {"manager": "the managers", "mentor": "the mentor", "second mentee": "the mentees"}
-    allowed = {name for name, roles in house.held(kind).items() if roles & kind.parts.released}
+    allowed = {name for name, roles in house.held(kind).items() if roles & (kind.parts.released | kind.parts.together)}
     assert {name for name, word in words.items() if word in said} == {
         name for name in (due | allowed) & words.keys() if house.cast[name] != version.document.person
     }

@@ -25,6 +25,7 @@ NESTED = {
     "monitoring:questionnaire_change": "questionnaire",
     "monitoring:questionnaire_copy": "questionnaire",
     "monitoring:questionnaire_open": "questionnaire",
+    "monitoring:questionnaire_longer": "questionnaire",
 }
 LEFT_OUT = {"sessions.session"}  # a message to the reader may be kept there
 

@@ -8,13 +8,16 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from documents import files
 from documents.models import Document, Version
 from jobs.models import Job
-from monitoring import evaluating, executive
+from monitoring import evaluating, executive, reports
 from monitoring.models import FollowUpAnswer
+from monitoring.questions import QUESTIONS
 from people.models import User
 from policy.models import Participation
 from programmes.models import Group
@@ -130,3 +133,25 @@ def test_reports_are_forgotten_after_a_week(programme, mara, run_jobs) -> None:
     os.utime(path, (eight_days_ago, eight_days_ago))
     executive.forget(before=time.time() - executive.DAYS * 24 * 3600)
     assert not files.place_of(f"{executive.FOLDER}/{job.pk}.pdf").exists()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.slug)
+def test_each_question_is_a_page_with_its_sentence_chart_and_table(question, mara) -> None:
+    programme = records.lived(mara, 8, seed=31).programme
+    answer = reports.answer(question, programme, now=timezone.now())
+    page = executive.page_of_question(question, programme)
+    assert answer is not None and escape(answer.sentence) in page and page.count("<tr>") == len(answer.rows) + 1
+    assert page.count("<svg") == 1 and "var(" not in page and records.SECRET not in page
+
+
+def test_a_question_is_printed_on_its_own_and_fetched_at_the_same_place(programme, mara, signed_in, run_jobs) -> None:
+    for question in ("sessions", "sessions", "goals"):
+        answer = signed_in(mara).post(reverse("monitoring:print_report", args=(programme.pk, question)))
+        assert answer.status_code == 302
+    assert Job.objects.filter(name=executive.JOB).count() == 2, "the same question once at a time"
+    run_jobs()
+    job = Job.objects.get(name=executive.JOB, arguments__question="sessions")
+    pdf = signed_in(mara).get(reverse("monitoring:executive_pdf", args=(programme.pk, job.pk)))
+    assert "-sessions.pdf" in pdf["Content-Disposition"]
+    text = PdfReader(io.BytesIO(b"".join(pdf.streaming_content))).pages[0].extract_text()
+    assert "Are sessions held?" in text and "Comes alive after the first session." in " ".join(text.split())

@@ -154,3 +154,28 @@ def test_days_are_kept_where_they_differ_and_nonsense_is_refused(programme, mara
         assert "There is a problem" in signed_in(mara).post(page, {**days, "quiet": wrong}).content.decode()
     programme.watch.refresh_from_db()
     assert programme.watch.days["quiet"] == 30
+
+
+def test_on_the_page_of_a_session_whoever_is_silent_is_named_and_reminded_with_one_click(
+    group, mara, nia, ela, tomas, signed_in
+):
+    from monitoring import rounds
+    from tests.monitoring.test_rounds import filed
+
+    session = stories.meeting(group, by=mara, kind="monitoring")
+    filed(session, by=nia)
+    page, remind = (reverse(f"monitoring:{name}", args=(session.pk,)) for name in ("round", "remind_for"))
+    seen = signed_in(mara).get(page).content.decode().split("Who has not answered")[1]
+    assert "Ela Žukaitė" in seen and "Nia Berg" not in seen.split("</ul>")[0] and "Remind 1 person" in seen
+    for person in (tomas, ela):
+        assert "Who has not answered" not in signed_in(person).get(page).content.decode()
+        assert signed_in(person).post(remind).status_code == 403
+    said = [signed_in(mara).post(remind, follow=True).content.decode() for _twice in range(2)]
+    assert "1 person is reminded." in said[0] and "Nobody was written to" in said[1]
+    letters = Letter.objects.filter(subject__contains="still missing")
+    assert [(letter.person, letter.state) for letter in letters] == [(ela, "held")]
+    assert letters.get().link.endswith(page)
+    filed(session, by=ela)
+    assert "Who has not answered" not in signed_in(mara).get(page).content.decode()
+    half_way = stories.meeting(group, by=mara, kind="monitoring", at=timezone.now() + timedelta(days=60))
+    assert reminding.missing_for(half_way, rounds.around(half_way)) is None
