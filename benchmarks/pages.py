@@ -41,9 +41,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--groups", type=int, nargs="+", default=[10, 1000], help="sizes of the databases")
     parser.add_argument("--rounds", type=int, default=20, help=f"rounds of {IN_A_ROW} requests for each page")
+    parser.add_argument("--in-a-programme", type=int, default=50, help="groups of one programme")
+    parser.add_argument("--held", type=int, default=2, help="sessions that each group has held, 2 to 17")
     chosen = parser.parse_args()
     with throw_away(made_by="prepare") as folder:
-        sizes = [_size(groups, folder) for groups in chosen.groups]
+        sizes = [_size(groups, folder, chosen) for groups in chosen.groups]
         for _round in range(chosen.rounds):
             for size in sizes:
                 _measure(size)
@@ -53,7 +55,7 @@ def main() -> int:
     return 0 if all(line["queries_equal"] for line in lines) else 1
 
 
-def _size(groups: int, folder: Path) -> Size:
+def _size(groups: int, folder: Path, chosen: argparse.Namespace) -> Size:
     """A database of that many groups, looked at once: that warms it and counts queries."""
     from django.db import connection
 
@@ -65,7 +67,7 @@ def _size(groups: int, folder: Path) -> Size:
     from . import world
 
     size = Size(groups, path)
-    size.requests = _requests(world.fill(groups))
+    size.requests = _requests(world.fill(groups, in_a_programme=chosen.in_a_programme, held=chosen.held))
     connection.cursor().execute("ANALYZE")
     for page, ask in size.requests.items():
         ask()
@@ -86,7 +88,9 @@ def _requests(cast: Any) -> dict[str, Callable[[], bytes]]:
     settings.ROOT_URLCONF = "benchmarks.reference"
     house = WSGIHandler()
     room = cast.group.get_absolute_url()
-    mentee, mentor, manager = (_session(one) for one in (cast.mentee, cast.mentor, cast.manager))
+    programme = cast.group.programme.get_absolute_url()
+    people = (cast.mentee, cast.mentor, cast.manager, cast.manager_of_all)
+    mentee, mentor, manager, of_all = (_session(one) for one in people)
     return {
         EMPTY: _request(nothing_around, "/benchmark/empty"),
         BARE: _request(house, "/benchmark/bare"),
@@ -96,13 +100,16 @@ def _requests(cast: Any) -> dict[str, Callable[[], bytes]]:
         "home of a mentee without tasks": _request(house, "/", _session(cast.idle)),
         "home of a mentor": _request(house, "/", mentor),
         "home of a manager": _request(house, "/", manager),
-        "home of a manager of all programmes": _request(house, "/", _session(cast.manager_of_all)),
-        "who needs the manager of all programmes": _request(house, "/attention/", _session(cast.manager_of_all)),
-        "check-ins of all programmes": _request(house, "/check-ins/", _session(cast.manager_of_all)),
+        "home of a manager of all programmes": _request(house, "/", of_all),
+        "who needs the manager of all programmes": _request(house, "/attention/", of_all),
+        "check-ins of all programmes": _request(house, "/check-ins/", of_all),
         "group, as mentee": _request(house, room, mentee),
         "group, as mentor": _request(house, room, mentor),
         "group, as manager": _request(house, room, manager),
-        "evaluation of a programme": _request(house, f"/p/{cast.group.programme_id}/evaluation/", manager),
+        "evaluation of a programme": _request(house, f"{programme}evaluation/", manager),
+        "report on the sessions of a programme": _request(house, f"{programme}reports/sessions/", manager),
+        "comparison with all programmes": _request(house, f"{programme}comparison/", of_all),
+        "monitoring of a programme": _request(house, f"{programme}monitoring/", manager),
     }
 
 

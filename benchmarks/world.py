@@ -1,4 +1,4 @@
-"""A database of n groups in the middle of their journey, made in bulk: programmes of fifty groups, four people each.
+"""A database of n groups in the middle of their journey, made in bulk: four people in each.
 
 Of every ten groups six go smoothly, and one each has an unsigned contract, no contract, no next session, an overdue
 diary. The first group of the first programme is the one that is looked at; it is the same in a database of any size.
@@ -49,6 +49,7 @@ class _World:
     """Rows to be written, model by model, in the order in which they were first asked for."""
 
     now: datetime
+    held: int
     rows: dict[type[models.Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, row: Any) -> Any:
@@ -68,15 +69,15 @@ class _World:
         return person
 
 
-def fill(groups: int) -> Cast:
-    """Write a database of ``groups`` groups; gives the people of the first one."""
-    world = _World(timezone.now().replace(microsecond=0))
+def fill(groups: int, *, in_a_programme: int = GROUPS_IN_A_PROGRAMME, held: int = 2) -> Cast:
+    """Write a database of ``groups`` groups, each with so many sessions held; gives the people of the first one."""
+    world = _World(timezone.now().replace(microsecond=0), held)
     for model in (User, Space, Participation):
         world.rows[model] = []  # the others point at these
     mara = world.join(world.space(Space.Kind.ORGANISATION), world.person("manager"), Role.MANAGER)
     casts = [
-        _programme(world, mara, number, min(GROUPS_IN_A_PROGRAMME, groups - begin))
-        for number, begin in enumerate(range(0, groups, GROUPS_IN_A_PROGRAMME), start=1)
+        _programme(world, mara, number, min(in_a_programme, groups - begin))
+        for number, begin in enumerate(range(0, groups, in_a_programme), start=1)
     ]
     with transaction.atomic():
         for model, rows in world.rows.items():
@@ -158,25 +159,21 @@ def _goals_and_plan(world: _World, group: Group, mentor: User, mentees: list[Use
 
 
 def _sessions(world: _World, group: Group, mentor: User, mentees: list[User]) -> None:
-    """Two held, one cancelled, one planned; the diary of the first is published, that of the second is owed."""
+    """Two or more held, one cancelled, one planned; the diary of the last one held is owed, the others are published."""
     held = 12 if group.number % 10 == DIARY_OVERDUE else 3
     initial = _meeting(world, group, 1, -30, Meeting.State.HELD, mentees[1], kind=Meeting.Kind.INITIAL)
     second = _meeting(world, group, 2, -held, Meeting.State.HELD, mentees[0])
     _meeting(world, group, 3, -1, Meeting.State.CANCELLED, mentees[1], reason="Tomas is ill.")
-    for meeting in (initial, second):
+    earlier = [
+        _meeting(world, group, 3 + more, -29 + more, Meeting.State.HELD, mentees[1]) for more in range(2, world.held)
+    ]
+    for meeting in (initial, *earlier, second):
         for person in (mentor, *mentees):
             world.add(Attendance(meeting=meeting, person=person, came=Attendance.Came.PRESENT))
     _homework(world, second, done_by=mentees)
-    _document(
-        world,
-        group,
-        "diary",
-        mentees[1],
-        Version.State.SEALED,
-        person=mentees[1],
-        occasion=initial.pk,
-        label="Session 1",
-    )
+    for meeting in (initial, *earlier):
+        of = {"person": mentees[1], "occasion": meeting.pk, "label": f"Session {meeting.number}"}
+        _document(world, group, "diary", mentees[1], Version.State.SEALED, **of)
     if group.number % 10 != WITHOUT_SESSION:
         _homework(world, _meeting(world, group, 4, 4, Meeting.State.PLANNED, mentees[2]), done_by=mentees[2:])
 

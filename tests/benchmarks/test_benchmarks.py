@@ -25,6 +25,9 @@ PAGES = [
     "group, as mentor",
     "group, as manager",
     "evaluation of a programme",
+    "report on the sessions of a programme",
+    "comparison with all programmes",
+    "monitoring of a programme",
 ]
 
 
