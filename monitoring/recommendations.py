@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.mail import write_to
 from people.models import User
 from policy.machine import NotNow, move, record
 from policy.models import Participation, Space
@@ -48,7 +50,9 @@ def decide(row: Recommendation, action: Action, *, by: Any, seen: str, **told: A
     try:
         if row.state != seen:
             raise NotNow(_("Somebody else has decided meanwhile. Look at how it stands now, then decide again."))
-        move(row, action, by=by, **told)
+        with transaction.atomic():
+            move(row, action, by=by, **told)
+            _tell_owner(row, by)
     except NotNow:
         row.refresh_from_db()
         if not _is_so(row, action, told):
@@ -57,6 +61,19 @@ def decide(row: Recommendation, action: Action, *, by: Any, seen: str, **told: A
 
 def _is_so(row: Recommendation, action: Action, told: dict[str, Any]) -> bool:
     return row.state == TARGETS[action] and all(getattr(row, name) == value for name, value in told.items())
+
+
+def _tell_owner(row: Recommendation, by: Any) -> None:
+    """Whoever is to see to it reads what was decided: mentors cannot open the ledger, and find nothing of it there."""
+    owner = row.owner
+    if row.state != State.ACCEPTED or owner is None or owner == by:
+        return
+    programme: Programme = row.space.programme
+    may_look = Role.MANAGER in row.roles_of(owner)
+    words = {"programme": programme, "by": by.name, "decision": row.decision, "due_on": row.due_on}
+    about = f"recommendation {row.pk} {row.due_on} {owner.pk}"
+    path = row.get_absolute_url() if may_look else reverse("home")
+    write_to(owner, "monitoring/recommendation_owner", about=about, words=words, path=path)
 
 
 def listed(programme: Programme, state: str = "") -> QuerySet[Recommendation]:

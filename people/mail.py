@@ -28,7 +28,7 @@ AT_ONCE = frozenset({
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
-    "monitoring/others_asked", "monitoring/others_reminded",
+    "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
 })  # fmt: skip
 CAN_WAIT = frozenset({
     "documents/version_submit", "documents/version_publish", "documents/version_file",

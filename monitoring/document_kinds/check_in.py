@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.forms import FIT, choice, day, line, long_text, number, pick
 from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, register
-from documents.models import Document
+from documents.models import Document, Version
 from documents.workflows import FILED
 from policy.permissions import Role
 from sessions.calls import answers_wish
 
 from .. import prefilling
+from ..collecting import answer_of, into_ledger, role_of_person
+from ..models import Recommendation
 
 UNSPOKEN = ("unspoken", _("not spoken about"))
 BECAUSE = (
@@ -102,6 +104,11 @@ class Heard(forms.Form):
         ),
     )
     advice = long_text(_("Advice given"), rows=2)
+    recommends = long_text(
+        _("What they recommend to the programme"),
+        rows=2,
+        help_text=_("It goes into the list of recommendations, where no name stands beside it. Leave names out."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Who says that something is worrying says what."""
@@ -150,6 +157,12 @@ def propose(document: Document, texts: Texts) -> Answers:
     }
 
 
+def after_the_call(version: Version, by: Any) -> None:
+    """The wish to be called is answered, and what was recommended is in the ledger (R57)."""
+    answers_wish("call")(version, by)
+    into_ledger(answer_of("heard", "recommends"), role_of_person, Recommendation.Source.CALL)(version, by)
+
+
 CHECK_IN = register(
     DocumentKind(
         slug="check-in",
@@ -180,6 +193,6 @@ CHECK_IN = register(
         must=False,
         repeats=True,
         prefill=propose,
-        on_sealed=answers_wish("call"),
+        on_sealed=after_the_call,
     )
 )

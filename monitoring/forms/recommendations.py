@@ -87,7 +87,7 @@ class TakeUpForm(DecisionForm):
         queryset=None,
         label=_("Who sees to it"),
         empty_label=_("Choose"),
-        help_text=_("A manager or a mentor. Mentors cannot read this page: tell them yourself."),
+        help_text=_("A manager or a mentor. A letter tells them what you wrote above, and the day; leave names out."),
         error_messages={"required": _("Choose who sees to it."), "invalid_choice": _("Choose somebody from the list.")},
     )
     due_on = day(_("By when"), required=True)

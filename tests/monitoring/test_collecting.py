@@ -111,10 +111,12 @@ def test_the_report_recommends_in_its_own_programme(programme, mara):
     )
 
 
-def test_of_a_check_in_nothing_is_taken(group, mara, nia):
+def test_of_a_call_only_what_the_person_recommends_is_taken(group, mara, nia):
     version = pipeline.start(CHECK_IN, group.space, by=mara, person=nia)
-    file(version, mara)
-    assert not Recommendation.objects.exists()
+    heard = {"worrying": "no", "advice": "Be prepared", "recommends": "Meet before the first session"}
+    file(version, mara, heard=heard)
+    row = Recommendation.objects.get()
+    assert (row.words, row.said_by, row.source) == ("Meet before the first session", "mentee", "call")
 
 
 def test_a_newer_version_changes_the_words_of_what_is_open_and_makes_nothing_twice(session, nia):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from monitoring import recommendations as ledger
 from monitoring.models import Recommendation
-from people.models import User
+from people.models import Letter, User
 from policy.machine import NotNow
 from policy.models import Event, Participation
 from policy.permissions import Action, Role
@@ -54,6 +54,24 @@ def form(**more) -> dict[str, str]:
 def take_up(**more) -> dict[str, str]:
     told = {"decision": "From March on", "due_on": SOON.isoformat(), "seen": "open", **more}
     return {"step": "take-up", **{f"take-up-{name}": str(value) for name, value in told.items()}}
+
+
+def letters(person: User) -> list[str]:
+    return [letter.body for letter in Letter.objects.filter(person=person, subject__startswith="You are asked")]
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_whoever_is_to_see_to_it_is_told_once(group, programme, mara, tomas, n):
+    row = noted(programme, mara, words="Mentors should talk less, says Nia")
+    for _again in range(n):
+        ledger.decide(row, Action.TAKE_UP, by=mara, seen="open", decision="From March on", owner=tomas, due_on=SOON)
+    (letter,) = letters(tomas)
+    assert "From March on" in letter and "talk less" not in letter and str(row.pk) not in letter
+
+
+def test_who_decides_for_themselves_gets_no_letter(programme, mara):
+    taken_up(programme, mara)
+    assert letters(mara) == []
 
 
 # noted by hand
