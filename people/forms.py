@@ -1,6 +1,6 @@
 """Forms about oneself."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
@@ -8,7 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import NAME_AT_MOST, Invitation, User, time_zones
+from .models import NAME_AT_MOST, Invitation, User
+from .zones import offer_zones
 
 
 class SignInForm(LoginForm):
@@ -60,8 +61,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = cast(forms.ChoiceField, self.fields["time_zone"])
-        zones.choices = [(zone, zone) for zone in sorted(time_zones())]
+        offer_zones(self.fields["time_zone"])
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
         self.fields["phone"].help_text = _(

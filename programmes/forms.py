@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents import dossier
 from documents.dossier.checklist import stage_words
-from people.models import time_zones
+from people.zones import offer_zones
 from policy.models import Participation
 from policy.permissions import Action, Role
 
@@ -85,8 +85,7 @@ class ProgrammeForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in time_zones() if "/" in zone or zone == "UTC")
-        cast(forms.ChoiceField, self.fields["time_zone"]).choices = [(zone, zone) for zone in zones]
+        offer_zones(self.fields["time_zone"], places_only=True)
         self.fields["group_at_most"].validators += [MinValueValidator(1), MaxValueValidator(LARGEST_GROUP)]
         for name in ("mode", "diary_readers"):
             field = cast(forms.ChoiceField, self.fields[name])
