@@ -44,6 +44,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     homework.tick(fourth.homework.all()[0], True, by=people.ela)
     planning.publish(ausra, by=people.tomas)
     check = _monitor(ausra, 12, by=people.mara)
+    monitored.agree(ausra, by=people.mara)
     monitored.answer_at_the_start(check, mentees=[people.ela], mentor=people.tomas)
     monitored.rate_competencies(check, people.nia, people.tomas)
     outside.ask_others(ausra, people.nia)

@@ -1,6 +1,6 @@
 """How the groups of the demo are monitored: questionnaires at the start and at the end, and calls."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from documents import kinds, pipeline
 from documents.kinds import Answers
+from monitoring import rhythm
 from people.models import User
 from programmes.models import Group
 from sessions import papers
@@ -29,6 +30,12 @@ def answer_at_the_start(meeting: Meeting, *, mentees: list[User], mentor: User) 
     }
     seen = {"statements": _rated(STATEMENTS, "2342"), "hopes": hopes}
     _file(meeting, "initial-questionnaire-mentor", seen, by=mentor)
+
+
+def agree(group: Group, *, by: User) -> None:
+    """How often the group is looked at, as agreed with its mentor; its sessions are planned one by one."""
+    none_more = rhythm.Rounds(uuid4(), in_days(0), time(17), 45, 1, 0, "online")
+    rhythm.plan(group, none_more, every="two-months", agreed_on=in_days(-20), by=by)
 
 
 def rate_competencies(meeting: Meeting, mentee: User, mentor: User) -> None:
