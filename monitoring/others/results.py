@@ -5,6 +5,7 @@ one relation apart only where neither it nor the rest is made of fewer than five
 order of the alphabet, the two questions apart.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,8 +65,12 @@ def of(row: FeedbackRound, links: Sequence[FeedbackLink]) -> Results:
     """What the mentee may read of the answers of a round, from all its links. Asks the database nothing."""
     came = sorted((link for link in links if link.answered_at), key=lambda link: (link.answered_at, link.pk))
     counted: list[Any] = suppression.in_steps(came) if row.is_together else list(came)
-    relations = [value for value in FeedbackLink.Relation.values if any(link.relation == value for link in came)]
-    lines = [_line(row, one, came, relations) for one in row.statements]
+    raters = [_raters(row, one, came) for one in row.statements]
+    there = {
+        link.relation for link in itertools.chain(*raters)
+    }  # of whoever counts: else a name of one tells that they came
+    relations = [value for value in FeedbackLink.Relation.values if value in there]
+    lines = [_line(row, one, of_it, relations) for one, of_it in zip(row.statements, raters, strict=True)]
     shown = [n for n in range(len(relations)) if any(line.parts[n] for line in lines)]
     shown = shown if len(shown) > 1 or len(relations) > 1 else []  # one relation is everybody
     labels = {value: str(label) for value, label in FeedbackLink.Relation.choices}
@@ -96,9 +101,13 @@ def _bars(line: Line, relations: Sequence[str]) -> list[Bar]:
     return bars
 
 
-def _line(row: FeedbackRound, one: dict[str, str], came: Sequence[FeedbackLink], relations: Sequence[str]) -> Line:
+def _raters(row: FeedbackRound, one: dict[str, str], came: Sequence[FeedbackLink]) -> list[Any]:
+    """Whose ratings of a statement count."""
     rated = [link for link in came if _rating(link, one["key"])]
-    raters: list[Any] = suppression.in_steps(rated) if row.is_together else rated
+    return suppression.in_steps(rated) if row.is_together else rated
+
+
+def _line(row: FeedbackRound, one: dict[str, str], raters: Sequence[FeedbackLink], relations: Sequence[str]) -> Line:
     parts = [[link for link in raters if link.relation == relation] for relation in relations]
     whole = (
         suppression.shown([{link.pk for link in part} for part in parts]) if row.is_together else [True] * len(parts)
