@@ -1,9 +1,10 @@
 """The monitoring of a group as a series: the days that a rhythm asks for, and its sessions planned at once (R49, R50)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -104,10 +105,17 @@ def of(group: Group) -> Rhythm | None:
 def plan(group: Group, wish: Rounds, *, every: str, agreed_on: date | None, by: Any) -> list[Meeting]:
     """Keep the rhythm and plan all its sessions, or none; the group is invited once.
 
-    The same form sent twice plans once; then nothing is returned. Raises ``NotNow`` for a group that has ended.
+    The same form sent twice plans once; then nothing is returned. Of two managers at the same moment the second one
+    plans what the first one left. Raises ``NotNow`` for a group that has ended.
     """
     require(by, Action.MONITOR, group)
     with transaction.atomic():
+        planning.wait_for(group)
+        zone = ZoneInfo(group.programme.time_zone)
+        days = [meeting.starts_at.astimezone(zone).date() for meeting in there(group)]
+        missing = still_missing(wish.dates, days)
+        # from a form that is opened once and sent with two rhythms, come two series
+        wish = replace(wish, dates=missing, count=len(missing), once=uuid5(wish.once, str(missing)))
         told = {"every": every, "agreed_on": agreed_on, "by": by}
         Rhythm.objects.update_or_create(space=group.space, defaults=told)
         return series.plan(group, wish, by=by, action=Action.MONITOR)

@@ -1,5 +1,6 @@
 """Forms about oneself."""
 
+import re
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -23,6 +24,16 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
 
 
+NO_NAME = re.compile(r"[@/:<>]|www\.|\w{2}\.([a-z]{2}|[A-Z]{2})")  # an address, also one like example.net
+
+
+def leads_nowhere(name: str) -> str:
+    """A name as it stands in letters, also to people outside: in one line, and no way to send anybody anywhere."""
+    if NO_NAME.search(name):
+        raise forms.ValidationError(_("Write only the name here, as in “Rasa Petraitytė”."))
+    return " ".join(name.split())
+
+
 class AcceptForm(forms.Form):
     """What someone new tells us: their name, and a password."""
 
@@ -39,6 +50,10 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+    def clean_name(self) -> str:
+        """Nothing but a name."""
+        return leads_nowhere(self.cleaned_data["name"])
 
     def clean_password(self) -> str:
         """Refuse a password that is short, common or the person's own name."""
@@ -67,3 +82,11 @@ class ProfileForm(forms.ModelForm):
         self.fields["phone"].help_text = _(
             "The managers of your programme call you there. Your groups see it only if you allow it below."
         )
+
+    def clean_name(self) -> str:
+        """Nothing but a name."""
+        return leads_nowhere(self.cleaned_data["name"])
+
+    def clean_called(self) -> str:
+        """Nothing but a name."""
+        return leads_nowhere(self.cleaned_data["called"])

@@ -1,6 +1,5 @@
 """Forms of feedback from others: what is asked, how the mentee sees it, who is asked, and the answer from outside."""
 
-import re
 import uuid
 from typing import Any
 
@@ -8,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, several
+from people.forms import leads_nowhere
 from programmes.models import Group
 from sessions.models import Goal
 
@@ -16,7 +16,6 @@ from ..models.others import NAME_AT_MOST
 from ..others import statements
 
 TEXT_AT_MOST = 2000
-NO_NAME = re.compile(r"[@/:<>]|www\.")
 
 
 class RoundForm(forms.Form):
@@ -101,10 +100,7 @@ class PersonForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name, and nothing that leads anywhere: it stands in the letter."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if NO_NAME.search(name):
-            raise forms.ValidationError(_("Write only the name here, as in “Rasa Petraitytė”."))
-        return name
+        return leads_nowhere(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
         """Somebody else's."""

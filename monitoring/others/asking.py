@@ -21,6 +21,9 @@ from programmes.models import Group
 from ..models import FeedbackLink, FeedbackRound
 
 ROUNDS, PEOPLE, A_DAY, DAYS = 6, 12, 20, 21
+# With those who were taken back: fewer than three fives can answer. Between the second five and the third a relation
+# could grow by one person, and whoever had read it before would know how that one rated.
+EVER = 14
 REMINDED_AFTER = timedelta(days=3)
 
 
@@ -149,6 +152,8 @@ def _require_room(row: FeedbackRound, mark: str, by: Any) -> None:
         raise NotNow(_("First say how you see it yourself. Then ask others."))
     if row.links.filter(taken_back_at=None).count() >= PEOPLE:
         raise NotNow(_("You have asked %(n)d people in this round. More cannot be asked.") % {"n": PEOPLE})
+    if row.links.count() >= EVER:
+        raise NotNow(_("You have asked and taken back too often in this round. Begin another one."))
     if row.links.filter(mark=mark).exists():
         raise NotNow(_("This address has been asked in this round already."))
     today = timezone.now() - timedelta(days=1)

@@ -39,7 +39,7 @@ def answer(link: FeedbackLink, answers: dict[str, Any], *, once: UUID | None) ->
 
 
 def decline(link: FeedbackLink) -> bool:
-    """The person would rather not: the address goes at once, and no letter comes any more."""
+    """The person would rather not: the address goes at once, and no reminder comes."""
     return _settle(link, declined_at=timezone.now())
 
 

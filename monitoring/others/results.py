@@ -7,6 +7,7 @@ order of the alphabet, the two questions apart.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.formats import number_format
@@ -64,8 +65,11 @@ def of(row: FeedbackRound, links: Sequence[FeedbackLink]) -> Results:
     """What the mentee may read of the answers of a round, from all its links. Asks the database nothing."""
     came = sorted((link for link in links if link.answered_at), key=lambda link: (link.answered_at, link.pk))
     counted: list[Any] = suppression.in_steps(came) if row.is_together else list(came)
-    relations = [value for value in FeedbackLink.Relation.values if any(link.relation == value for link in came)]
-    lines = [_line(row, one, came, relations) for one in row.statements]
+    raters = [_raters(row, one, came) for one in row.statements]
+    # the relations of whoever counts: the name of one with a single person would tell that this person has answered
+    there = {link.relation for link in chain(*raters)}
+    relations = [value for value in FeedbackLink.Relation.values if value in there]
+    lines = [_line(row, one, of_it, relations) for one, of_it in zip(row.statements, raters, strict=True)]
     shown = [n for n in range(len(relations)) if any(line.parts[n] for line in lines)]
     shown = shown if len(shown) > 1 or len(relations) > 1 else []  # one relation is everybody
     labels = {value: str(label) for value, label in FeedbackLink.Relation.choices}
@@ -96,9 +100,13 @@ def _bars(line: Line, relations: Sequence[str]) -> list[Bar]:
     return bars
 
 
-def _line(row: FeedbackRound, one: dict[str, str], came: Sequence[FeedbackLink], relations: Sequence[str]) -> Line:
+def _raters(row: FeedbackRound, one: dict[str, str], came: Sequence[FeedbackLink]) -> list[Any]:
+    """Whose ratings of a statement count."""
     rated = [link for link in came if _rating(link, one["key"])]
-    raters: list[Any] = suppression.in_steps(rated) if row.is_together else rated
+    return suppression.in_steps(rated) if row.is_together else rated
+
+
+def _line(row: FeedbackRound, one: dict[str, str], raters: Sequence[FeedbackLink], relations: Sequence[str]) -> Line:
     parts = [[link for link in raters if link.relation == relation] for relation in relations]
     whole = (
         suppression.shown([{link.pk for link in part} for part in parts]) if row.is_together else [True] * len(parts)

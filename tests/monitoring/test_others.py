@@ -156,6 +156,24 @@ def test_together_means_fives_of_people_and_no_group_of_fewer(group, nia) -> Non
     assert str(read(row).lines[0].parts[0]) == "4.2"  # five peers; the others are five as well
 
 
+def test_a_relation_of_one_does_not_show_by_its_name_that_this_one_has_answered(group, nia) -> None:
+    row = begun(group, nia)
+    for n in range(5):
+        answered(row, f"Peer {n}")
+    before = read(row)
+    answered(row, "Boss", SUPERIOR, rated="1")
+    assert read(row) == before and before.relations == ()
+
+
+def test_taking_back_makes_no_room_for_a_third_five(group, nia) -> None:
+    row = begun(group, nia)
+    for n in range(asking.EVER):
+        asking.take_back(answered(row, f"Person {n}"), by=nia)
+    with pytest.raises(NotNow, match="Begin another one"):
+        ask(row, "One more")
+    assert read(row).people == 10
+
+
 def test_together_the_page_tells_not_who_has_answered_declined_or_was_taken_back(group, nia, signed_in) -> None:
     row = begun(group, nia)
     asta, benas, cira = (ask(row, name) for name in ("Asta", "Benas", "Cira"))
@@ -200,6 +218,7 @@ def test_invitations_are_bounded_and_say_what_to_do(group, nia, signed_in) -> No
     told = {"once": uuid4(), "name": "Rasa", "email": "rasa@example.net", "relation": PEER}
     for more, words in (
         ({"name": "Win at https://example.net"}, "only the name"),
+        ({"name": "Win at example.net"}, "only the name"),
         ({"email": nia.email.upper()}, "your own address"),
         ({"email": "rasa"}, "valid email"),
     ):

@@ -1,6 +1,7 @@
 """The monitoring of a group as a series: which days a rhythm asks for, and what is planned, once."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
@@ -84,6 +85,19 @@ def test_another_rhythm_adds_what_is_missing_and_keeps_what_is_there(group, mara
     manager.post(at(group), {**told, "once": str(uuid4()), "every": "two-months", "step": "plan"})
     assert there < set(group.meetings.values_list("pk", flat=True))
     assert Rhythm.objects.get(space=group.space).every == "two-months"
+
+
+@pytest.mark.django_db
+def test_two_managers_at_the_same_moment_plan_each_day_once(group, mara):
+    first = timezone.localdate() + timedelta(days=3)
+    days = (first, first + timedelta(days=90))
+    asked = [rhythm.Rounds(uuid4(), first, time(18), 45, 1, 2, "online", dates=days) for _manager in range(2)]
+    told = [rhythm.plan(group, wish, every="quarter", agreed_on=None, by=mara) for wish in asked]
+    assert [len(planned) for planned in told] == [2, 0] and group.meetings.count() == 2
+    wish = replace(
+        asked[0], dates=(*days, first + timedelta(days=45)), count=3
+    )  # the form of before, with one day more
+    assert len(rhythm.plan(group, wish, every="month", agreed_on=None, by=mara)) == 1
 
 
 @pytest.mark.django_db

@@ -24,6 +24,8 @@ def test_a_person_says_how_they_want_to_be_addressed(nia, signed_in):
     [
         ({"name": "x" * 320}, "Ensure this value has at most 150 characters (it has 320)."),
         ({"name": ""}, "This field is required."),
+        ({"name": "Win at example.net"}, "Write only the name here"),  # it stands in letters to people outside
+        ({"called": "https://example.net"}, "Write only the name here"),
         ({"time_zone": "Vilnius"}, "Select a valid choice. Vilnius is not one of the available choices."),
         ({"language": "tlh"}, "Select a valid choice. tlh is not one of the available choices."),
         ({"phone": "1" * 41}, "Ensure this value has at most 40 characters (it has 41)."),
