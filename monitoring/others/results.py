@@ -66,9 +66,8 @@ def of(row: FeedbackRound, links: Sequence[FeedbackLink]) -> Results:
     came = sorted((link for link in links if link.answered_at), key=lambda link: (link.answered_at, link.pk))
     counted: list[Any] = suppression.in_steps(came) if row.is_together else list(came)
     raters = [_raters(row, one, came) for one in row.statements]
-    there = {
-        link.relation for link in itertools.chain(*raters)
-    }  # of whoever counts: else a name of one tells that they came
+    # of whoever counts: the name of a relation would tell that its one person has answered
+    there = {link.relation for link in itertools.chain(*raters)}
     relations = [value for value in FeedbackLink.Relation.values if value in there]
     lines = [_line(row, one, of_it, relations) for one, of_it in zip(row.statements, raters, strict=True)]
     shown = [n for n in range(len(relations)) if any(line.parts[n] for line in lines)]
