@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid5
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ WEEKS = {Rhythm.Every.MONTH: 4, Rhythm.Every.TWO_MONTHS: 8, Rhythm.Every.QUARTER
 APART = timedelta(days=10)  # two monitoring sessions nearer to each other than this ask the same thing twice
 SOON = timedelta(days=7)
 MINUTES = 45
+EVENING = time(18)  # where the group has no usual time
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def proposal(group: Group) -> dict[str, Any]:
     first, last = span(group)
     rhythm, usual = of(group), planning.propose_next(group)
     return {
+        "time": EVENING,
         **{name: usual[name] for name in ("time", "mode", "place", "link") if name in usual},
         "every": rhythm.every if rhythm else Rhythm.Every.THRICE,
         "agreed_on": rhythm.agreed_on if rhythm else None,

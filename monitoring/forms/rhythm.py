@@ -24,7 +24,11 @@ class RhythmForm(AlikeForm):
     """How often, from which day to which, when and where; and when it was agreed with the mentor."""
 
     every = choice(_("How often"), Rhythm.Every.choices, required=True)
-    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the last day.")},
+    )
     agreed_on = day(
         _("Agreed with the mentor on"),
         help_text=_("Leave it empty until you have talked. The group reads it on the page of each monitoring session."),

@@ -25,8 +25,16 @@ class AlikeForm(forms.Form):
     """Many sessions that are alike: from which day, at which time, for how long, where."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day = forms.DateField(
+        label=_("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the first day.")},
+    )
+    time = forms.TimeField(
+        label=_("Begins at"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Say at which time the sessions begin.")},
+    )
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=15, max_value=480, initial=60)
     mode = forms.ChoiceField(label=_("How we meet"), choices=Mode.choices, initial=Mode.ONLINE)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)

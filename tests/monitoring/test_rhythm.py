@@ -108,6 +108,9 @@ def test_two_managers_at_the_same_moment_plan_each_day_once(group, mara):
         ({"last": "2020-01-01"}, "Choose a last day from"),
         ({"agreed_on": "2999-01-01"}, "Give the day on which you talked with the mentor"),
         ({"every": "hourly"}, "hourly"),
+        ({"day": ""}, "Choose the first day."),
+        ({"last": ""}, "Choose the last day."),
+        ({"time": ""}, "Say at which time the sessions begin."),
         ({"minutes": "0"}, "15"),
     ],
 )
