@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from policy.doors import DOORS
 from tests.browser.pages import check_everywhere
 from tests.house import world as made
-from tests.house.doors_table import TABLE, Row
+from tests.house.door_row import Row
+from tests.house.doors_table import TABLE
 from tests.house.test_doors import address
 from tests.house.world import World
 

@@ -17,7 +17,8 @@ from documents.models import Version
 from policy.checks import every_address
 from policy.doors import DOORS
 from programmes.models import Group
-from tests.house.doors_table import TABLE, TO_SIGN_IN, Row
+from tests.house.door_row import TO_SIGN_IN, Row
+from tests.house.doors_table import TABLE
 from tests.house.principals import PRINCIPALS, SIGNED_IN
 from tests.house.world import World
 
