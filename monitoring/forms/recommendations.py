@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.forms import day
 from policy.permissions import Action
-from programmes.forms import OnceForm
+from programmes.forms.once import OnceForm
 
 from .. import recommendations
 from ..models import Recommendation

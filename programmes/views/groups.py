@@ -14,7 +14,7 @@ from policy.machine import NotNow, move
 from policy.models import Participation
 from policy.permissions import Action, require
 
-from ..forms import GroupFilter, GroupNameForm
+from ..forms.groups import GroupFilter, GroupNameForm
 from ..models import Group
 
 ROWS = 50

@@ -15,7 +15,7 @@ from jobs.models import Job
 from policy.permissions import Action
 
 from .. import grouping
-from ..forms import PlaceForm
+from ..forms.matching import PlaceForm
 from ..models import Application, Placement, Programme, Proposal
 from .programmes import load
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from documents import bundles
 from policy.permissions import Action
 
-from ..forms import MatrixFilter
+from ..forms.groups import MatrixFilter
 from ..matrix import matrix as matrix_of
 from .programmes import load
 

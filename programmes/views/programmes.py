@@ -16,7 +16,7 @@ from policy.models import Space
 from policy.permissions import Action, Role, may, require
 
 from .. import founding, lines, papers, training
-from ..forms import ProgrammeForm
+from ..forms.programmes import ProgrammeForm
 from ..models import Programme
 from ..stages import next_steps, stage_bar
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from policy.permissions import Action, may, require
 
 from .. import imports, papers, selection
-from ..forms import DecisionForm, ImportForm
+from ..forms.selection import DecisionForm, ImportForm
 from ..models import Application, Import, Programme
 from .programmes import load
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from policy.permissions import Action, may
 
 from .. import training
-from ..forms import AttendanceForm, TrainingForm
+from ..forms.training import AttendanceForm, TrainingForm
 from ..models import TrainingEvent
 from .programmes import load
 
