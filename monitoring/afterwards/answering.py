@@ -13,13 +13,13 @@ from ..models import FollowUp, FollowUpAnswer
 
 def of_token(token: str) -> FollowUp | None:
     """What a link opens; ``None`` for one that never was, is used or has ended, or whose person is switched off."""
-    rows = FollowUp.objects.filter(digest=tokens.digest_of(token), outcome="", until__gt=timezone.now())
+    rows = FollowUp.objects.filter(tokens.opens(token), outcome="", until__gt=timezone.now())
     return rows.filter(person__is_active=True).select_related("person", "space__programme").first()
 
 
 def has_said(token: str) -> str:
     """What became of a link that was used and has not ended: one of ``FollowUp.Outcome``; empty for any other."""
-    rows = FollowUp.objects.filter(digest=tokens.digest_of(token), until__gt=timezone.now())
+    rows = FollowUp.objects.filter(tokens.opens(token), until__gt=timezone.now())
     return rows.values_list("outcome", flat=True).first() or ""
 
 

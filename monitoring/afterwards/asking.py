@@ -179,11 +179,11 @@ def _silent(now: datetime) -> list[FollowUp]:
 
 
 def _remind(row: FollowUp, *, now: datetime) -> bool:
-    """Once, by a new link: the one before is known to its person alone, and ends with it."""
+    """Once, by a second link: whoever has the form open from the first loses nothing."""
     token, digest = tokens.fresh()
     with transaction.atomic():
         open_ones = FollowUp.objects.filter(pk=row.pk, outcome="", reminded_at=None)
-        is_first = open_ones.update(reminded_at=now, digest=digest) > 0
+        is_first = open_ones.update(reminded_at=now, reminder_digest=digest) > 0
         if is_first:
             _write(row, row.space.programme, token, "monitoring/afterwards_again")
     return is_first

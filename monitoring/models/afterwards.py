@@ -40,6 +40,9 @@ class FollowUp(Record):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     months = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64, unique=True)
+    reminder_digest = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="Of the one in the reminder."
+    )
     until = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)

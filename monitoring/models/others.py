@@ -104,6 +104,9 @@ class FeedbackLink(Record):
     mark = models.CharField(max_length=64, blank=True)
     relation = models.CharField(_("What the person is to you"), max_length=10, choices=Relation)
     digest = models.CharField(max_length=64, unique=True)
+    reminder_digest = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="Of the one in the reminder."
+    )
     until = models.DateTimeField()
     answers = models.JSONField(default=dict)
     once = models.UUIDField(null=True, blank=True)

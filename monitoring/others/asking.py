@@ -96,7 +96,7 @@ def invite(row: FeedbackRound, told: Mapping[str, Any], *, by: Any, pk: UUID) ->
 
 
 def remind(link: FeedbackLink, *, by: Any) -> None:
-    """Remind the person, once, with a fresh link that ends on the same day; the one before is dead.
+    """Remind the person, once, with a second link that ends on the same day: a form that is open is not lost.
 
     Where answers are read together nobody learns here who has answered: then no letter goes out, and nothing is said.
     """
@@ -108,7 +108,7 @@ def remind(link: FeedbackLink, *, by: Any) -> None:
         rows = FeedbackLink.objects.filter(pk=link.pk, reminded_at=None, taken_back_at=None)
         if not rows.update(reminded_at=timezone.now()):
             return
-        if rows.model.objects.filter(pk=link.pk, answered_at=None, declined_at=None).update(digest=digest):
+        if rows.model.objects.filter(pk=link.pk, answered_at=None, declined_at=None).update(reminder_digest=digest):
             _write(link, token, "monitoring/others_reminded", _about(link)[1])
 
 

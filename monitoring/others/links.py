@@ -20,7 +20,7 @@ from .asking import forget_letters
 
 def of_token(token: str) -> FeedbackLink | None:
     """The link that can be answered now by this token. Two queries."""
-    rows = FeedbackLink.objects.filter(digest=tokens.digest_of(token), until__gt=timezone.now(), **_OPEN)
+    rows = FeedbackLink.objects.filter(tokens.opens(token), until__gt=timezone.now(), **_OPEN)
     link = rows.select_related("round__person", "round__space__group__programme").first()
     return link if link and _asks_still(link) else None
 
@@ -28,7 +28,7 @@ def of_token(token: str) -> FeedbackLink | None:
 def was_sent_with(token: str, once: str) -> bool:
     """Whether the answer behind this token came with this very form: it was sent twice."""
     try:
-        return FeedbackLink.objects.filter(digest=tokens.digest_of(token), once=UUID(once)).exists()
+        return FeedbackLink.objects.filter(tokens.opens(token), once=UUID(once)).exists()
     except ValueError:
         return False
 
@@ -48,7 +48,7 @@ _OPEN: dict[str, Any] = {"answered_at": None, "declined_at": None, "taken_back_a
 
 def _settle(link: FeedbackLink, **changes: Any) -> bool:
     with transaction.atomic():
-        rows = FeedbackLink.objects.filter(pk=link.pk, digest=link.digest, until__gt=timezone.now(), **_OPEN)
+        rows = FeedbackLink.objects.filter(pk=link.pk, until__gt=timezone.now(), **_OPEN)
         is_first = bool(rows.update(email="", **changes))
         forget_letters([link])
     return is_first

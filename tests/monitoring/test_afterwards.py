@@ -123,7 +123,9 @@ def test_one_reminder_after_a_week_with_a_new_link(ended, nia, ela) -> None:
     assert [asking.write(now=now + timedelta(days=days)) for days in (8, 9, 20)] == [1, 0, 0]
     assert len(links(nia)) == 2 and len(links(ela)) == 1
     (newest,) = set(links(nia)) - {first}
-    assert [Client().get(link).status_code for link in (first, newest)] == [404, 200]
+    assert [Client().get(link).status_code for link in (first, newest)] == [200, 200]
+    assert Client().post(first, SAID).url == reverse("monitoring:follow_up_thanks")  # it was open before the reminder
+    assert (FollowUpAnswer.objects.count(), b'name="change"' in Client().get(newest).content) == (1, False)
     assert all(row.is_secret for row in Letter.objects.filter(person=nia, about__startswith="monitoring/after"))
 
 

@@ -208,9 +208,15 @@ def test_a_reminder_goes_out_once_after_three_days_with_a_link_of_its_own(group,
     link.refresh_from_db()
     asking.remind(link, by=nia)
     link.refresh_from_db()
-    assert [client.get(place).status_code for place in (first, address(link))] == [404, 200]
+    again = address(link)
+    assert again != first and [client.get(place).status_code for place in (first, again)] == [200, 200]
     with pytest.raises(NotNow, match="One is enough"):
         asking.remind(link, by=nia)
+    answer = client.post(
+        first, reply(KEYS, once=uuid4())
+    )  # the form was open before the reminder came: nothing is lost
+    assert answer.url == reverse("monitoring:others_thanks")
+    assert [client.get(place).status_code for place in (first, again)] == [404, 404]
 
 
 def test_invitations_are_bounded_and_say_what_to_do(group, nia, signed_in) -> None:
