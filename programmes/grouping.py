@@ -1,4 +1,4 @@
-"""From selected people to groups: propose, move one by hand, confirm."""
+"""From a proposal to groups: move one by hand, lock, confirm."""
 
 from collections import Counter, defaultdict
 from typing import Any
@@ -7,92 +7,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from jobs.queue import GivenUp, enqueue, handles
 from people.invitations import invite
 from policy.machine import NotNow, move
 from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
-from . import matching
+from . import proposing
 from .models import Application, Group, Placement, Programme, Proposal, Seat
-
-JOB = "programmes.propose"
-
-
-def ask_for_proposal(programme: Programme, *, by: Any) -> Any:
-    """Have a proposal made by a job; returns the job. An earlier proposal is replaced when it is ready."""
-    require(by, Action.RUN, programme)
-    if programme.state != Programme.State.MATCHING:
-        raise NotNow(_("Groups are proposed while the programme is in the matching stage."))
-    return enqueue(JOB, by=by, key=f"{JOB}:{programme.pk}", programme=str(programme.pk))
-
-
-@handles(JOB, seconds=90)
-def propose(job: Any, *, programme: str) -> None:
-    """Solve the matching of all selected people and keep it as the programme's proposal."""
-    row = Programme.objects.filter(pk=programme, state=Programme.State.MATCHING).first()
-    if row is None:
-        raise GivenUp(_("The programme is not in the matching stage any more."))
-    mentees, mentors = _selected(row, Role.MENTEE), _selected(row, Role.MENTOR)
-    told_mentees = [_as_mentee(one) for one in mentees]
-    told_mentors = [_as_mentor(one, row) for one in mentors]
-    solution = matching.solve(told_mentees, told_mentors)
-    chosen = dict(solution.pairs)
-    with transaction.atomic():
-        if not _hold_programme(row):
-            raise GivenUp(_("The programme is not in the matching stage any more."))
-        before = Proposal.objects.filter(programme=row).first()
-        revision = before.revision + 1 if before else 0  # whoever has the old one before them cannot confirm this one
-        Proposal.objects.filter(programme=row).delete()
-        proposal = Proposal.objects.create(programme=row, revision=revision)
-        Placement.objects.bulk_create(
-            _placement(proposal, mentees[i], mentors[chosen[i]] if i in chosen else None) for i in range(len(mentees))
-        )
-
-
-def _hold_programme(programme: Programme) -> bool:
-    """Take the programme for this transaction; whether it is in the matching stage."""
-    rows = Programme.objects.select_for_update().filter(pk=programme.pk, state=Programme.State.MATCHING)
-    return rows.first() is not None
-
-
-def _selected(programme: Programme, role: Role) -> list[Application]:
-    rows = programme.applications.filter(role=role, state=Application.State.SELECTED)
-    return list(rows.select_related("person").order_by("created_at", "pk"))
-
-
-def _told(application: Application) -> dict[str, Any]:
-    return {
-        "id": str(application.pk),
-        "address": application.person.email.lower(),
-        "languages": frozenset(application.languages),
-        "goals": frozenset(application.goals),
-        "times": frozenset(application.availability),
-        "field": application.field,
-        "mode": application.mode,
-        "not_with": frozenset(application.not_with),
-    }
-
-
-def _as_mentee(application: Application) -> matching.Mentee:
-    return matching.Mentee(**_told(application))
-
-
-def _as_mentor(application: Application, programme: Programme) -> matching.Mentor:
-    return matching.Mentor(**_told(application), capacity=room(application, programme))
-
-
-def room(mentor: Application, programme: Programme) -> int:
-    """How many mentees a mentor has room for: their own word, and in group mentoring the size of a group."""
-    return mentor.capacity if programme.is_individual else min(mentor.capacity, programme.group_at_most)
-
-
-def _placement(proposal: Proposal, mentee: Application, mentor: Application | None, **more: Any) -> Placement:
-    if mentor is None:
-        return Placement(proposal=proposal, mentee=mentee, **more)
-    found = matching.fit(_as_mentee(mentee), _as_mentee(mentor))
-    reasons = [[name, list(values)] for name, values in found.reasons]
-    return Placement(proposal=proposal, mentee=mentee, mentor=mentor, score=found.score, reasons=reasons, **more)
 
 
 def place(placement: Placement, mentor: Application | None, *, by: Any) -> None:
@@ -107,10 +28,17 @@ def place(placement: Placement, mentor: Application | None, *, by: Any) -> None:
         _hold(placement.proposal)
         if mentor is not None:
             _check_room(placement, mentor, programme)
-        fresh = _placement(placement.proposal, placement.mentee, mentor)
-        Placement.objects.filter(pk=placement.pk).update(
-            mentor=mentor, score=fresh.score, reasons=fresh.reasons, by_hand=True
-        )
+        told = proposing.placed(placement.mentee, mentor, programme)
+        Placement.objects.filter(pk=placement.pk).update(mentor=mentor, by_hand=True, is_locked=False, **told)
+
+
+def lock(placement: Placement, is_locked: bool, *, by: Any) -> None:
+    """Keep somebody where they are when a new proposal is made from this one, or let them go again."""
+    require(by, Action.RUN, placement.proposal.programme)
+    with transaction.atomic():
+        _hold(placement.proposal)
+        rows = Placement.objects.filter(pk=placement.pk)
+        (rows.exclude(mentor=None) if is_locked else rows).update(is_locked=is_locked)
 
 
 def _hold(proposal: Proposal, seen: int | None = None) -> None:
@@ -118,17 +46,22 @@ def _hold(proposal: Proposal, seen: int | None = None) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk)
     if seen is not None:
         rows = rows.filter(revision=seen)
-    if not _hold_programme(proposal.programme) or not rows.update(revision=F("revision") + 1):
+    if not proposing.hold_programme(proposal.programme) or not rows.update(revision=F("revision") + 1):
         raise NotNow(_("The proposal has changed since you opened it. Look at it again."))
 
 
 def _check_room(placement: Placement, mentor: Application, programme: Programme) -> None:
-    against = matching.allowed(_as_mentee(placement.mentee), _as_mentee(mentor))
-    if against == "not with":
+    if _asked_not_to(placement.mentee, mentor):
         raise NotNow(_("One of the two asked not to be matched with the other."))
     taken = placement.proposal.placements.filter(mentor=mentor).exclude(pk=placement.pk).count()
-    if taken >= room(mentor, programme):
+    if taken >= proposing.room(mentor, programme):
         raise NotNow(_("%(name)s has no room for another mentee.") % {"name": mentor.person.name})
+
+
+def _asked_not_to(mentee: Application, mentor: Application) -> bool:
+    """Whether one of the two asked not to be matched with the other, or reports to them at work."""
+    young, old = mentee.person.email.lower(), mentor.person.email.lower()
+    return old in (*mentee.not_with, mentee.reports_to) or young in (*mentor.not_with, mentor.reports_to)
 
 
 def confirm(proposal: Proposal, *, by: Any, seen: int | None = None) -> list[Group]:
@@ -159,7 +92,7 @@ def _check_still_right(placements: list[Placement], programme: Programme) -> Non
     if len(selected.order_by("pk")) < len(people):
         raise NotNow(_("Somebody in the proposal is not selected any more. Have a new one made."))
     for mentor, taken in Counter(mentors).items():
-        if taken > room(mentor, programme):
+        if taken > proposing.room(mentor, programme):
             raise NotNow(_("%(name)s has no room for so many mentees. Move somebody.") % {"name": mentor.person})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, matching, matrix, programmes, selection, texts, training
+from .views import groups, matching, matrix, programmes, selection, terms, texts, training
 
 app_name = "programmes"
 urlpatterns = [
@@ -25,7 +25,12 @@ urlpatterns = [
     path("p/<uuid:pk>/matching/", matching.board, name="matching"),
     path("p/<uuid:pk>/matching/propose/", matching.propose, name="propose"),
     path("p/<uuid:pk>/matching/confirm/", matching.confirm, name="confirm"),
+    path("p/<uuid:pk>/matching/terms/", terms.terms, name="terms"),
+    path("p/<uuid:pk>/matching/ties/", terms.ties, name="ties"),
+    path("p/<uuid:pk>/matching/ties/<uuid:tie>/", terms.untie, name="untie"),
+    path("p/<uuid:pk>/matching/compare/", terms.compare, name="compare"),
     path("p/<uuid:pk>/matching/<uuid:placement>/", matching.place, name="place"),
+    path("p/<uuid:pk>/matching/<uuid:placement>/lock/", matching.lock, name="lock"),
     path("p/<uuid:pk>/documents/", matrix.matrix, name="matrix"),
     path("p/<uuid:pk>/documents/bundle/", matrix.bundle_all, name="bundle_all"),
     path("g/", groups.groups, name="groups"),

@@ -14,7 +14,7 @@ from monitoring.lifecycle import TELL as QUESTIONNAIRE_OPENED
 from people.models import Letter, User
 from policy.machine import move
 from policy.permissions import Action, Role
-from programmes import founding, grouping, selection, training
+from programmes import founding, grouping, proposing, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
@@ -117,7 +117,7 @@ def _in_matching(people: Cast) -> Programme:
     programme = _programme(people, "Back after the break", "Parents return to work with somebody beside them.", 20, 8)
     _apply(programme, [*people.mentees[22:46], *people.mentors[6:14]], by=people.mara)
     move(programme, Action.OPEN_MATCHING, by=people.mara)
-    grouping.propose(None, programme=str(programme.pk))
+    proposing.propose(None, programme=str(programme.pk))
     return programme
 
 
@@ -178,7 +178,7 @@ def _pairs(people: Cast) -> Programme:
 def _confirm(programme: Programme, people: Cast, *, together: Sequence[str] = (), mentor: str = "") -> None:
     """Propose, put the team of the story together by hand, confirm."""
     move(programme, Action.OPEN_MATCHING, by=people.mara)
-    grouping.propose(None, programme=str(programme.pk))
+    proposing.propose(None, programme=str(programme.pk))
     proposal = Proposal.objects.get(programme=programme)
     if mentor:
         leader = programme.applications.get(role=Role.MENTOR, person__email=mentor)

@@ -3,7 +3,7 @@
 from .applications import Application, Import
 from .groups import Group, Seat
 from .programmes import Programme
-from .proposals import Placement, Proposal
+from .proposals import MatchingTerms, Placement, Proposal, Tie
 from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent
 
@@ -11,11 +11,13 @@ __all__ = [
     "Application",
     "Group",
     "Import",
+    "MatchingTerms",
     "Placement",
     "Programme",
     "Proposal",
     "Seat",
     "SpacedQuerySet",
+    "Tie",
     "TrainingAttendance",
     "TrainingEvent",
 ]

@@ -45,6 +45,9 @@ class Application(Record):
     mode = models.CharField(max_length=12, choices=Mode, default=Mode.BLENDED)
     capacity = models.PositiveSmallIntegerField(default=0, help_text="Mentees a mentor takes on.")
     not_with = models.JSONField(default=list, help_text="Addresses of people not to be matched with.")
+    wishes = models.JSONField(default=list, help_text="Addresses of people one would like to be matched with.")
+    reports_to = models.EmailField(max_length=254, blank=True, help_text="Address of the superior at work.")
+    place = models.CharField(max_length=100, blank=True, help_text="The town where one can meet.")
 
     objects = SpacedQuerySet.as_manager()
     machine = lifecycle.APPLICATION

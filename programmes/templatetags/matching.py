@@ -3,29 +3,32 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 
-from ..choices import Mode, SpokenLanguage, slot_in_words
+from .. import match_words
 
 register = template.Library()
 
 
 @register.filter
-def reasons_in_words(reasons: list[list[Any]]) -> str:
-    """“Both speak English. Shared goals: digital skills.” for the reasons that ``matching.fit`` found."""
-    languages = dict(SpokenLanguage.choices)
-    modes = dict(Mode.choices)
-    said = {
-        "language": lambda values: (
-            _("Both speak %(what)s.") % {"what": _join(languages.get(one, one) for one in values)}
-        ),
-        "goals": lambda values: _("Shared goals: %(what)s.") % {"what": _join(values)},
-        "times": lambda values: _("Times: %(what)s.") % {"what": _join(slot_in_words(one) for one in values)},
-        "field": lambda values: _("Same field: %(what)s.") % {"what": _join(values)},
-        "mode": lambda values: _("Can meet %(what)s.") % {"what": _join(modes.get(one, one) for one in values)},
-    }
-    return " ".join(said[name](values) for name, values in reasons if name in said)
+def reasons(placement: Any) -> list[tuple[str, int]]:
+    """Why two fit, with the share of each reason."""
+    return match_words.reasons_in_words(placement.reasons)
 
 
-def _join(values: Any) -> str:
-    return ", ".join(str(value) for value in values)
+@register.filter
+def why_without(placement: Any) -> str:
+    """Why somebody has no place."""
+    return match_words.why_without(placement.why_not)
+
+
+@register.filter
+def broken_rules(placement: Any) -> list[str]:
+    """The rules that a match made by hand breaks."""
+    broken = placement.why_not.get("broken", {}) if placement.mentor_id else {}
+    return [str(match_words.RULES[name]) for name in broken if name in match_words.RULES]
+
+
+@register.filter
+def costs(proposal: Any) -> list[str]:
+    """Which rule could be given up, with numbers."""
+    return match_words.costs_in_words(proposal.figures.get("costs", {}))

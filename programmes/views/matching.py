@@ -1,12 +1,12 @@
-"""Pages of the matching: the proposal, moving one person, confirming."""
+"""Pages of the matching: the proposal, moving and locking one person, confirming."""
 
-from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -14,74 +14,83 @@ from django.views.decorators.http import require_POST
 from jobs.models import Job
 from policy.permissions import Action
 
-from .. import grouping
+from .. import boards, grouping, proposing
 from ..forms.matching import PlaceForm
-from ..models import Application, Placement, Programme, Proposal
+from ..models import Placement, Programme, Proposal
 from .programmes import load
 
 
 def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The proposal as groups, with reasons; who has no place yet; what is on its way."""
     programme = load(request, pk, Action.RUN)
-    proposal = Proposal.objects.filter(programme=programme).first()
-    context = {"programme": programme, "proposal": proposal, "job": _job(programme)}
+    proposal = boards.newest(programme, request.GET.get("number", ""))
+    others = programme.proposals.exclude(pk=proposal.pk) if proposal else []
+    context: dict[str, Any] = {"programme": programme, "proposal": proposal, "job": _job(programme), "others": others}
     if proposal:
-        context.update(_board(programme, proposal))
+        page, columns = boards.columns(programme, proposal, request.GET.get("page"))
+        context |= {"page": page, "columns": columns, **boards.counts(proposal), "query": f"&number={proposal.number}"}
+        context["nobody"] = boards.without(proposal)
     return render(request, "programmes/matching.html", context)
 
 
 def _job(programme: Programme) -> Job | None:
     """The newest job that makes a proposal, unless it is done."""
-    job = Job.objects.filter(key=f"{grouping.JOB}:{programme.pk}").order_by("-created_at").first()
+    job = Job.objects.filter(key=f"{proposing.JOB}:{programme.pk}").order_by("-created_at").first()
     return job if job and job.state != Job.State.DONE else None
 
 
-def _board(programme: Programme, proposal: Proposal) -> dict:
-    mentors = programme.applications.filter(role="mentor", state=Application.State.SELECTED).select_related("person")
-    placed = defaultdict(list)
-    for placement in proposal.placements.select_related("mentee__person"):
-        placed[placement.mentor_id].append(placement)
-    columns: list[dict[str, Any]] = [
-        {"mentor": mentor, "placements": placed[mentor.pk], "room": grouping.room(mentor, programme)}
-        for mentor in mentors
-    ]
-    for column in columns:
-        column["has_room"] = len(column["placements"]) < column["room"]
-    return {"columns": columns, "without": placed[None], "groups": sum(1 for one in columns if one["placements"])}
+def _address(proposal: Proposal) -> str:
+    return f"{reverse('programmes:matching', args=(proposal.programme_id,))}?number={proposal.number}"
 
 
 @require_POST
 def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask for a proposal."""
-    grouping.ask_for_proposal(load(request, pk, Action.RUN), by=request.user)
+    """Ask for a proposal; who is locked in the one on the page stays where they are."""
+    programme = load(request, pk, Action.RUN)
+    number = request.POST.get("keeping", "")
+    keeping = boards.newest(programme, number) if number else None
+    proposing.ask_for_proposal(programme, by=request.user, keeping=keeping)
     return redirect("programmes:matching", pk)
+
+
+def _placement(programme: Programme, pk: UUID) -> Placement:
+    rows = Placement.objects.filter(proposal__programme=programme)
+    return get_object_or_404(rows.select_related("mentee__person", "proposal__programme__space"), pk=pk)
+
+
+def place(request: HttpRequest, pk: UUID, placement: UUID) -> HttpResponse:
+    """Where one mentee could go, the best first; a POST moves them there."""
+    programme = load(request, pk, Action.RUN)
+    row = _placement(programme, placement)
+    if request.method == "POST":
+        form = PlaceForm(request.POST, programme=programme)
+        if form.is_valid():
+            grouping.place(row, form.cleaned_data["mentor"], by=request.user)
+            messages.success(request, _("%(name)s was moved.") % {"name": row.mentee.person.name})
+            return redirect(_address(row.proposal))
+        messages.error(request, _("Choose a mentor from the list."))
+    name = request.GET.get("name", "")[:80].strip()
+    context = {"programme": programme, "placement": row, "name": name, "options": boards.options(row, name)}
+    return render(request, "programmes/place.html", context)
 
 
 @require_POST
-def place(request: HttpRequest, pk: UUID, placement: UUID) -> HttpResponse:
-    """Move one mentee to another mentor."""
-    programme = load(request, pk, Action.RUN)
-    rows = Placement.objects.filter(proposal__programme=programme)
-    row = get_object_or_404(rows.select_related("mentee__person", "proposal__programme__space"), pk=placement)
-    form = PlaceForm(request.POST, programme=programme)
-    if form.is_valid():
-        grouping.place(row, form.cleaned_data["mentor"], by=request.user)
-        messages.success(request, _("%(name)s was moved.") % {"name": row.mentee.person.name})
-    else:
-        messages.error(request, _("Choose a mentor from the list."))
-    return redirect("programmes:matching", pk)
+def lock(request: HttpRequest, pk: UUID, placement: UUID) -> HttpResponse:
+    """Keep one mentee where they are in the next proposal, or let them go again."""
+    row = _placement(load(request, pk, Action.RUN), placement)
+    grouping.lock(row, request.POST.get("lock") == "1", by=request.user)
+    return redirect(_address(row.proposal))
 
 
 def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What confirming does, then: the groups are made and everyone is invited."""
     programme = load(request, pk, Action.CONFIRM)
-    proposal = get_object_or_404(Proposal.objects.select_related("programme__space"), programme=programme)
-    if programme.state == Programme.State.MENTORING:  # sent twice
+    asked = request.POST.get("number", "") or request.GET.get("number", "")
+    proposal = boards.newest(programme, asked)
+    if proposal is None or programme.state == Programme.State.MENTORING:  # there is none, or it was sent twice
         return redirect(programme)
     if request.method == "POST":
-        seen = request.POST.get("revision", "")
-        is_number = seen.isdecimal() and len(seen) < 10
-        groups = grouping.confirm(proposal, by=request.user, seen=int(seen) if is_number else -1)
+        groups = grouping.confirm(proposal, by=request.user, seen=_revision(request))
         done = ngettext(
             "%(n)d group is made and everyone is invited.",
             "%(n)d groups are made and everyone is invited.",
@@ -89,5 +98,11 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         messages.success(request, done % {"n": len(groups)})
         return redirect("programmes:groups")
-    context = {"programme": programme, "proposal": proposal, **_board(programme, proposal)}
+    context: dict[str, Any] = {"programme": programme, "proposal": proposal, **boards.overview(programme, proposal)}
     return render(request, "programmes/confirm.html", context)
+
+
+def _revision(request: HttpRequest) -> int:
+    """The revision that was on the page; one that never is for anything else."""
+    seen = request.POST.get("revision", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1

@@ -21,6 +21,8 @@ NESTED = {
     "programmes:training": "training",
     "programmes:preview": "import",
     "programmes:place": "placement",
+    "programmes:lock": "placement",
+    "programmes:untie": "tie",
     "monitoring:take_back": "sponsor link",
     "monitoring:questionnaire_change": "questionnaire",
     "monitoring:questionnaire_copy": "questionnaire",

@@ -20,7 +20,7 @@ from people.models import Letter, User
 from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
-from programmes.models import Application, Group, Placement, Programme, Proposal, TrainingEvent
+from programmes.models import Application, Group, Placement, Programme, Proposal, Tie, TrainingEvent
 from sessions import feeds
 from tests import stories
 from tests.house import evaluation, from_others, papers
@@ -97,8 +97,11 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
     stories.in_matching(programme, by=by)
     proposal = Proposal.objects.create(programme=programme)
     for mentee, mentor in placed:
-        reasons = [["goals", [world.token(f"reasons, {programme}")]]]
+        reasons = [["goals", 30, 60, [world.token(f"reasons, {programme}")]]]
         Placement.objects.create(proposal=proposal, mentee=mentee, mentor=mentor, score=987_123, reasons=reasons)
+    other = Proposal.objects.create(programme=programme, number=2)
+    for one in list(proposal.placements.all()):
+        Placement.objects.create(proposal=other, mentee=one.mentee, mentor=None, why_not={"mentors": 1})
     made = grouping.confirm(proposal, by=by)
     for one in made:
         told = {
@@ -150,7 +153,9 @@ def _odds_and_ends(world: World) -> None:
         told = {name: world.token(mark) for name in ("words", "decision", "changed")}
         row = Recommendation(space=programme.space, source="call", said_by="mentee", said_on=date(2026, 10, 1), **told)
         world.things[f"{prefix}recommendation"] = recommendations.note(row, by=by)
-        world.things[f"{prefix}placement"] = programme.proposal.placements.first()
+        world.things[f"{prefix}placement"] = programme.proposals.last().placements.first()
+        one, two = programme.applications.filter(role="mentee")[:2]
+        world.things[f"{prefix}tie"] = Tie.objects.create(programme=programme, one=one, other=two, kind="apart", by=by)
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
     until, why = timezone.localdate() + timedelta(days=30), world.token("why a group can wait")
     for slug in ("quiet", "call-due", "no-session"):

@@ -6,7 +6,7 @@ from django.test import Client
 from people.models import User
 from policy.models import Participation
 from policy.permissions import Role
-from programmes import grouping
+from programmes import proposing
 from programmes.models import Application, Proposal
 from tests import stories
 
@@ -30,7 +30,7 @@ def ela_row(programme, ela, mara) -> Application:
 def proposal(programme, tomas_row, nia_row, ela_row, mara, run_jobs) -> Proposal:
     """Nia and Ela with Tomas, proposed by the application."""
     stories.in_matching(programme, by=mara)
-    grouping.ask_for_proposal(programme, by=mara)
+    proposing.ask_for_proposal(programme, by=mara)
     run_jobs()
     return Proposal.objects.get(programme=programme)
 

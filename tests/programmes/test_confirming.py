@@ -8,7 +8,7 @@ from django.urls import reverse
 from people.models import Letter, User
 from policy.machine import NotNow
 from policy.permissions import Role
-from programmes import grouping, selection
+from programmes import grouping, proposing, selection
 from programmes.models import Application, Group, Proposal, Seat
 from tests import stories
 from tests.races import at_once, meanwhile
@@ -61,7 +61,7 @@ def test_nobody_confirms_a_place_that_is_being_moved(proposal, nia_row, mara, ot
 def test_a_proposal_that_is_ready_too_late_replaces_nothing(proposal, programme, mara):
     made, late = meanwhile(
         lambda: grouping.confirm(proposal, by=mara, seen=0),
-        lambda: grouping.propose(None, programme=str(programme.pk)),
+        lambda: proposing.propose(None, programme=str(programme.pk)),
     )
     assert (len(made), str(late)) == (1, "The programme is not in the matching stage any more.")
     assert Proposal.objects.get() == proposal
@@ -85,7 +85,12 @@ def test_who_withdraws_while_the_groups_are_confirmed_has_a_place_or_is_out_neve
 def test_the_board_shows_groups_with_reasons_and_moves_by_button(proposal, programme, nia_row, mara, signed_in):
     manager = signed_in(mara)
     page = manager.get(reverse("programmes:matching", args=(programme.pk,))).content.decode()
-    assert "Nia Berg" in page and "Both speak English." in page and "Shared goals: digital skills." in page
+    assert (
+        "Nia Berg" in page
+        and "Both speak English" in page
+        and "Shared goals: digital skills" in page
+        and "Proven:" in page
+    )
     row = placement(proposal, nia_row)
     address = reverse("programmes:place", args=(programme.pk, row.pk))
     answer = manager.post(address, {"mentor": ""}, follow=True)
@@ -120,7 +125,7 @@ def test_the_board_asks_the_database_the_same_whatever_the_number_of_people(prog
         for n, name in enumerate(names):
             newcomer(name, programme, Role.MENTEE if n % 2 else Role.MENTOR, by=mara, capacity=3)
         stories.in_matching(programme, by=mara)
-        grouping.propose(None, programme=str(programme.pk))
+        proposing.propose(None, programme=str(programme.pk))
         manager = signed_in(mara)
         with CaptureQueriesContext(
             connection,

@@ -14,7 +14,7 @@ from jobs import tasks
 from jobs.models import Job
 from people.models import Letter
 from policy.permissions import Role
-from programmes import grouping
+from programmes import proposing
 from programmes.models import Placement
 from sessions import planning
 from tests import stories
@@ -117,7 +117,7 @@ def test_a_real_worker_proposes_groups_within_its_memory(worker, programme, mara
         who = stories.person(f"mentor{n}@example.org", f"Mentor {n}")
         stories.application(programme, who, Role.MENTOR, by=mara)
     stories.in_matching(programme, by=mara)
-    job = grouping.ask_for_proposal(programme, by=mara)
+    job = proposing.ask_for_proposal(programme, by=mara)
     wait_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE)
     assert Placement.objects.filter(proposal__programme=programme).exclude(mentor=None).count() == 40
 
