@@ -91,9 +91,9 @@ class TermsForm(forms.Form):
 class TieForm(forms.Form):
     """What is settled about two mentees."""
 
-    one: Any = forms.ModelChoiceField(queryset=None, label=_("Mentee"))
-    kind = forms.ChoiceField(label=_("come"), choices=Tie.Kind.choices)
-    other: Any = forms.ModelChoiceField(queryset=None, label=_("as mentee"))
+    one: Any = forms.ModelChoiceField(queryset=None, label=_("One mentee"))
+    kind = forms.ChoiceField(label=_("These two are"), choices=Tie.Kind.choices)
+    other: Any = forms.ModelChoiceField(queryset=None, label=_("The other mentee"))
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
