@@ -4,17 +4,24 @@ from .applications import Application, Import
 from .groups import Group, Seat
 from .programmes import Programme
 from .proposals import Placement, Proposal
+from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Score, SelectionRules
 from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent
 
 __all__ = [
+    "Agreement",
     "Application",
+    "ForgottenApplication",
+    "FreePlace",
     "Group",
     "Import",
+    "Interview",
     "Placement",
     "Programme",
     "Proposal",
+    "Score",
     "Seat",
+    "SelectionRules",
     "SpacedQuerySet",
     "TrainingAttendance",
     "TrainingEvent",
