@@ -49,7 +49,7 @@ class CriteriaForms:
     def is_valid(self) -> bool:
         """Whether all of it was sent and makes sense."""
         verdicts = [rows.is_valid() for rows in self.rows.values()]  # each is asked, so that each shows its errors
-        return self.data is not None and all(verdicts)
+        return self.data is not None and bool(verdicts) and all(verdicts)
 
     def chosen(self) -> dict[str, list[tuple[str, int]]]:
         """Words and weight by role; an empty list where it is the usual ones again."""
