@@ -15,7 +15,7 @@ from policy.permissions import Action, Role, require
 
 from . import imports
 from .models import Application, Import, Programme
-from .selecting import reserve
+from .selecting import criteria, reserve
 from .selecting.deciding import settle
 
 
@@ -95,6 +95,7 @@ def withdraw(application: Application, *, by: Any, reason: str = "") -> None:
     """The applicant steps back before the groups are formed; raises ``NotNow`` afterwards. ``reason``: for managers."""
     was_selected = application.state == Application.State.SELECTED
     with transaction.atomic():
+        criteria.hold(application.programme)  # first, as everybody does who needs both: nobody waits for each other
         settle(application, Action.WITHDRAW, by=by, reason=reason)
         if was_selected:
             reserve.place_is_free(application)

@@ -72,8 +72,8 @@ def change(programme: Programme, chosen: Mapping[str, Sequence[tuple[str, int]]]
 
 
 def hold(programme: Programme) -> None:
-    """Take the programme for this transaction: whoever else scores, or changes the criteria, waits here."""
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    """Take the programme for this transaction: whoever else scores, withdraws or fills a place waits here."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
 
 
 def mean(points: Mapping[str, int], criteria: Sequence[Criterion]) -> int:

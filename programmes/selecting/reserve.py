@@ -11,6 +11,7 @@ from policy.machine import NotNow
 from policy.permissions import Action, require
 
 from ..models import Application, FreePlace, Programme, SelectionRules
+from . import criteria
 from .deciding import settle
 
 BEFORE_GROUPS = (Programme.State.SELECTION, Programme.State.TRAINING, Programme.State.MATCHING)
@@ -78,7 +79,7 @@ def leave_free(place: FreePlace, *, by: Any) -> None:
 
 
 def _close(place: FreePlace) -> None:
-    Programme.objects.select_for_update().get(pk=place.programme_id)  # whoever fills places here waits
+    criteria.hold(place.programme)  # whoever else fills places here waits
     if place.programme.state not in BEFORE_GROUPS:
         raise NotNow(_("The groups are confirmed. Nobody moves up any more."))
     if not FreePlace.objects.filter(pk=place.pk, closed_at=None).update(closed_at=timezone.now()):

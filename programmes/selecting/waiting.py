@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from policy.tasks import Task
 
 from ..lines import Line
 from ..models import Application, FreePlace, Programme, SelectionRules
-from . import announcing, reserve
+from . import reserve
 
 AT_MOST = 20
 
@@ -47,14 +47,14 @@ def _tasks(programme: Any) -> Iterator[Task]:
 def lines(programme: Programme) -> list[Line]:
     """The lines for those who run a programme: what waits first, then how people are selected."""
     rules, url = SelectionRules.of(programme), reverse("programmes:announce", args=(programme.pk,))
-    found = list(announcing.noted(programme).order_by().values_list("noted_problem", flat=True))
-    stuck = sum(1 for problem in found if problem)
-    first = [Line("", _stuck(stuck), url, is_first=True)] if stuck else []
+    told: Any = programme.applications.exclude(noted="")
+    told = told.aggregate(noted=Count("pk"), stuck=Count("pk", filter=~Q(noted_problem="")))
+    first = [Line("", _stuck(told["stuck"]), url, is_first=True)] if told["stuck"] else []
     rest = [
         Line(_("How people are selected"), _rules_in_words(rules), reverse("programmes:rules", args=(programme.pk,)))
     ]
-    if found:
-        rest.append(Line(_("Tell people"), _noted_in_words(len(found)), url))
+    if told["noted"]:
+        rest.append(Line(_("Tell people"), _noted_in_words(told["noted"]), url))
     return [*first, *_free(programme), *rest]
 
 
