@@ -53,14 +53,18 @@ class DecisionForm(forms.Form):
         _("Place on the reserve list"),
         least=1,
         most=999,
-        help_text=_("Who has none comes after those who have one, by score."),
+        help_text=_("Who has none comes after those who have one, by score. It can be changed without a letter."),
     )
     applications: Any = forms.ModelMultipleChoiceField(queryset=None, label=_("Applications"))
 
     def __init__(
         self, data: Any = None, *, programme: Programme, waits: bool = False, alone: Application | None = None
     ) -> None:
-        there = {"decision": alone.noted, "reason": alone.noted_reason, "rank": alone.noted_rank} if alone else {}
+        there: dict[str, Any] = {}
+        if alone and alone.noted:
+            there = {"decision": alone.noted, "reason": alone.noted_reason, "rank": alone.noted_rank}
+        elif alone and alone.state == Application.State.RESERVE:
+            there = {"decision": Action.RESERVE.value, "rank": alone.rank}
         super().__init__(data, initial=there)
         rows = programme.applications.select_related("space", "programme__space", "person")
         cast(Any, self.fields["applications"]).queryset = rows

@@ -12,17 +12,27 @@ from policy.permissions import Action
 
 from .. import selection
 from ..models import Application, SelectionRules
+from . import reserve
 from .noting import NotedMeanwhile, note
 
 
 @dataclass
 class Outcome:
-    """What came of it: how many were decided and left, whether only noted, and what others had noted meanwhile."""
+    """What came of it: how many were decided and left, whether only noted, and what others had noted meanwhile.
+
+    ``moved``: how many got another place on the reserve list, of which nobody is told.
+    """
 
     is_noted: bool
     done: int = 0
     left: int = 0
+    moved: int = 0
     overtaken: list[str] = field(default_factory=list)
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether how many were decided is to be told, be it none."""
+        return bool(self.done) or not (self.overtaken or self.moved)
 
     @property
     def words(self) -> str:
@@ -62,13 +72,21 @@ def choose(
     reason: str = "",
     rank: int | None = None,
 ) -> Outcome:
-    """Decide on applications, or note it (``None``: take back what was noted). ``seen``: see ``noting.note``."""
-    if not rules.waits():
+    """Decide on applications, or note it (``None``: take back what was noted). ``seen``: see ``noting.note``.
+
+    Who is on the reserve list already and is put on it again with another place changes it; that needs no letter.
+    """
+    outcome = Outcome(rules.waits())
+    if decision == Action.RESERVE and rank is not None:
+        applications = list(applications)
+        outcome.moved = sum(reserve.put_at(one, rank, by=by) for one in applications)
+        applications = applications if not outcome.moved else []
+    if not outcome.is_noted:
         if decision is None:
             raise NotNow(_("The day on which people are told has passed. Decide, and they are told at once."))
         done, left = selection.decide(applications, decision, by=by, reason=reason, rank=rank)
-        return Outcome(False, done, left)
-    outcome = Outcome(True)
+        outcome.done, outcome.left = done, left
+        return outcome
     for application in applications:
         try:
             note(application, decision, seen=seen(application), by=by, reason=reason, rank=rank)

@@ -29,6 +29,13 @@ def list_of(programme: Programme, role: str) -> QuerySet[Application]:
     return rows.select_related("person", "space", "programme__space").order_by(*order)
 
 
+def put_at(application: Application, rank: int, *, by: Any) -> bool:
+    """Give somebody on the reserve list another place on it; false for who is not on it."""
+    require(by, Action.RESERVE, application)
+    rows = Application.objects.filter(pk=application.pk, state=Application.State.RESERVE, noted="")
+    return bool(rows.update(rank=rank))
+
+
 def free_places(programme: Programme) -> QuerySet[FreePlace]:
     """The places that became free and are not settled; none once the groups are confirmed."""
     rows = programme.free_places.filter(closed_at=None)

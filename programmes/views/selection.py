@@ -61,8 +61,10 @@ def _decide(request: HttpRequest, form: DecisionForm, rules: SelectionRules) -> 
     said = form.cleaned_data
     told = {"reason": said["reason"], "rank": said.get("rank"), "rules": rules, "seen": form.seen}
     outcome = choosing.choose(said["applications"], form.action, by=request.user, **told)
-    if outcome.done or not outcome.overtaken:
+    if outcome.is_worth_saying:
         messages.success(request, outcome.words)
+    if outcome.moved:
+        messages.success(request, _("The place on the reserve list is changed. Nobody is told."))
     if outcome.left:
         messages.info(request, outcome.words_left)
     for words in outcome.overtaken:

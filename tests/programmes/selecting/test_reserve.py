@@ -83,6 +83,19 @@ def test_a_manager_may_leave_it_free_and_nobody_moves_once_the_groups_are_confir
     assert "It was left free." in signed_in(mara).get(place.get_absolute_url()).content.decode()
 
 
+def test_places_on_the_list_are_changed_without_a_letter(full, ela_row, mara, signed_in, run_jobs, fresh):
+    run_jobs()
+    letters = len(mail.outbox)
+    told = {"applications": [ela_row.pk], "decision": "reserve", "reason": "", "rank": "1"}
+    answer = signed_in(mara).post(ela_row.get_absolute_url(), told, follow=True).content.decode()
+    assert (
+        "The place on the reserve list is changed. Nobody is told." in answer
+        and "decided" not in answer.split("<h1")[0]
+    )
+    run_jobs()
+    assert (fresh(ela_row).rank, fresh(ela_row).state, len(mail.outbox)) == (1, "reserve", letters)
+
+
 def test_who_was_not_selected_leaves_no_place(full, ela_row, ela, fresh):
     selection.withdraw(fresh(ela_row), by=ela)
     assert not FreePlace.objects.exists()
