@@ -16,6 +16,7 @@ from policy.permissions import GRANTS, Action, Role
 from policy.standing import Standing
 from policy.tasks import Task, ranked
 from programmes.models import Application, Group
+from programmes.selecting import waiting as selection_waiting
 from sessions import awaiting as sessions_awaiting
 from sessions import homework
 from sessions.models import Meeting
@@ -76,6 +77,8 @@ def tasks(asker: Asker) -> Parts:
         found += monitoring_awaiting.tasks_for_mentee(asker.standing, now=asker.now)
     if Role.MENTOR in asker.roles:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
+    if Role.MANAGER in asker.roles:
+        found += selection_waiting.tasks_for_manager(asker.standing)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
     shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)

@@ -23,7 +23,7 @@ from .models import Letter, User
 AT_ONCE = frozenset({
     "people/invitation", "people/welcome", "people/day",
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
-    "programmes/farewell",
+    "programmes/farewell", "programmes/interview", "programmes/interview_off",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",

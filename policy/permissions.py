@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     RESERVE = "reserve", _("put on the reserve list")
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
+    FORGET = "forget", _("erase")
     # a group and its sessions
     NAME = "name", _("choose name and motto")
     PLAN = "plan", _("plan sessions")
@@ -112,6 +113,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RESERVE: _MANAGERS,
     Action.DECLINE: _MANAGERS,
     Action.WITHDRAW: frozenset({Role.APPLICANT}),
+    Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
     Action.NAME: _GROUP,
     Action.PLAN: _MENTORS,
     Action.MONITOR: _MANAGERS,

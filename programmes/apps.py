@@ -16,7 +16,10 @@ class ProgrammesConfig(AppConfig):
         from policy.models import Space
 
         from . import farewell, heading, proposing  # noqa: F401 - they register what jobs do
+        from .lines import lines_from
+        from .selecting import announcing, forgetting, waiting  # noqa: F401 - they register what jobs do
 
+        lines_from(waiting.lines)
         kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)
         kinds.heads(Space.Kind.APPLICATION, heading.of_application, heading.why_application_closed)
         kinds.heads(Space.Kind.PROGRAMME, heading.of_programme, heading.why_programme_closed)

@@ -46,7 +46,8 @@ PROGRAMME = Machine(
 APPLICATION = Machine(
     "applied",
     (
-        Transition(Action.SELECT, ("applied", "reserve", "declined"), "selected", tells=_APPLICANT),
+        Transition(Action.SELECT, ("applied", "declined"), "selected", tells=_APPLICANT),
+        Transition(Action.SELECT, "reserve", "selected", tells=_APPLICANT, by_itself=True),  # the list moves up
         Transition(Action.RESERVE, ("applied", "selected", "declined"), "reserve", tells=_APPLICANT),
         Transition(Action.DECLINE, ("applied", "selected", "reserve"), "declined", tells=_APPLICANT),
         Transition(Action.WITHDRAW, ("applied", "selected", "reserve"), "withdrawn"),

@@ -7,16 +7,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from people.models import User
-from policy.machine import NotNow, move
+from policy.machine import NotNow
 from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
 from . import imports
 from .models import Application, Import, Programme
+from .selecting import criteria, reserve
+from .selecting.deciding import settle
 
 
 def read_file(programme: Programme, upload: UploadedFile, *, by: Any) -> Import:
@@ -71,16 +71,19 @@ def _account(programme: Programme, cells: dict[str, Any]) -> User:
         return there.get()
 
 
-def decide(applications: Iterable[Application], decision: Action, *, by: Any, reason: str = "") -> tuple[int, int]:
+def decide(
+    applications: Iterable[Application], decision: Action, *, by: Any, reason: str = "", rank: int | None = None
+) -> tuple[int, int]:
     """Decide on several applications; returns how many were decided and how many it was not possible for.
 
-    Selected people take part in the programme from now on; others' part in it ends. Each person is told.
+    Selected people take part in the programme from now on; others' part in it ends. Each person is told at once; where
+    that is to wait, see ``selecting.noting``.
     """
     decided = refused = 0
     for application in applications:
         require(by, decision, application)
         try:
-            _move(application, decision, by, reason=reason)
+            settle(application, decision, by=by, reason=reason, rank=rank)
         except NotNow:
             refused += 1
         else:
@@ -88,33 +91,11 @@ def decide(applications: Iterable[Application], decision: Action, *, by: Any, re
     return decided, refused
 
 
-def withdraw(application: Application, *, by: Any) -> None:
-    """The applicant steps back before the groups are formed; raises ``NotNow`` afterwards."""
-    _move(application, Action.WITHDRAW, by)
-
-
-def _move(application: Application, action: Action, by: Any, **changes: Any) -> None:
-    """One decision and what follows from it. The seat is asked for last: by then nobody else can be giving one."""
+def withdraw(application: Application, *, by: Any, reason: str = "") -> None:
+    """The applicant steps back before the groups are formed; raises ``NotNow`` afterwards. ``reason``: for managers."""
+    was_selected = application.state == Application.State.SELECTED
     with transaction.atomic():
-        move(application, action, by=by, decided_at=timezone.now(), **changes)
-        if _has_seat(application):
-            raise NotNow(_("There is a place in a group already. The manager can help."))
-        _take_part(application, action == Action.SELECT)
-
-
-def _has_seat(application: Application) -> bool:
-    """Who has a place in a group leaves it first; that is not a matter of selection any more."""
-    groups = application.programme.groups.filter(space__participations__person=application.person_id)
-    return groups.exists()
-
-
-def _take_part(application: Application, takes_part: bool) -> None:
-    where: dict[str, Any] = {
-        "space": application.programme.space,
-        "person": application.person,
-        "role": application.role,
-    }
-    if takes_part:
-        Participation.objects.get_or_create(**where, ends_at=None)
-    else:
-        Participation.objects.filter(**where, ends_at=None).update(ends_at=timezone.now())
+        criteria.hold(application.programme)  # first, as everybody does who needs both: nobody waits for each other
+        settle(application, Action.WITHDRAW, by=by, reason=reason)
+        if was_selected:
+            reserve.place_is_free(application)

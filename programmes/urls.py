@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, matching, matrix, programmes, selection, terms, texts, training
+from .views import groups, matching, matrix, programmes, selecting, selection, terms, texts, training
 
 app_name = "programmes"
 urlpatterns = [
@@ -15,9 +15,15 @@ urlpatterns = [
     path("p/<uuid:pk>/texts/<slug:slug>/again/<slug:which>/", texts.again, name="text_again"),
     path("p/<uuid:pk>/advance/", programmes.advance, name="advance"),
     path("p/<uuid:pk>/people/", selection.people, name="people"),
+    path("p/<uuid:pk>/people/rules/", selecting.change_rules, name="rules"),
+    path("p/<uuid:pk>/people/criteria/", selecting.change_criteria, name="criteria"),
+    path("p/<uuid:pk>/people/announce/", selecting.announce, name="announce"),
+    path("p/<uuid:pk>/people/free/<uuid:place>/", selecting.free_place, name="free_place"),
     path("p/<uuid:pk>/people/import/", selection.import_people, name="import"),
     path("p/<uuid:pk>/people/import/<uuid:batch>/", selection.preview, name="preview"),
     path("a/<uuid:pk>/", selection.application, name="application"),
+    path("a/<uuid:pk>/scores/", selecting.scores, name="scores"),
+    path("a/<uuid:pk>/interview/", selecting.interview, name="interview"),
     path("a/<uuid:pk>/withdraw/", selection.withdraw, name="withdraw"),
     path("p/<uuid:pk>/training/", training.events, name="trainings"),
     path("p/<uuid:pk>/training/new/", training.new, name="training_new"),

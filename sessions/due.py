@@ -20,12 +20,13 @@ from django.utils.translation import ngettext
 
 from documents import workflows
 from documents.models import Version
+from people import clocks
 from people.models import User
 from policy.models import Participation
 from policy.permissions import Role
 from programmes.models import Group
 
-from . import calendar, clocks
+from . import calendar
 from .document_kinds.diary import DIARY
 from .models import Homework, Meeting
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from documents.models import Version
 from jobs.models import Job
 from jobs.queue import enqueue, handles
+from people import clocks
 from people.mail import FILES_AT_MOST, speaking_to, write_to
 from policy.models import Event
 from policy.permissions import Action, Role
 from programmes.models import Group
 
-from . import calendar, clocks
+from . import calendar
 from .models import Meeting
 
 JOB = "sessions.invite"

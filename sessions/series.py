@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from people.wall_time import Doubtful, at_wall_time, clock_change, days_later
 from policy.machine import NotNow
 from policy.permissions import Action, require
 from programmes.choices import Mode
@@ -22,7 +23,6 @@ from programmes.models import Group
 from . import clashes, planning
 from .models import Meeting
 from .rotation import next_keeper
-from .wall_time import Doubtful, at_wall_time, clock_change, days_later
 
 
 @dataclass(frozen=True)

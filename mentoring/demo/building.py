@@ -18,7 +18,7 @@ from programmes import founding, grouping, proposing, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
-from . import asking, cast, findings, later, lives
+from . import asking, cast, findings, later, lives, selecting
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -43,6 +43,7 @@ def build() -> list[Programme]:
         ]
         telling = (
             *("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite"),
+            "programmes.announce",
             QUESTIONNAIRE_OPENED,
         )
         Job.objects.filter(name__in=telling, state=Job.State.WAITING).delete()
@@ -82,6 +83,7 @@ def _in_selection(people: Cast) -> Programme:
     selection.decide(
         rows[6:7], Action.DECLINE, by=people.mara, reason="You have a mentor in another programme until summer."
     )
+    selecting.tell_of_the_selection(programme, people)
     return programme
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from documents.models import Attachment, Bundle, Comment, Document, Question, Signatory, Version, Wording
+from documents.forgetting import forget_spaces
+from documents.models import Version
 from jobs.models import Job
 from monitoring.models import (
     Benchmark,
@@ -52,8 +53,9 @@ def remove() -> int:
         FeedbackRound.objects.filter(space__in=there).delete()
         Recommendation.objects.filter(space__in=there).delete()
         Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
-        files = _remove_documents(there)
-        files += _files_of_homework(there)
+        files = _files_of_homework(there)
+        Goal.objects.filter(space__in=there).delete()
+        forget_spaces(there)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
         for model in (
             FollowUp,
@@ -74,20 +76,6 @@ def remove() -> int:
         _remove_people()
         transaction.on_commit(lambda: _remove_files(files))
     return count
-
-
-def _remove_documents(spaces: list) -> list[str]:
-    versions = Version.objects.filter(document__space__in=spaces)
-    files = list(versions.exclude(pdf="").values_list("pdf", flat=True))
-    files += Attachment.objects.filter(version__in=versions).values_list("path", flat=True)
-    for model in (Attachment, Question, Signatory, Comment):
-        model.objects.filter(version__in=versions).delete()
-    versions.delete()
-    bundles = Bundle.objects.filter(space__in=spaces)
-    files += [path for pair in bundles.values_list("pdf", "archive") for path in pair if path]
-    for held_in_a_space in (Goal, Document, Bundle, Wording):
-        held_in_a_space.objects.filter(space__in=spaces).delete()
-    return files
 
 
 def _files_of_homework(spaces: list) -> list[str]:

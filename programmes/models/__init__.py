@@ -4,18 +4,25 @@ from .applications import Application, Import
 from .groups import Group, Seat
 from .programmes import Programme
 from .proposals import MatchingTerms, Placement, Proposal, Tie
+from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Score, SelectionRules
 from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent
 
 __all__ = [
+    "Agreement",
     "Application",
+    "ForgottenApplication",
+    "FreePlace",
     "Group",
     "Import",
+    "Interview",
     "MatchingTerms",
     "Placement",
     "Programme",
     "Proposal",
+    "Score",
     "Seat",
+    "SelectionRules",
     "SpacedQuerySet",
     "Tie",
     "TrainingAttendance",

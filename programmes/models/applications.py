@@ -1,5 +1,6 @@
 """The wish of a person to take part, the decision on it, and the files that applicants came in with."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,13 @@ from .spaced import SpacedQuerySet
 class Application(Record):
     """A person's wish to take part as mentor or mentee, what they told for the matching, and the decision."""
 
+    class Noted(models.TextChoices):
+        """A decision that was noted and that nobody was told of yet."""
+
+        SELECT = "select", _("to be selected")
+        RESERVE = "reserve", _("for the reserve list")
+        DECLINE = "decline", _("to be declined")
+
     class State(models.TextChoices):
         """Where it stands."""
 
@@ -36,6 +44,17 @@ class Application(Record):
     state = models.CharField(max_length=10, choices=State, default=State.APPLIED)
     reason = models.CharField(max_length=500, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Place on the reserve list.")
+    score = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Agreed, or the mean; in hundredths.")
+    spread = models.PositiveSmallIntegerField(default=0, help_text="Between the highest and the lowest; in hundredths.")
+    noted = models.CharField(max_length=10, choices=Noted, blank=True)
+    noted_reason = models.CharField(max_length=500, blank=True)
+    noted_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    noted_revision = models.PositiveIntegerField(default=0)
+    noted_problem = models.CharField(max_length=300, blank=True, help_text="Why it could not be told.")
     languages = models.JSONField(default=list)
     field = models.CharField(max_length=100, blank=True)
     situation = models.CharField(max_length=200, blank=True)
@@ -57,7 +76,12 @@ class Application(Record):
         constraints = (
             models.UniqueConstraint(fields=("programme", "person", "role"), name="one_application_per_role"),
         )
-        indexes = (models.Index(fields=("programme", "role", "state")),)
+        indexes = (
+            models.Index(fields=("programme", "role", "state")),
+            models.Index(fields=("programme", "noted")),
+            models.Index(fields=("programme", "created_at")),
+            models.Index(fields=("state", "decided_at")),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
@@ -87,7 +111,26 @@ class Application(Record):
 
     def letter_words(self) -> dict[str, Any]:
         """Words for the letter of the decision: not its reason."""
-        return {"programme": self.programme, "role": self.get_role_display()}
+        return {"programme": self.programme, "role": self.get_role_display(), "kept_until": self.kept_until}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither declined nor withdrawn."""
+        return self.state not in (self.State.DECLINED, self.State.WITHDRAWN)
+
+    @property
+    def days_kept(self) -> int:
+        """For how many days it is kept once it is declined or withdrawn."""
+        from .selecting import SelectionRules
+
+        return SelectionRules.of(self.programme).keep_declined_days
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """When a declined or withdrawn application is erased; ``None`` for one that is neither."""
+        if self.decided_at is None or self.is_open:
+            return None
+        return self.decided_at + timedelta(days=self.days_kept)
 
 
 class Import(Record):

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.wall_time import Doubtful, at_wall_time, is_shown_twice, which_of_two
 from policy.permissions import Role
 from programmes.models import Group
 
 from .. import clashes, conflicts, planning
 from ..models import Attendance, Goal, Meeting
-from ..wall_time import Doubtful, at_wall_time, is_shown_twice, which_of_two
 
 HOMEWORK_AT_MOST = 12
 GOALS_NAMED = 6

@@ -43,6 +43,7 @@ BY_MODEL = {
         "ties",
         "compare",
         "matrix",
+        *("rules", "criteria", "announce"),
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
         "monitoring:rhythms",
     ),
@@ -74,7 +75,7 @@ BY_MODEL = {
         ),
         *("sessions:cancel", "monitoring:round"),
     ),
-    Application: ("programmes:application",),
+    Application: ("programmes:application", *(f"programmes:{name}" for name in ("scores", "interview", "withdraw"))),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
     Homework: ("sessions:homework_answer",),
@@ -85,6 +86,7 @@ BY_MODEL = {
 POSTED = {
     Programme: (
         *("settings", "people", "import", "training_new", "advance", "propose"),
+        *("rules", "criteria", "announce"),
         *("monitoring:recommendation_new", "monitoring:next"),
     ),
     Recommendation: ("monitoring:recommendation",),
@@ -96,7 +98,7 @@ POSTED = {
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
     ),
-    Application: ("programmes:withdraw",),
+    Application: (*("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),),
     Version: (
         "documents:publish",
         "documents:sign",
@@ -145,7 +147,8 @@ def nested() -> Iterator[str]:
         yield reverse("programmes:training", args=(event.programme_id, event.pk))
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
-        yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq")
+        yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
+        yield from (place.get_absolute_url() for place in programme.free_places.all())
         yield f"{reverse('programmes:groups')}?programme={programme.pk}"
         yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)

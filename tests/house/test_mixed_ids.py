@@ -20,6 +20,7 @@ SOON = (date.today() + timedelta(days=30)).isoformat()
 NESTED = {
     "programmes:training": "training",
     "programmes:preview": "import",
+    "programmes:free_place": "free place",
     "programmes:place": "placement",
     "programmes:lock": "placement",
     "programmes:untie": "tie",

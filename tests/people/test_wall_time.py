@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.wall_time import Doubtful, at_wall_time, clock_change, days_later, is_shown_twice, which_of_two
+from people.wall_time import Doubtful, at_wall_time, clock_change, days_later, is_shown_twice, which_of_two
 
 # The local hour that is skipped in spring and shown twice in autumn (the change is at 01:00 UTC).
 HOURS = {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from sessions import clocks
+from people import clocks
 
 
 @pytest.mark.parametrize(
