@@ -23,7 +23,7 @@ from programmes import grouping, selection, training
 from programmes.models import Application, Group, Placement, Programme, Proposal, TrainingEvent
 from sessions import feeds
 from tests import stories
-from tests.house import evaluation, from_others, papers
+from tests.house import applying, evaluation, from_others, papers
 from tests.house.principals import PRINCIPALS
 
 
@@ -61,6 +61,7 @@ def build(*, worked: bool = True) -> World:
     _odds_and_ends(world)
     evaluation.write(world)
     from_others.write(world)
+    applying.write(world)
     _departures(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:
