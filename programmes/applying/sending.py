@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -29,7 +30,8 @@ def send(draft: ApplicationDraft, *, now: datetime) -> bool:
         return False
     mark = mark_of(draft.said_about["email"])
     told = {"mark": mark, "questions": opening.questions, "consent": consent.recorded(opening)}
-    rows = ApplicationDraft.objects.filter(pk=draft.pk, confirmed_at=None, said=draft.said)
+    as_looked_at = Q(changed_at=draft.changed_at) | Q(sent_at__isnull=False)  # or the same form was sent just before
+    rows = ApplicationDraft.objects.filter(as_looked_at, pk=draft.pk, confirmed_at=None)
     with transaction.atomic():
         if not rows.update(sent_at=now, changed_at=now, **told):
             return False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents.forms import choice, line, long_text, several, tick
+from people.forms import leads_nowhere
 from people.models import NAME_AT_MOST
 from people.zones import offer_zones
 
@@ -35,8 +36,13 @@ class AboutForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_zones(self.fields["zone"], places_only=True)
-        self.fields["zone"].widget.attrs["data-guess-zone"] = True
+        if not self.is_bound:  # what somebody chose is not guessed again
+            self.fields["zone"].widget.attrs["data-guess-zone"] = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+    def clean_name(self) -> str:
+        """A name, and no way to send anybody anywhere."""
+        return leads_nowhere(self.cleaned_data["name"])
 
 
 def about_form(languages: Sequence[str]) -> type[AboutForm]:

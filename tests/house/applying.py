@@ -40,7 +40,7 @@ def write(world: "World") -> None:
 
 
 def _opening(world: "World", programme, who: str) -> Opening:
-    mark, now = "page where people apply", timezone.now()
+    mark, asked, now = "page where people apply", f"question to who applies, {programme}", timezone.now()
     words = ({"type": "line", "options": ""}, {"type": "one", "options": "North\nSouth"})
     blank = {"key": "", "required": "", "help": "", "matching": ""}
     told = {
@@ -49,7 +49,7 @@ def _opening(world: "World", programme, who: str) -> Opening:
         "welcome": world.token(mark),
         "contact": world.token(mark),
         "is_published": True,
-        "questions": [{**blank, **one, "text": world.token(mark)} for one in words],
+        "questions": [{**blank, **one, "text": world.token(asked)} for one in words],
     }
     return openings.keep(programme, "mentee", told, by=world.people[who], seen=0)
 

@@ -54,6 +54,8 @@ def entitled(mark: str) -> frozenset[str]:
         return people(who) | (OTHER_MANAGER if programme == "Second chance" else MANAGER)
     return {
         "page where people apply": frozenset(PRINCIPALS),
+        "question to who applies, Step into work": people("applicant") | MANAGER,
+        "question to who applies, Second chance": OTHER_MANAGER,
         "draft of an application": NOBODY,
         "sent with the application": people("applicant") | MANAGER,
         "session, Step into work": ROOM,
@@ -171,7 +173,7 @@ def test_whoever_has_the_link_to_a_draft_reads_that_draft_and_no_other(world: Wo
     assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == {"draft of an application"}
     page = world.browser("anon").get(reverse("programmes:apply_check", args=(token,)))
     said = {world.tokens[token] for token in TOKEN.findall(page.content.decode())}
-    assert said == {"draft of an application", "page where people apply"}
+    assert said == {"draft of an application", "question to who applies, Step into work"}
     for name, thing in (("apply_sent", "sent application"), ("apply_confirm", "application to confirm")):
         page = world.browser("anon").get(reverse(f"programmes:{name}", args=(world.things[thing],)))
         assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} <= {"page where people apply"}

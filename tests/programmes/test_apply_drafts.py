@@ -1,16 +1,19 @@
 """A draft is kept from the first step on and forgotten by itself; deadlines, robots and odd values lose no text."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.forms import Filling
 from jobs import tasks
 from jobs.queue import enqueue
 from people.models import Letter
-from programmes.applying import drafts, robots
+from programmes.applying import drafts, robots, steps
 from programmes.models import AddressCheck, ApplicationDraft, Opening
 from tests.programmes import applying
 
@@ -38,6 +41,16 @@ def test_a_step_that_does_not_fit_is_kept_as_it_was_typed(row, anybody):
     answer = anybody.post(page, {"where-why": "Because."})
     assert answer.status_code == 422 and "Tick at least one" in answer.content.decode()
     assert "Because." in Client().get(page).content.decode()  # from any device that has the link
+
+
+def test_a_name_that_leads_somewhere_else_is_refused(row, anybody):
+    said = {
+        **applying.typed(row)["about"],
+        "about-name": "http://spam.example",
+        "opened": applying.stamp_of_a_minute_ago(),
+    }
+    page = anybody.post(row.get_absolute_url(), said)
+    assert page.status_code == 422 and "Write only the name here" in page.content.decode()
 
 
 def test_autosave_keeps_what_is_typed_without_judging_it(row, anybody):
@@ -123,12 +136,16 @@ def test_after_two_weeks_a_draft_is_deleted_and_nothing_of_the_address_is_left(r
 def test_odd_values_in_every_field_of_every_step_get_an_answer_and_are_kept(programme, mara, anybody, role):
     row = applying.opening(programme, role, by=mara)
     token = applying.begin(anybody, row)
-    for slug, said in applying.typed(row).items():
-        page = reverse("programmes:apply_step", args=(token, slug))
+    draft = ApplicationDraft.objects.get()
+    for step in steps.of(row):
+        said = applying.typed(row)[step.slug]
         for odd in ODD:
-            answer = anybody.post(page, dict.fromkeys(said, odd))
-            assert answer.status_code in (302, 422), (slug, odd[:20])
-        assert anybody.get(page).status_code == 200
+            filling = Filling(step.kind, data=QueryDict(urlencode(dict.fromkeys(said, odd))))
+            filling.is_valid()
+            assert drafts.save(draft, filling.answers(), now=timezone.now()), (step.slug, odd[:20])
+        page = reverse("programmes:apply_step", args=(token, step.slug))
+        answer = anybody.post(page, dict.fromkeys(said, "a\x00<b>" * 5_000))
+        assert answer.status_code in (302, 422) and anybody.get(page).status_code == 200
     assert anybody.get(reverse("programmes:apply_check", args=(token,))).status_code == 200
     kept = ApplicationDraft.objects.get().said
     assert all(

@@ -115,6 +115,19 @@ def test_what_is_sent_can_be_changed_until_it_is_confirmed_and_is_sent_anew(row,
     assert Application.objects.get().person.email == applying.ADDRESS
 
 
+def test_an_account_that_was_switched_off_gets_no_application(row, anybody, nia):
+    applying.send(anybody, row, nia.email)
+    User.objects.filter(pk=nia.pk).update(is_active=False)
+    assert anybody.get(applying.link_in(applying.letters()[0])).status_code == 404
+    assert not Application.objects.exists()
+
+
+def test_sending_twice_sends_once(row, anybody):
+    page = reverse("programmes:apply_check", args=(applying.send(anybody, row),))
+    assert anybody.post(page).status_code == 302
+    assert len(applying.letters()) == ApplicationDraft.objects.count() == 1
+
+
 def test_an_incomplete_application_is_not_sent(row, anybody):
     token = applying.begin(anybody, row)
     answer = anybody.post(reverse("programmes:apply_check", args=(token,)))
