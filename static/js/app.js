@@ -114,5 +114,5 @@ for (const list of document.querySelectorAll("select[data-guess-zone]")) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const known = [...list.options].find((option) => option.value === zone);
   const untouched = list.selectedOptions[0]?.defaultSelected;
-  if (known && untouched && list.form.querySelector("#trap")) list.value = zone;
+  if (known && untouched && list.form?.querySelector("#trap")) list.value = zone;
 }
