@@ -4,7 +4,9 @@ import logging
 import re
 from typing import Any
 
-SECRET = re.compile(r"(/(?:d/sign|me/invitation|password/reset|calendar|report|asked)/)[^/\s\"'?]+")
+SECRET = re.compile(
+    r"(/(?:d/sign|me/invitation|password/reset|calendar|report|asked|apply/(?:draft|check|sent|confirm))/)[^/\s\"'?]+"
+)
 
 
 class WithoutSecrets(logging.Filter):

@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": env.float("SWEEP_EVERY_SECONDS", default=20.0)},
     "letters of the day": {"task": "jobs.ask", "schedule": 600.0, "args": ("sessions.letters_of_the_day",)},
     "people asked from outside": {"task": "jobs.ask", "schedule": 6 * 3600.0, "args": ("monitoring.forget_others",)},
+    "applications left alone": {"task": "jobs.ask", "schedule": 6 * 3600.0, "args": ("programmes.forget_drafts",)},
     "afterwards": {"task": "jobs.ask", "schedule": crontab(hour="9", minute="0"), "args": ("monitoring.afterwards",)},
     "declined": {
         "task": "jobs.ask",

@@ -17,7 +17,8 @@ def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | N
 
     Someone who can already sign in gets a letter that leads home; someone new gets one with a personal link, valid
     for ``settings.INVITATION_DAYS`` days. ``about`` keeps it to one letter. Returns the invitation, or ``None`` when
-    no link was needed or the letter had been written before.
+    no link was needed or the letter had been written before. Without
+    ``as_what`` letter and page invite to nothing, and lead to what is there already.
     """
     words = {"to_what": to_what, "as_what": as_what, "by": by, "days": settings.INVITATION_DAYS}
     if person.has_usable_password():

@@ -24,6 +24,8 @@ AT_ONCE = frozenset({
     "people/invitation", "people/welcome", "people/day",
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
     "programmes/farewell", "programmes/interview", "programmes/interview_off",
+    "programmes/apply_confirm", "programmes/apply_later",
+    "programmes/applied", "programmes/applied_already",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",

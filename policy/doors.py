@@ -5,6 +5,7 @@ acts as its person on its version, and nowhere else; a link that was never made,
 page that says nothing. ``CALENDAR``: whoever holds a person's calendar address reads when and where they meet, no more.
 ``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
 ``ASKED``: whoever holds the link in a letter that a mentee had written answers, once, what that mentee asks.
+``APPLYING``: whoever began an application writes it, and whoever owns the address it was sent with confirms it, by a link.
 ``FOLLOW_UP``: whoever holds a mentee's link says once how it went on, and reads nothing of anybody.
 Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
@@ -37,6 +38,7 @@ CALENDAR = Door("link: its bearer, the sessions of the one person it was made fo
 SPONSOR = Door("link: its bearer, how the one programme stands that it was made for, without personal data")
 ASKED = Door("link: its bearer, as the one person who was asked, for one answer", methods=("GET", "POST"))
 FOLLOW_UP = Door("link: its bearer, to say once how it went on, without a name", methods=("GET", "POST"))
+APPLYING = Door("link: its bearer, the one application that it was made for", methods=("GET", "POST"))
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -94,6 +96,18 @@ DOORS: dict[str, Door] = {
     "programmes:scores": _form("application", Action.SELECT),
     "programmes:interview": _form("application", Action.SELECT),
     "programmes:withdraw": _form("application", Action.WITHDRAW),
+    "programmes:applying": _see("programme", Action.RUN),
+    "programmes:opening": _form("programme", Action.RUN),
+    "programmes:opening_preview": _see("programme", Action.RUN),
+    "programmes:opening_code": _see("programme", Action.RUN),
+    "programmes:poster": _act("programme", Action.RUN),
+    "programmes:poster_pdf": _see("job", Action.RUN),
+    "programmes:apply": ANYONE_FORM,
+    "programmes:apply_step": APPLYING,
+    "programmes:apply_check": APPLYING,
+    "programmes:apply_sent": Door(APPLYING.rule),
+    "programmes:apply_confirm": APPLYING,
+    "programmes:apply_done": ANYONE,
     "programmes:trainings": _see("programme"),
     "programmes:training_new": _form("programme", Action.RUN),
     "programmes:training": _form("programme", Action.READ),

@@ -16,6 +16,7 @@ class ProgrammesConfig(AppConfig):
         from policy.models import Space
 
         from . import farewell, heading, proposing  # noqa: F401 - they register what jobs do
+        from .applying import drafts, poster  # noqa: F401 - the same
         from .lines import lines_from
         from .selecting import announcing, forgetting, waiting  # noqa: F401 - they register what jobs do
 

@@ -1,5 +1,7 @@
 """Words people choose from when they describe a programme or themselves."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,25 @@ class SpokenLanguage(models.TextChoices):
 
 # The English names are also what a CSV file may say (design data/participants.csv), whatever the reader's language.
 LANGUAGE_BY_ENGLISH_NAME = {language.name.lower(): language.value for language in SpokenLanguage}
+
+# What people want to work on: the pick-list of whoever applies, and of the goal sheet unless a programme changes it.
+AREAS: tuple[tuple[str, Any], ...] = (
+    ("strengths", _("know my strengths")),
+    ("cv", _("write a CV and letter")),
+    ("interviews", _("prepare for interviews")),
+    ("vacancies", _("find vacancies")),
+    ("network", _("build a network")),
+    ("confidence", _("self-confidence")),
+    ("communication", _("communication")),
+    ("time", _("time and organisation")),
+    ("digital", _("digital skills")),
+    ("business", _("start a business")),
+    ("training", _("choose a training")),
+    ("balance", _("balance work and family")),
+    ("language", _("language")),
+    ("leadership", _("leadership")),
+    ("other", _("something else")),
+)
 
 DAYS = (
     ("Mon", _("Monday")),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import groups, matching, matrix, programmes, selecting, selection, terms, texts, training
+from .views import (
+    applying,
+    groups,
+    matching,
+    matrix,
+    openings,
+    programmes,
+    selecting,
+    selection,
+    terms,
+    texts,
+    training,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -25,6 +37,18 @@ urlpatterns = [
     path("a/<uuid:pk>/scores/", selecting.scores, name="scores"),
     path("a/<uuid:pk>/interview/", selecting.interview, name="interview"),
     path("a/<uuid:pk>/withdraw/", selection.withdraw, name="withdraw"),
+    path("p/<uuid:pk>/applications/", openings.applying, name="applying"),
+    path("p/<uuid:pk>/applications/<slug:role>/", openings.opening, name="opening"),
+    path("p/<uuid:pk>/applications/<slug:role>/preview/", openings.preview, name="opening_preview"),
+    path("p/<uuid:pk>/applications/<slug:role>/code/", openings.code, name="opening_code"),
+    path("p/<uuid:pk>/applications/<slug:role>/poster/", openings.print_poster, name="poster"),
+    path("p/<uuid:pk>/applications/poster/<uuid:job>/", openings.poster_pdf, name="poster_pdf"),
+    path("apply/<uuid:pk>/", applying.apply, name="apply"),
+    path("apply/draft/<str:token>/<slug:slug>/", applying.step, name="apply_step"),
+    path("apply/check/<str:token>/", applying.check, name="apply_check"),
+    path("apply/sent/<str:token>/", applying.sent, name="apply_sent"),
+    path("apply/confirm/<str:token>/", applying.confirm, name="apply_confirm"),
+    path("apply/done/", applying.done, name="apply_done"),
     path("p/<uuid:pk>/training/", training.events, name="trainings"),
     path("p/<uuid:pk>/training/new/", training.new, name="training_new"),
     path("p/<uuid:pk>/training/<uuid:event>/", training.event, name="training"),

@@ -24,7 +24,7 @@ from ..models import Signatory
 from ..signing import asking, links, signatures
 from ..signing.forms import QuestionForm, RefusalForm, SignatureForm
 
-View = Callable[[HttpRequest, str], HttpResponse]
+View = Callable[..., HttpResponse]
 # Not "no-referrer": then browsers send a form's origin as "null", which no check against forged forms can let in.
 # This one never names more than the site either.
 REFERRER = "strict-origin"
@@ -34,8 +34,8 @@ def kept_quiet(view: View) -> View:
     """The address is a secret: it is told to no other site, kept by no cache and found by no search."""
 
     @wraps(view)
-    def quiet(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+    def quiet(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        response = view(request, token, **more)
         response["Referrer-Policy"] = REFERRER
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -18,7 +18,7 @@ from programmes import founding, grouping, proposing, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
-from . import asking, cast, findings, later, lives, selecting
+from . import applied, asking, cast, findings, later, lives, selecting
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -84,6 +84,7 @@ def _in_selection(people: Cast) -> Programme:
         rows[6:7], Action.DECLINE, by=people.mara, reason="You have a mentor in another programme until summer."
     )
     selecting.tell_of_the_selection(programme, people)
+    applied.open_the_doors(programme, people.mentees[12], by=people.mara)
     return programme
 
 

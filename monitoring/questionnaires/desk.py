@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from documents.forms import PLACE, OrderedRows, choice, day, in_order, line, pick
+from documents import question_rows
+from documents.forms import choice, day, line
+from documents.question_rows import QuestionRows, plain
 
 from ..models import Questionnaire
 from ..models.questionnaires import PURPOSE_AT_MOST, TITLE_AT_MOST
 from . import questions
-from .questions import Question
 
 BLANK_ROWS = 3
 LATEST = timedelta(days=730)
-NAMES = ("key", "section", "text", "type", "options", "help", "required")
 
 
 class AboutForm(forms.Form):
@@ -80,53 +80,10 @@ class LongerForm(forms.Form):
         return until
 
 
-class QuestionForm(forms.Form):
-    """One question. One that was saved goes when its words are emptied."""
+class QuestionForm(question_rows.QuestionForm):
+    """One question, and perhaps a heading above it."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
-    text = forms.CharField(
-        label=_("Question"), max_length=questions.TEXT_AT_MOST, widget=forms.Textarea(attrs={"rows": 1})
-    )
-    type = pick(_("Kind of answer"), tuple(questions.TYPES.items()), required=True)
-    required = forms.BooleanField(label=_("Must be answered"), required=False)
-    options = forms.CharField(
-        label=_("Answers to choose from"),
-        required=False,
-        max_length=2 * questions.OPTIONS_AT_MOST * questions.OPTION_AT_MOST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One on each line."),
-    )
-    help = line(_("Hint below it"), at_most=questions.HELP_AT_MOST)
     section = line(_("Heading above it"), at_most=questions.SECTION_AT_MOST)
-
-    def has_changed(self) -> bool:
-        """Whether there is a question: its words, or for a new one anything that was typed."""
-        said = {name for name in ("section", "text", "options", "help") if str(self[name].value() or "").strip()}
-        return "text" in said if self["key"].value() else bool(said)
-
-    def clean(self) -> dict[str, Any]:
-        """Answers to choose from go with the kinds of answer that have some."""
-        said = super().clean() or {}
-        if "type" in said and "options" in said and (problem := questions.problem_of_options(said)):
-            self.add_error("options", problem)
-        return said
-
-
-class QuestionRows(OrderedRows):
-    """The questions in their order."""
-
-    def questions(self) -> list[Question]:
-        """What was typed, without rows that were emptied, in the new order. Only of rows that are valid."""
-        rows = [form.cleaned_data if form.has_changed() else {} for form in self.forms]
-        ordered = in_order(rows, [form[PLACE].value() for form in self.forms])
-        return [{name: _words(row[name]) for name in NAMES} for row in ordered if row]
-
-
-def _words(value: Any) -> str:
-    """One line end for all systems, no NUL; a tick is a word."""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return str(value).replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 class Desk:
@@ -191,4 +148,4 @@ class Desk:
     def told(self) -> dict[str, Any]:
         """What is to be kept. Only when it is valid."""
         told = {name: value for name, value in self.about.cleaned_data.items() if name != "once"}
-        return {**told, "purpose": _words(told["purpose"]), "questions": self.rows.questions()}
+        return {**told, "purpose": plain(told["purpose"]), "questions": self.rows.questions()}

@@ -10,13 +10,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.questions import Question, field_of
 from documents.sheet import in_words
 from policy.models import Participation
 
 from ..models import Questionnaire
 from ..spreadsheet import Cell, as_csv, as_xlsx
 from . import together
-from .questions import Question, field_of
 from .results import Answer, answers_to
 
 SHAPES: dict[str, tuple[Callable[[Any], bytes], str]] = {

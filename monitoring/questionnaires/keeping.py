@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents import kinds, wordings
 from documents.models import Document
+from documents.questions import Question, fresh_key
 from policy.machine import NotNow, move, record
 from policy.models import Space
 from policy.permissions import Action, require
@@ -19,7 +20,6 @@ from programmes.models import Programme
 from ..models import Questionnaire
 from ..suppression import is_enough
 from .answering import seats
-from .questions import Question, fresh_key
 
 TOLD = ("title", "purpose", "audience", "readers", "answer_by", "questions")
 

@@ -9,11 +9,12 @@ from uuid import UUID
 from django import forms
 
 from documents.models import Version
+from documents.questions import Question, field_of
 from documents.sheet import in_words
 from programmes.models import Group
 
 from ..models import Questionnaire
-from .questions import Question, field_of, parts_of
+from .questions import parts_of
 
 SHOWN_AT_MOST = 100
 COUNTED = ("one", "several", "agreement", "scale", "yesno")

@@ -10,11 +10,12 @@ from hashlib import sha256
 from typing import Any
 
 from documents.models import Version
+from documents.questions import Question
 from policy.permissions import Action, require
 
 from ..models import Questionnaire
 from ..suppression import in_steps, is_enough
-from .questions import Question, parts_of
+from .questions import parts_of
 from .results import Part, Result, flat, result_of
 
 Given = Mapping[str, Sequence[Any]]  # by the key of a question, the answers that may be shown

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('policy', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ('programmes', '0002_matching_on_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from .applications import Application, Import
 from .groups import Group, Seat
+from .openings import AddressCheck, ApplicationDraft, Opening, SentForm
 from .programmes import Programme
 from .proposals import MatchingTerms, Placement, Proposal, Tie
 from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Score, SelectionRules
@@ -9,20 +10,24 @@ from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent
 
 __all__ = [
+    "AddressCheck",
     "Agreement",
     "Application",
+    "ApplicationDraft",
     "ForgottenApplication",
     "FreePlace",
     "Group",
     "Import",
     "Interview",
     "MatchingTerms",
+    "Opening",
     "Placement",
     "Programme",
     "Proposal",
     "Score",
     "Seat",
     "SelectionRules",
+    "SentForm",
     "SpacedQuerySet",
     "Tie",
     "TrainingAttendance",

@@ -14,26 +14,10 @@ from documents.forms import choice, day, line, long_text, number, pick, progress
 from documents.kinds import DocumentKind, Parts, Section, TextList, Texts, register
 from documents.workflows import REVIEWED
 from policy.permissions import Role
+from programmes.choices import AREAS
 
 from ..goals import follow_sheet, with_steps_of_today
 
-AREAS: tuple[tuple[str, Any], ...] = (
-    ("strengths", _("know my strengths")),
-    ("cv", _("write a CV and letter")),
-    ("interviews", _("prepare for interviews")),
-    ("vacancies", _("find vacancies")),
-    ("network", _("build a network")),
-    ("confidence", _("self-confidence")),
-    ("communication", _("communication")),
-    ("time", _("time and organisation")),
-    ("digital", _("digital skills")),
-    ("business", _("start a business")),
-    ("training", _("choose a training")),
-    ("balance", _("balance work and family")),
-    ("language", _("language")),
-    ("leadership", _("leadership")),
-    ("other", _("something else")),
-)
 SPOKEN_OF = (("yes", _("yes")), ("no", _("no, only with the mentor")))
 WHEN = (("initial", _("at the start")), ("mid", _("half-way")), ("final", _("at the end")))
 

@@ -65,6 +65,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// A button that copies what stands in a field; without scripts it is marked and copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.copiedText;
+  });
+}
+
 // What is wrong is read first.
 document.querySelector(".error-summary")?.focus();
 
@@ -99,3 +108,11 @@ const sideways = new ResizeObserver((boxes) => {
   }
 });
 for (const box of document.querySelectorAll(".sheet__scroll, .table-wrap")) sideways.observe(box);
+
+// Whoever applies has a clock in front of them: its zone is proposed, as long as nothing else was chosen.
+for (const list of document.querySelectorAll("select[data-guess-zone]")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const known = [...list.options].find((option) => option.value === zone);
+  const untouched = list.selectedOptions[0]?.defaultSelected;
+  if (known && untouched && list.form?.querySelector("#trap")) list.value = zone;
+}

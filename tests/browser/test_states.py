@@ -32,6 +32,8 @@ FILES = {
     "documents:bundle_pdf",
     "documents:bundle_zip",
     "monitoring:executive_pdf",
+    "programmes:poster_pdf",
+    "programmes:opening_code",
     "sessions:feed",
     "sessions:ics",
     "sessions:homework_file",

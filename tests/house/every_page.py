@@ -11,7 +11,7 @@ from monitoring.models import FeedbackRound, Questionnaire, Recommendation
 from monitoring.questions import QUESTIONS
 from people.models import User
 from policy.models import Space
-from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
+from programmes.models import Application, Group, Import, Opening, Placement, Programme, TrainingEvent
 from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
 
 LISTS = (
@@ -35,6 +35,7 @@ BY_MODEL = {
         "settings",
         "people",
         "import",
+        "applying",
         "trainings",
         "training_new",
         "matching",
@@ -154,6 +155,10 @@ def nested() -> Iterator[str]:
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
         yield from reports_of(programme)
     yield from questionnaires()
+    for row in Opening.objects.all():
+        yield row.get_absolute_url()
+        names = ("opening", "opening_preview", "opening_code")
+        yield from (reverse(f"programmes:{name}", args=(row.programme_id, row.role)) for name in names)
     for programme in Programme.objects.all():
         yield from (reverse(f"monitoring:questionnaire{more}", args=(programme.pk,)) for more in ("s", "_new"))
     yield from (f"{reverse('programmes:groups')}?archive=1", f"{reverse('programmes:groups')}?state=working")
@@ -200,6 +205,7 @@ def pages() -> list[tuple[str, object]]:
 
 def deeds() -> list[tuple[str, object]]:
     """Everything that can be sent, with next to nothing in it: refusals and error pages must keep quiet too."""
+    applying = [reverse("programmes:opening", args=(row.programme_id, row.role)) for row in Opening.objects.all()]
     starts = [reverse("documents:start", args=(space.pk, "contract")) for space in Space.objects.all()]
     places = [reverse("programmes:place", args=(row.proposal.programme_id, row.pk)) for row in Placement.objects.all()]
-    return [*addresses(POSTED), *((url, None) for url in (*starts, *places))]
+    return [*addresses(POSTED), *((url, None) for url in (*starts, *places, *applying))]

@@ -53,6 +53,11 @@ def entitled(mark: str) -> frozenset[str]:
         _application, programme, who = mark.split(", ")
         return people(who) | (OTHER_MANAGER if programme == "Second chance" else MANAGER)
     return {
+        "page where people apply": frozenset(PRINCIPALS),
+        "question to who applies, Step into work": people("applicant") | MANAGER,
+        "question to who applies, Second chance": OTHER_MANAGER,
+        "draft of an application": NOBODY,
+        "sent with the application": people("applicant") | MANAGER,
         "session, Step into work": ROOM,
         "session, Second chance": SECOND,
         "answer to homework": AUTHOR | MENTOR,
@@ -163,6 +168,18 @@ def test_whoever_has_a_calendar_address_reads_where_its_owner_meets_and_no_more(
 def test_somebody_who_is_asked_reads_the_statements_and_nothing_that_others_said(world: World) -> None:
     page = world.browser("anon").get(reverse("monitoring:others_answer", args=(world.things["address for feedback"],)))
     assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == {"words for others"}
+
+
+def test_whoever_has_the_link_to_a_draft_reads_that_draft_and_no_other(world: World) -> None:
+    token = world.things["draft of an application"]
+    page = world.browser("anon").get(reverse("programmes:apply_step", args=(token, "hopes")))
+    assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} == {"draft of an application"}
+    page = world.browser("anon").get(reverse("programmes:apply_check", args=(token,)))
+    said = {world.tokens[token] for token in TOKEN.findall(page.content.decode())}
+    assert said == {"draft of an application", "question to who applies, Step into work"}
+    for name, thing in (("apply_sent", "sent application"), ("apply_confirm", "application to confirm")):
+        page = world.browser("anon").get(reverse(f"programmes:{name}", args=(world.things[thing],)))
+        assert {world.tokens[token] for token in TOKEN.findall(page.content.decode())} <= {"page where people apply"}
 
 
 def test_a_sponsor_reads_the_objectives_and_no_more(world: World, read_already) -> None:

@@ -23,7 +23,7 @@ from programmes import grouping, selection, training
 from programmes.models import Application, Group, Placement, Programme, Proposal, Tie, TrainingEvent
 from sessions import feeds
 from tests import stories
-from tests.house import evaluation, from_others, papers, selecting
+from tests.house import applying, evaluation, from_others, papers, selecting
 from tests.house.principals import PRINCIPALS
 
 
@@ -62,6 +62,7 @@ def build(*, worked: bool = True) -> World:
     evaluation.write(world)
     from_others.write(world)
     selecting.write(world)
+    applying.write(world)
     _departures(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:

@@ -7,9 +7,9 @@ from django.http import QueryDict
 
 from documents import pipeline
 from documents.models import Version
+from documents.questions import TYPES, WITH_OPTIONS, Question
 from monitoring.models import Questionnaire
 from monitoring.questionnaires import answering, keeping
-from monitoring.questionnaires.questions import TYPES, WITH_OPTIONS, Question
 from people.models import User
 from programmes.models import Group, Programme
 from tests.answers import complete
