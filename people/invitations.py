@@ -1,36 +1,70 @@
 """Bring a person in: an invitation by mail, accepted by a choice of password."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from . import tokens
-from .mail import write_to
+from .mail import worded, write_to
 from .models import Invitation, User
 
 
-def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | None) -> Invitation | None:
+@dataclass(frozen=True)
+class Letters:
+    """Which letters invite: ``new`` goes to who has to choose a password first, ``known`` to who can sign in."""
+
+    new: str = "people/invitation"
+    known: str = "people/welcome"
+
+
+def account_of(email: str, *, name: str, time_zone: str, language: str) -> User:
+    """The account of that address as it is, made now if there is none."""
+    there = User.objects.filter(email__iexact=email)
+    if person := there.first():
+        return person
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name, time_zone=time_zone, language=language)
+    except IntegrityError:  # somebody else brought the same person in at this moment
+        return there.get()
+
+
+def invite(
+    person: User,
+    *,
+    to_what: str,
+    as_what: str,
+    about: str,
+    by: User | None,
+    letters: Letters = Letters(),
+    path: str = "",
+    not_before: datetime | None = None,
+) -> Invitation | None:
     """Invite ``person`` by mail to take part in ``to_what`` in the role ``as_what`` (both in words).
 
-    Someone who can already sign in gets a letter that leads home; someone new gets one with a personal link, valid
-    for ``settings.INVITATION_DAYS`` days. ``about`` keeps it to one letter. Returns the invitation, or ``None`` when
-    no link was needed or the letter had been written before.
+    Someone who can already sign in gets a letter that leads to ``path`` (home if there is none); someone new gets one
+    with a personal link, valid for ``settings.INVITATION_DAYS`` days. ``about`` keeps it to one letter, which does not
+    go before ``not_before``. Returns the invitation, or ``None`` when no link was needed or the letter had been written.
     """
-    words = {"to_what": to_what, "as_what": as_what, "by": by, "days": settings.INVITATION_DAYS}
+    words = _words(to_what, as_what, by)
     if person.has_usable_password():
-        write_to(person, "people/welcome", about=about, words=words, path=reverse("home"))
+        write_to(person, letters.known, about=about, words=words, path=path or reverse("home"), not_before=not_before)
         return None
     token, digest = tokens.fresh()
     letter = write_to(
         person,
-        "people/invitation",
+        letters.new,
         about=about,
         words=words,
         path=reverse("people:invitation", args=(token,)),
         is_secret=True,
+        not_before=not_before,
     )
     if letter is None:
         return None
@@ -42,6 +76,16 @@ def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | N
         digest=digest,
         ends_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
+
+
+def sample(person: User, *, to_what: str, as_what: str, by: User, letters: Letters) -> tuple[str, str]:
+    """Subject and text of the letter that ``invite`` would write to somebody new; its link lets nobody in."""
+    path = reverse("people:invitation", args=("…",))
+    return worded(person, letters.new, words=_words(to_what, as_what, by), path=unquote(path))
+
+
+def _words(to_what: str, as_what: str, by: User | None) -> dict[str, Any]:
+    return {"to_what": to_what, "as_what": as_what, "by": by, "days": settings.INVITATION_DAYS}
 
 
 def find(token: str) -> Invitation | None:

@@ -16,6 +16,7 @@ class ProgrammesConfig(AppConfig):
         from policy.models import Space
 
         from . import farewell, grouping, heading  # noqa: F401 - they register what jobs do
+        from .arriving import entering  # noqa: F401 - so does it
 
         kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)
         kinds.heads(Space.Kind.APPLICATION, heading.of_application, heading.why_application_closed)

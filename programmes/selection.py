@@ -3,44 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.models import User
+from people.invitations import account_of
 from policy.machine import NotNow, move
 from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
-from . import imports
-from .models import Application, Import, Programme
-
-
-def read_file(programme: Programme, upload: UploadedFile, *, by: Any) -> Import:
-    """Judge a file and keep the verdicts for a yes. Raises ``imports.Unreadable``. Adds nobody."""
-    require(by, Action.RUN, programme)
-    known = programme.applications.values_list("role", "person__email")
-    rows = imports.read(upload.read(imports.BYTES_AT_MOST + 1), known=[(role, mail.lower()) for role, mail in known])
-    name = (upload.name or "")[:200]
-    return Import.objects.create(programme=programme, by=by, file_name=name, rows=[row.as_json() for row in rows])
-
-
-def add_people(batch: Import, *, by: Any) -> int:
-    """Add the good rows of a batch as applicants; returns how many came in. A second time it adds nobody."""
-    require(by, Action.RUN, batch.programme)
-    with transaction.atomic():
-        Programme.objects.select_for_update().get(pk=batch.programme_id)  # whoever else adds people waits here
-        added = sum(add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good")
-        Import.objects.filter(pk=batch.pk).update(added=Coalesce(F("added"), 0) + added)
-    return added
+from .models import Application, Programme
 
 
 def add(programme: Programme, cells: dict[str, Any]) -> bool:
     """Make somebody an applicant from the cells of a good row; false when they are one already."""
-    person = _account(programme, cells)
+    person = account_of(cells["email"], name=cells["name"], time_zone=cells["time zone"], language=programme.language)
     if programme.applications.filter(person=person, role=cells["role"]).exists():
         return False
     space = Space.objects.create(kind=Space.Kind.APPLICATION, within=programme.space)
@@ -55,20 +32,6 @@ def add(programme: Programme, cells: dict[str, Any]) -> bool:
         **{name: cells[name] for name in told},
     )
     return True
-
-
-def _account(programme: Programme, cells: dict[str, Any]) -> User:
-    """The account of that address, made now if there is none."""
-    there = User.objects.filter(email__iexact=cells["email"])
-    if person := there.first():
-        return person
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(
-                cells["email"], name=cells["name"], time_zone=cells["time zone"], language=programme.language
-            )
-    except IntegrityError:  # another programme brought the same person in at this moment
-        return there.get()
 
 
 def decide(applications: Iterable[Application], decision: Action, *, by: Any, reason: str = "") -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from .views import groups, matching, matrix, programmes, selection, texts, training
+from .views import arriving, groups, managers, matching, matrix, programmes, selection, setting_up, texts, training
 
 app_name = "programmes"
 urlpatterns = [
     path("p/", programmes.programmes, name="programmes"),
-    path("p/new/", programmes.new, name="new"),
+    path("p/new/", setting_up.new, name="new"),
     path("p/<uuid:pk>/", programmes.programme, name="programme"),
     path("p/<uuid:pk>/settings/", programmes.settings, name="settings"),
     path("p/<uuid:pk>/texts/", texts.texts, name="texts"),
@@ -15,8 +15,14 @@ urlpatterns = [
     path("p/<uuid:pk>/texts/<slug:slug>/again/<slug:which>/", texts.again, name="text_again"),
     path("p/<uuid:pk>/advance/", programmes.advance, name="advance"),
     path("p/<uuid:pk>/people/", selection.people, name="people"),
-    path("p/<uuid:pk>/people/import/", selection.import_people, name="import"),
-    path("p/<uuid:pk>/people/import/<uuid:batch>/", selection.preview, name="preview"),
+    path("p/<uuid:pk>/setup/", setting_up.setup, name="setup"),
+    path("p/<uuid:pk>/managers/", managers.managers, name="managers"),
+    path("p/<uuid:pk>/managers/<uuid:row>/remove/", managers.remove, name="manager_remove"),
+    path("p/<uuid:pk>/people/import/", arriving.import_people, name="import"),
+    path("p/<uuid:pk>/people/import/<uuid:batch>/", arriving.preview, name="preview"),
+    path("p/<uuid:pk>/invitations/", arriving.invitations, name="invitations"),
+    path("p/<uuid:pk>/invitations/<uuid:arrival>/", arriving.arrival, name="arrival"),
+    path("p/<uuid:pk>/invitations/<uuid:arrival>/back/", arriving.take_back, name="take_back"),
     path("a/<uuid:pk>/", selection.application, name="application"),
     path("a/<uuid:pk>/withdraw/", selection.withdraw, name="withdraw"),
     path("p/<uuid:pk>/training/", training.events, name="trainings"),

@@ -1,4 +1,4 @@
-"""Bringing applicants in, and deciding on them."""
+"""Deciding on applicants."""
 
 from typing import Any, cast
 
@@ -8,18 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from policy.permissions import Action
 
 from ..models import Programme
-
-
-class ImportForm(forms.Form):
-    """The file of applicants."""
-
-    file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_(
-            "Saved from a spreadsheet as “CSV UTF-8”, at most 2 MB. Nobody is added before you have seen a preview."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
-    )
 
 
 class DecisionForm(forms.Form):

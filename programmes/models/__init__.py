@@ -1,6 +1,7 @@
 """Programmes, the people who apply, their training, the proposal of groups, and the groups."""
 
 from .applications import Application, Import
+from .arrivals import Arrival, Inviting
 from .groups import Group, Seat
 from .programmes import Programme
 from .proposals import Placement, Proposal
@@ -9,8 +10,10 @@ from .trainings import TrainingAttendance, TrainingEvent
 
 __all__ = [
     "Application",
+    "Arrival",
     "Group",
     "Import",
+    "Inviting",
     "Placement",
     "Programme",
     "Proposal",

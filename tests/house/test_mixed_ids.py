@@ -20,6 +20,9 @@ SOON = (date.today() + timedelta(days=30)).isoformat()
 NESTED = {
     "programmes:training": "training",
     "programmes:preview": "import",
+    "programmes:arrival": "arrival",
+    "programmes:take_back": "arrival",
+    "programmes:manager_remove": "part of a manager",
     "programmes:place": "placement",
     "monitoring:take_back": "sponsor link",
     "monitoring:questionnaire_change": "questionnaire",
