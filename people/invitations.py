@@ -1,5 +1,6 @@
 """Bring a person in: an invitation by mail, accepted by a choice of password."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,16 +25,34 @@ class Letters:
     known: str = "people/welcome"
 
 
-def account_of(email: str, *, name: str, time_zone: str, language: str) -> User:
-    """The account of that address as it is, made now if there is none."""
-    there = User.objects.filter(email__iexact=email)
-    if person := there.first():
-        return person
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made with, where an address has none yet."""
+
+    name: str
+    time_zone: str
+
+
+def accounts_of(wanted: Mapping[str, NewAccount], *, language: str) -> dict[str, User]:
+    """The account of each address as it is, made now where there is none; in any case under the address asked for."""
+    found = _accounts(wanted)
+    fresh = {email: new for email, new in wanted.items() if email not in found}
+    made = [User(email=email.strip().lower(), language=language, **vars(new)) for email, new in fresh.items()]
+    for person in made:
+        person.set_unusable_password()
     try:
         with transaction.atomic():
-            return User.objects.create_user(email, name=name, time_zone=time_zone, language=language)
-    except IntegrityError:  # somebody else brought the same person in at this moment
-        return there.get()
+            User.objects.bulk_create(made)
+    except IntegrityError:  # somebody else brought one of them in at this moment
+        left = {email: new for email, new in fresh.items() if email not in _accounts(fresh)}
+        return found | _accounts(fresh) | (accounts_of(left, language=language) if left else {})
+    return found | dict(zip(fresh, made, strict=True))
+
+
+def _accounts(wanted: Iterable[str]) -> dict[str, User]:
+    lower = {email.strip().lower(): email for email in wanted}
+    rows = User.objects.annotate(address=Lower("email")).filter(address__in=list(lower))
+    return {lower[person.email.lower()]: person for person in rows}
 
 
 def invite(

@@ -34,8 +34,8 @@ def add(programme: Programme, *, name: str, email: str, by: Any) -> bool:
         others = _locked(programme)
         if len(others) >= AT_MOST:
             raise NotNow(_("A programme has at most %(n)d managers. Remove one first.") % {"n": AT_MOST})
-        told = {"name": name, "time_zone": programme.time_zone, "language": programme.language}
-        person = invitations.account_of(email, **told)
+        wanted = {email: invitations.NewAccount(name, programme.time_zone)}
+        person = invitations.accounts_of(wanted, language=programme.language)[email]
         row, is_new = Participation.objects.get_or_create(
             space=programme.space, person=person, role=Role.MANAGER, ends_at=None
         )

@@ -18,12 +18,12 @@ from policy.models import Event
 from policy.permissions import Action, require
 
 from .. import selection
-from ..models import Application, Arrival, Import, Programme
+from ..models import Application, Arrival, Import, Inviting, Programme
 from . import inviting
 
 JOB = "programmes.enter"
 AT_ONCE = 50
-SOME, A_TURN = 25, 200  # people in one transaction, and in one turn of the job
+SOME, A_TURN = 50, 200  # people in one transaction, and in one turn of the job
 HELD, HELD_OF_MANY = timedelta(seconds=60), timedelta(minutes=5)  # how long letters wait: a job takes its time
 
 
@@ -89,38 +89,33 @@ def some(pk: UUID) -> bool:
     Programme.objects.select_for_update().get(pk=arrival.programme_id)  # whoever else adds people waits here
     arrival.done = Arrival.objects.values_list("done", flat=True).get(pk=pk)  # as it is behind the lock
     steps, began = arrival.steps, timezone.now()
-    counted, selected = {"added": 0, "invited": 0}, list[UUID]()
-    for step in steps[arrival.done : arrival.done + SOME]:
-        with translation.override(arrival.programme.language):
-            _one(arrival, step, counted, selected)
+    people, added = _people(arrival, steps[arrival.done : arrival.done + SOME])
+    selected = _select(people, arrival) if arrival.way == Arrival.Way.TAKE_PART else []
     _hush(selected, began)
+    with translation.override(arrival.programme.language):
+        invited = [] if arrival.way == Arrival.Way.LIST else [inviting.write(row, arrival) for row in people]
+    Inviting.objects.bulk_create(invited)
     done = min(arrival.done + SOME, len(steps))
-    more = {name: F(name) + n for name, n in counted.items()}
-    Arrival.objects.filter(pk=pk).update(done=done, **more)
+    Arrival.objects.filter(pk=pk).update(done=done, added=F("added") + added, invited=F("invited") + len(invited))
     if arrival.batch:
-        Import.objects.filter(pk=arrival.batch.pk).update(added=Coalesce(F("added"), 0) + counted["added"])
+        Import.objects.filter(pk=arrival.batch.pk).update(added=Coalesce(F("added"), 0) + added)
     return done >= len(steps)
 
 
-def _one(arrival: Arrival, step: Any, counted: dict[str, int], selected: list[UUID]) -> None:
-    """Let one person come in; adds to what is counted, and to those who were selected by it."""
-    rows = arrival.programme.applications.select_related("person", "space", "programme__space")
+def _people(arrival: Arrival, steps: list[Any]) -> tuple[list[Application], int]:
+    """Whom these steps are about, and how many of them are new; nobody who came in another way in the meantime."""
     if arrival.batch:
-        if not selection.add(arrival.programme, step):
-            return  # came in another way in the meantime
-        counted["added"] += 1
-        if arrival.way == Arrival.Way.LIST:
-            return
-        application = rows.filter(role=step["role"], person__email__iexact=step["email"]).first()
-    else:
-        application = rows.filter(pk=step).first()
-    if application is None or not application.person.is_active:
-        return
-    if arrival.way == Arrival.Way.TAKE_PART and application.state == Application.State.APPLIED:
-        selection.decide([application], Action.SELECT, by=arrival.by)
-        selected.append(application.pk)
-    inviting.write(application, arrival)
-    counted["invited"] += 1
+        fresh = selection.add_all(arrival.programme, steps)
+        return [row for row in fresh if row.person.is_active], len(fresh)
+    rows = arrival.programme.applications.select_related("person", "space", "programme__space")
+    return list(rows.filter(pk__in=steps, person__is_active=True).order_by("created_at", "pk")), 0
+
+
+def _select(people: list[Application], arrival: Arrival) -> list[UUID]:
+    """Select those who are not decided yet; ids of which."""
+    waiting = [row for row in people if row.state == Application.State.APPLIED]
+    selection.decide(waiting, Action.SELECT, by=arrival.by)
+    return [row.pk for row in waiting]
 
 
 def _hush(selected: list[UUID], began: datetime) -> None:

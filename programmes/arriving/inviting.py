@@ -19,8 +19,11 @@ AGAIN_AFTER = timedelta(days=1)
 PASSWORD_NOT_CHOSEN = Q(person__password__startswith="!")  # noqa: S106 - no password, but how Django marks that there is none
 
 
-def write(application: Application, arrival: Arrival) -> None:
-    """Invite one person of an arrival; whoever is selected takes part, everybody else is asked to apply."""
+def write(application: Application, arrival: Arrival) -> Inviting:
+    """Write to one person of an arrival, and say so in a row that is not saved yet.
+
+    Whoever is selected takes part, everybody else is asked to apply.
+    """
     takes_part = application.state == Application.State.SELECTED
     invitation = invitations.invite(
         application.person,
@@ -32,7 +35,7 @@ def write(application: Application, arrival: Arrival) -> None:
         path="" if takes_part else application.get_absolute_url(),
         not_before=arrival.letters_at,
     )
-    Inviting.objects.create(application=application, arrival=arrival, invitation=invitation, goes_at=arrival.letters_at)
+    return Inviting(application=application, arrival=arrival, invitation=invitation, goes_at=arrival.letters_at)
 
 
 def about(arrival: Arrival, application: Any) -> str:

@@ -52,7 +52,8 @@ def preview(request: HttpRequest, pk: UUID, batch: UUID) -> HttpResponse:
         return _after(request, arrival, job)
     sorts = {verdict: [row for row in found.rows if row["verdict"] == verdict] for verdict in ("good", "known", "bad")}
     form = WayForm(request.GET if "way" in request.GET else None)
-    context = {"programme": programme, "batch": found, "form": form, "shown": SHOWN, **sorts}
+    says_more = any(row["cells"]["goals"] or row["cells"]["capacity"] for row in sorts["good"])
+    context = {"programme": programme, "batch": found, "form": form, "shown": SHOWN, "says_more": says_more, **sorts}
     if form.is_valid() and sorts["good"]:
         return _check(request, programme, context, form.cleaned_data["way"])
     return render(request, "programmes/preview.html", context)
@@ -106,7 +107,8 @@ def arrival(request: HttpRequest, pk: UUID, arrival: UUID) -> HttpResponse:
     programme = load(request, pk, Action.RUN)
     row = get_object_or_404(Arrival.objects.select_related("batch"), pk=arrival, programme=programme)
     bad = sum(one["verdict"] == "bad" for one in row.batch.rows) if row.batch else 0
-    return render(request, "programmes/arrival.html", {"programme": programme, "arrival": row, "bad": bad})
+    context = {"programme": programme, "arrival": row, "bad": bad, "gone": row.invited - (row.taken_back or 0)}
+    return render(request, "programmes/arrival.html", context)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from ..models import Programme
 from ..starting_points import BY_SLUG, STARTING_POINTS, StartingPoint
 from .programmes import load
 
-EARLIER = 8  # programmes that are offered to start from
+EARLIER = 5  # programmes that are offered to start from
 
 
 def new(request: HttpRequest) -> HttpResponse:
