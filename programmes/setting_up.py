@@ -56,7 +56,7 @@ def languages_and_zone(setup: Setup) -> Task:
     row = setup.programme
     words = _("%(languages)s; times of %(zone)s") % {"languages": row.language_words, "zone": row.time_zone}
     status = DONE if row.languages else TO_DO
-    return Task(_("Languages and time zone"), words, setup.at("settings", "#id_languages"), status)
+    return Task(_("Languages and time zone"), words, setup.at("settings", "#id_languages_0"), status)
 
 
 def meeting_and_diaries(setup: Setup) -> Task:
@@ -68,7 +68,7 @@ def meeting_and_diaries(setup: Setup) -> Task:
         "form": form,
         "readers": _("the group and the managers") if not row.withholds_diaries_from else _("the group only"),
     }
-    return Task(_("How people meet, and who reads diaries"), words, setup.at("settings", "#id_mode"))
+    return Task(_("How people meet, and who reads diaries"), words, setup.at("settings", "#id_mode_0"))
 
 
 def documents(setup: Setup) -> Task:
