@@ -27,7 +27,7 @@ def managers(programme: Programme) -> list[Participation]:
 def add(programme: Programme, *, name: str, email: str, by: Any) -> bool:
     """Make somebody a manager; false when they are one already. They get a letter, and the other managers another.
 
-    Nobody learns whether the address was known. Raises ``NotNow`` when there are too many.
+    What is said at once does not tell whether the address was known. Raises ``NotNow`` when there are too many.
     """
     require(by, Action.APPOINT, programme)
     with transaction.atomic():
