@@ -20,7 +20,6 @@ SOON = (date.today() + timedelta(days=30)).isoformat()
 NESTED = {
     "programmes:training": "training",
     "programmes:preview": "import",
-    "programmes:arrival": "arrival",
     "programmes:take_back": "arrival",
     "programmes:manager_remove": "part of a manager",
     "programmes:place": "placement",

@@ -140,3 +140,10 @@ def test_it_stops_when_whoever_began_it_does_not_manage_any_more(programme, mara
     run_jobs()
     assert Job.objects.get(name=entering.JOB).state == "failed"
     assert not Application.objects.exists() and not Letter.objects.exists()
+
+
+def test_what_happens_next_is_not_found_under_another_programme(programme, mara, signed_in):
+    arrival, other = come(programme, "apply", by=mara), stories.programme(by=mara, name="Another")
+    manager = signed_in(mara)
+    assert manager.get(reverse("programmes:arrival", args=(programme.pk, arrival.pk))).status_code == 200
+    assert manager.get(reverse("programmes:arrival", args=(other.pk, arrival.pk))).status_code == 404
