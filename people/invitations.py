@@ -1,37 +1,91 @@
 """Bring a person in: an invitation by mail, accepted by a choice of password."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from . import tokens
-from .mail import write_to
+from .mail import worded, write_to
 from .models import Invitation, User
 
 
-def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | None) -> Invitation | None:
+@dataclass(frozen=True)
+class Letters:
+    """Which letters invite: ``new`` goes to who has to choose a password first, ``known`` to who can sign in."""
+
+    new: str = "people/invitation"
+    known: str = "people/welcome"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made with, where an address has none yet."""
+
+    name: str
+    time_zone: str
+
+
+def accounts_of(wanted: Mapping[str, NewAccount], *, language: str) -> dict[str, User]:
+    """The account of each address as it is, made now where there is none; in any case under the address asked for."""
+    found = _accounts(wanted)
+    fresh = {email: new for email, new in wanted.items() if email not in found}
+    made = [User(email=email.strip().lower(), language=language, **vars(new)) for email, new in fresh.items()]
+    for person in made:
+        person.set_unusable_password()
+    try:
+        with transaction.atomic():
+            User.objects.bulk_create(made)
+    except IntegrityError:  # somebody else brought one of them in at this moment
+        left = {email: new for email, new in fresh.items() if email not in _accounts(fresh)}
+        return found | _accounts(fresh) | (accounts_of(left, language=language) if left else {})
+    return found | dict(zip(fresh, made, strict=True))
+
+
+def _accounts(wanted: Iterable[str]) -> dict[str, User]:
+    lower = {email.strip().lower(): email for email in wanted}
+    rows = User.objects.annotate(address=Lower("email")).filter(address__in=list(lower))
+    return {lower[person.email.lower()]: person for person in rows}
+
+
+def invite(
+    person: User,
+    *,
+    to_what: str,
+    as_what: str,
+    about: str,
+    by: User | None,
+    letters: Letters = Letters(),
+    path: str = "",
+    not_before: datetime | None = None,
+) -> Invitation | None:
     """Invite ``person`` by mail to take part in ``to_what`` in the role ``as_what`` (both in words).
 
-    Someone who can already sign in gets a letter that leads home; someone new gets one with a personal link, valid
-    for ``settings.INVITATION_DAYS`` days. ``about`` keeps it to one letter. Returns the invitation, or ``None`` when
-    no link was needed or the letter had been written before. Without
-    ``as_what`` letter and page invite to nothing, and lead to what is there already.
+    Someone who can already sign in gets a letter that leads to ``path`` (home if there is none); someone new gets one
+    with a personal link, valid for ``settings.INVITATION_DAYS`` days. ``about`` keeps it to one letter, which does not
+    go before ``not_before``. Returns the invitation, or ``None`` when no link was needed or the letter had been written.
+    Without ``as_what`` letter and page invite to nothing, and lead to what is there already.
     """
-    words = {"to_what": to_what, "as_what": as_what, "by": by, "days": settings.INVITATION_DAYS}
+    words = _words(to_what, as_what, by)
     if person.has_usable_password():
-        write_to(person, "people/welcome", about=about, words=words, path=reverse("home"))
+        write_to(person, letters.known, about=about, words=words, path=path or reverse("home"), not_before=not_before)
         return None
     token, digest = tokens.fresh()
     letter = write_to(
         person,
-        "people/invitation",
+        letters.new,
         about=about,
         words=words,
         path=reverse("people:invitation", args=(token,)),
         is_secret=True,
+        not_before=not_before,
     )
     if letter is None:
         return None
@@ -43,6 +97,16 @@ def invite(person: User, *, to_what: str, as_what: str, about: str, by: User | N
         digest=digest,
         ends_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
+
+
+def sample(person: User, *, to_what: str, as_what: str, by: User, letters: Letters) -> tuple[str, str]:
+    """Subject and text of the letter that ``invite`` would write to somebody new; its link lets nobody in."""
+    path = reverse("people:invitation", args=("…",))
+    return worded(person, letters.new, words=_words(to_what, as_what, by), path=unquote(path))
+
+
+def _words(to_what: str, as_what: str, by: User | None) -> dict[str, Any]:
+    return {"to_what": to_what, "as_what": as_what, "by": by, "days": settings.INVITATION_DAYS}
 
 
 def find(token: str) -> Invitation | None:

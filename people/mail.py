@@ -5,16 +5,18 @@ What is urgent goes out at once. The rest waits, and goes out as lines of the le
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from jobs.models import Job
 from jobs.queue import ATTEMPTS, enqueue, handles
 
 from .models import Letter, User
@@ -26,6 +28,8 @@ AT_ONCE = frozenset({
     "programmes/farewell", "programmes/interview", "programmes/interview_off",
     "programmes/apply_confirm", "programmes/apply_later",
     "programmes/applied", "programmes/applied_already",
+    "programmes/ask_to_apply", "programmes/ask_to_apply_known",
+    "programmes/manager_joined", "programmes/manager_left", "programmes/manager_ended",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",
@@ -59,6 +63,7 @@ def write_to(
     is_secret: bool = False,
     files: Sequence[File] = (),
     more: str = "",
+    not_before: datetime | None = None,
 ) -> Letter | None:
     """Write one letter in the person's language and zone, inside the current transaction.
 
@@ -67,14 +72,21 @@ def write_to(
     person is told of the same thing once, so calling twice writes one letter and returns ``None`` the second time.
     ``is_secret``: the link lets its bearer in, so the text is not kept once it is sent. ``files`` go with it (see
     ``post``). Of a letter that can wait only the subject and the address go out, as a line, with ``more`` under it.
+    ``not_before``: until then it stays in the outbox and can be taken back.
     """
-    link = settings.SITE_URL + path
-    with speaking_to(person):
-        text = render_to_string(f"mail/{template}.txt", {**words, "person": person, "link": link})
-    subject, _newline, body = text.strip().partition("\n")
+    subject, body = worded(person, template, words=words, path=path)
     if template in CAN_WAIT:
-        return hold(person, subject, about=about, link=link, more=more)
-    return post(person, subject, body, about=about, is_secret=is_secret, files=files)
+        return hold(person, subject, about=about, link=settings.SITE_URL + path, more=more)
+    return post(person, subject, body, about=about, is_secret=is_secret, files=files, not_before=not_before)
+
+
+def worded(person: User, template: str, *, words: Mapping[str, Any], path: str) -> tuple[str, str]:
+    """Subject and text of a letter in the person's language and zone; nothing is sent. Words as in ``write_to``."""
+    with speaking_to(person):
+        told = {**words, "person": person, "link": settings.SITE_URL + path}
+        text = render_to_string(f"mail/{template}.txt", told)
+    subject, _newline, body = text.strip().partition("\n")
+    return _one_line(subject), body.strip()
 
 
 def write_outside(
@@ -102,8 +114,26 @@ def forget_outside(abouts: Sequence[str]) -> None:
     Letter.objects.filter(person=None, about__in=abouts).delete()
 
 
+def take_back(letters: QuerySet[Letter]) -> list[Letter]:
+    """Take out those of these letters that no worker has begun to send; they never go. Returns which."""
+    with transaction.atomic():
+        rows = {str(letter.pk): letter for letter in letters.filter(state=Letter.State.WAITING)}
+        jobs = Job.objects.select_for_update().filter(name="people.deliver", state=Job.State.WAITING)
+        found = {job.pk: job.arguments["letter"] for job in jobs.filter(arguments__letter__in=list(rows))}
+        Job.objects.filter(pk__in=found).delete()
+        Letter.objects.filter(pk__in=found.values()).delete()
+    return [rows[pk] for pk in found.values()]
+
+
 def post(
-    person: User, subject: str, body: str, *, about: str, is_secret: bool = False, files: Sequence[File] = ()
+    person: User,
+    subject: str,
+    body: str,
+    *,
+    about: str,
+    is_secret: bool = False,
+    files: Sequence[File] = (),
+    not_before: datetime | None = None,
 ) -> Letter | None:
     """Put a finished letter into the outbox; ``None`` when the person has been told of ``about`` before.
 
@@ -117,7 +147,7 @@ def post(
     )
     if not is_new:
         return None
-    enqueue("people.deliver", letter=str(letter.pk))
+    enqueue("people.deliver", letter=str(letter.pk), not_before=not_before)
     return letter
 
 

@@ -32,6 +32,8 @@ class Action(models.TextChoices):
     # a programme and its people
     FOUND = "found", _("create a programme")
     RUN = "run", _("run the programme")
+    APPOINT = "appoint", _("add a manager")
+    DISMISS = "dismiss", _("remove a manager")
     OPEN_SELECTION = "open-selection", _("open the selection")
     OPEN_TRAINING = "open-training", _("begin the training")
     OPEN_MATCHING = "open-matching", _("begin the matching")
@@ -103,6 +105,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.READ: _GROUP | _DOCUMENT_READERS | {Role.APPLICANT, Role.OWNER},
     Action.FOUND: _MANAGERS,
     Action.RUN: _MANAGERS,
+    Action.APPOINT: _MANAGERS,
+    Action.DISMISS: _MANAGERS,
     Action.OPEN_SELECTION: _MANAGERS,
     Action.OPEN_TRAINING: _MANAGERS,
     Action.OPEN_MATCHING: _MANAGERS,

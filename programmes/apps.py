@@ -17,6 +17,7 @@ class ProgrammesConfig(AppConfig):
 
         from . import farewell, heading, proposing  # noqa: F401 - they register what jobs do
         from .applying import drafts, poster  # noqa: F401 - the same
+        from .arriving import entering  # noqa: F401 - so does it
         from .lines import lines_from
         from .selecting import announcing, forgetting, waiting  # noqa: F401 - they register what jobs do
 

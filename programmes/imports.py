@@ -1,9 +1,9 @@
-"""Read a CSV of applicants: every row judged, bad ones with their reasons, nothing written yet. No database writes."""
+"""Judge the rows of people who are to come in: bad ones with their reasons, nothing written yet. No database writes."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from people.forms import leads_nowhere
 from people.models import NAME_AT_MOST, check_time_zone
 from policy.permissions import Role
 
@@ -32,6 +33,11 @@ COLUMNS = (
     "not with",
 )
 NEEDED = ("role", "name", "email")
+ALSO_CALLED = {
+    **dict.fromkeys(("e-mail", "mail", "email address", "e-mail address"), "email"),
+    **dict.fromkeys(("full name", "person"), "name"),
+    **dict.fromkeys(("timezone", "time_zone"), "time zone"),
+}
 BYTES_AT_MOST = 2 * 1024 * 1024
 ROWS_AT_MOST = 2000
 CELL_AT_MOST = 1000
@@ -62,8 +68,12 @@ class Row:
         return {**asdict(self), "verdict": self.verdict}
 
 
-def read(data: bytes, *, known: Iterable[tuple[str, str]]) -> list[Row]:
-    """Judge every row of a CSV file. ``known``: (role, lower-case address) of those already in the programme.
+Known = Iterable[tuple[str, str]]
+NOTHING: Mapping[str, str] = {}
+
+
+def read(data: bytes, *, known: Known, gaps: Mapping[str, str] = NOTHING) -> list[Row]:
+    """Judge every row of a CSV file; ``known`` and ``gaps`` as in ``judge``.
 
     Accepts comma, semicolon or tab, UTF-8 or UTF-16, columns in any order and case. Raises ``Unreadable`` when there
     is nothing to judge: too large, no text, no header, a needed column missing, too many rows, a broken quotation mark.
@@ -72,12 +82,23 @@ def read(data: bytes, *, known: Iterable[tuple[str, str]]) -> list[Row]:
         raise Unreadable(_("The file is larger than 2 MB. Split it, or check that it is the right one."))
     if data.startswith(NOT_TEXT):
         raise Unreadable(_("This is not a CSV file. Open it in your spreadsheet program and save it as “CSV UTF-8”."))
+    return judge(rows_of(_text(data)), known=known, gaps=gaps)
+
+
+def judge(rows_of_cells: Iterable[tuple[int, list[str]]], *, known: Known, gaps: Mapping[str, str]) -> list[Row]:
+    """Judge rows of cells, each with its line; the first of them names the columns.
+
+    ``known``: (role, lower-case address) of those already in the programme. ``gaps``: what is meant where a column is
+    missing, by its name; a role also where its cell is empty. Raises ``Unreadable`` when there is nothing to judge.
+    """
     rows: list[Row] = []
     seen: dict[tuple[str, str], int] = {}
     known = set(known)
-    for line, cells, beyond in _cells(_text(data)):
+    for line, cells, beyond in _cells(iter(rows_of_cells), gaps):
         if len(rows) >= ROWS_AT_MOST:
-            raise Unreadable(_("The file has more than %(n)d rows. Split it into smaller ones.") % {"n": ROWS_AT_MOST})
+            raise Unreadable(
+                _("There are more than %(n)d rows. Bring people in in several parts.") % {"n": ROWS_AT_MOST}
+            )
         row = _judge(line, cells)
         if beyond:
             row.reasons.append(_("There are more cells than columns. Put a text with a separator in quotation marks."))
@@ -88,7 +109,7 @@ def read(data: bytes, *, known: Iterable[tuple[str, str]]) -> list[Row]:
         row.known = key in known
         rows.append(row)
     if not rows:
-        raise Unreadable(_("The file has a header but no rows below it."))
+        raise Unreadable(_("There is a header but no rows below it."))
     return rows
 
 
@@ -99,18 +120,35 @@ def _text(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
 
 
-def _cells(text: str) -> Iterator[tuple[int, dict[str, str], list[str]]]:
+def _cells(
+    rows: Iterator[tuple[int, list[str]]], gaps: Mapping[str, str]
+) -> Iterator[tuple[int, dict[str, str], list[str]]]:
     """Each row: the line it begins on, its cells by column, and the cells that stand beyond the last column."""
-    rows = _rows(text)
     _line, header = next(rows, (1, []))
-    names = [name.strip().casefold() for name in header]
-    _check_header(names)
+    names = [column(name) for name in header]
+    _check_header([*names, *gaps])
     for line, cells in rows:
-        yield line, dict(zip(names, cells, strict=False)), [cell for cell in cells[len(names) :] if cell.strip()]
+        said = _without_gaps(dict(zip(names, cells, strict=False)), names, gaps)
+        yield line, said, [cell for cell in cells[len(names) :] if cell.strip()]
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, each with the line it begins on."""
+def column(name: str) -> str:
+    """The column that a heading means."""
+    said = " ".join(name.casefold().split())
+    return ALSO_CALLED.get(said, said)
+
+
+def _without_gaps(said: dict[str, str], names: list[str], gaps: Mapping[str, str]) -> dict[str, str]:
+    filled = {name: value for name, value in gaps.items() if name not in names} | said
+    if not filled.get("role", "").strip():
+        filled["role"] = gaps.get("role", "")
+    if "capacity" not in names and filled["role"].strip().casefold() != Role.MENTOR:
+        filled["capacity"] = ""
+    return filled
+
+
+def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text that are not blank, each with the line it begins on. Raises ``Unreadable``."""
     header_line = re.split(r"[\r\n]", text.lstrip("\r\n "), maxsplit=1)[0]
     separator = max(",;\t", key=header_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -157,7 +195,9 @@ def _check_role_needs(row: Row) -> None:
 
 
 def _role(value: str, reasons: list[str]) -> str:
-    if value.casefold() not in (Role.MENTOR, Role.MENTEE):
+    if not value:
+        reasons.append(_("The role is missing: write mentor or mentee, or say what all of them are."))
+    elif value.casefold() not in (Role.MENTOR, Role.MENTEE):
         reasons.append(_("The role must be mentor or mentee, not “%(value)s”.") % {"value": value[:40]})
     return value.casefold()[:40]
 
@@ -167,6 +207,10 @@ def _name(value: str, reasons: list[str]) -> str:
         reasons.append(_("The name is missing."))
     if len(value) > NAME_AT_MOST:
         reasons.append(_("The name is longer than %(n)d characters.") % {"n": NAME_AT_MOST})
+    try:
+        leads_nowhere(value)  # it stands in letters
+    except ValidationError as no:
+        reasons.extend(no.messages)
     return value[:NAME_AT_MOST]
 
 

@@ -1,74 +1,55 @@
 """Selection: applicants come in from a file, the manager decides, and the person is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db import transaction
 
+from people.invitations import NewAccount, accounts_of
 from people.models import User
 from policy.machine import NotNow
 from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
-from . import imports
-from .models import Application, Import, Programme
+from .models import Application, Programme
 from .selecting import criteria, reserve
 from .selecting.deciding import settle
 
 
-def read_file(programme: Programme, upload: UploadedFile, *, by: Any) -> Import:
-    """Judge a file and keep the verdicts for a yes. Raises ``imports.Unreadable``. Adds nobody."""
-    require(by, Action.RUN, programme)
-    known = programme.applications.values_list("role", "person__email")
-    rows = imports.read(upload.read(imports.BYTES_AT_MOST + 1), known=[(role, mail.lower()) for role, mail in known])
-    name = (upload.name or "")[:200]
-    return Import.objects.create(programme=programme, by=by, file_name=name, rows=[row.as_json() for row in rows])
-
-
-def add_people(batch: Import, *, by: Any) -> int:
-    """Add the good rows of a batch as applicants; returns how many came in. A second time it adds nobody."""
-    require(by, Action.RUN, batch.programme)
-    with transaction.atomic():
-        Programme.objects.select_for_update().get(pk=batch.programme_id)  # whoever else adds people waits here
-        added = sum(add(batch.programme, row["cells"]) for row in batch.rows if row["verdict"] == "good")
-        Import.objects.filter(pk=batch.pk).update(added=Coalesce(F("added"), 0) + added)
-    return added
-
-
 def add(programme: Programme, cells: dict[str, Any]) -> bool:
     """Make somebody an applicant from the cells of a good row; false when they are one already."""
-    person = _account(programme, cells)
-    if programme.applications.filter(person=person, role=cells["role"]).exists():
-        return False
-    space = Space.objects.create(kind=Space.Kind.APPLICATION, within=programme.space)
-    Participation.objects.create(space=space, person=person, role=Role.APPLICANT)
+    return bool(add_all(programme, [cells]))
+
+
+def add_all(programme: Programme, rows: Sequence[dict[str, Any]]) -> list[Application]:
+    """The same for several good rows, in a few statements; the applications of those who were none yet."""
+    wanted = {cells["email"]: NewAccount(cells["name"], cells["time zone"]) for cells in rows}
+    people = accounts_of(wanted, language=programme.language)
+    taken = set(programme.applications.filter(person__in=people.values()).values_list("person", "role"))
+    fresh = []
+    for cells in rows:
+        person = people[cells["email"]]
+        if (person.pk, cells["role"]) not in taken:
+            taken.add((person.pk, cells["role"]))
+            fresh.append(_application(programme, person, cells))
+    with transaction.atomic():
+        Space.objects.bulk_create([row.space for row in fresh])
+        Participation.objects.bulk_create(
+            [Participation(space=row.space, person=row.person, role=Role.APPLICANT) for row in fresh]
+        )
+        return Application.objects.bulk_create(fresh)
+
+
+def _application(programme: Programme, person: User, cells: dict[str, Any]) -> Application:
     told = ("languages", "field", "situation", "experience", "goals", "availability", "mode", "capacity")
-    Application.objects.create(
-        space=space,
+    return Application(
+        space=Space(kind=Space.Kind.APPLICATION, within=programme.space),
         programme=programme,
         person=person,
         role=cells["role"],
         not_with=cells["not with"],
         **{name: cells[name] for name in told},
     )
-    return True
-
-
-def _account(programme: Programme, cells: dict[str, Any]) -> User:
-    """The account of that address, made now if there is none."""
-    there = User.objects.filter(email__iexact=cells["email"])
-    if person := there.first():
-        return person
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(
-                cells["email"], name=cells["name"], time_zone=cells["time zone"], language=programme.language
-            )
-    except IntegrityError:  # another programme brought the same person in at this moment
-        return there.get()
 
 
 def decide(

@@ -18,7 +18,7 @@ from programmes import founding, grouping, proposing, selection, training
 from programmes.models import Placement, Programme, Proposal, TrainingEvent
 from sessions.models import Meeting
 
-from . import applied, asking, cast, findings, later, lives, selecting
+from . import applied, asking, being_set_up, cast, findings, later, lives, selecting
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -40,6 +40,7 @@ def build() -> list[Programme]:
             _in_matching(people),
             _in_training(people),
             _in_selection(people),
+            being_set_up.set_up(people),
         ]
         telling = (
             *("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite"),

@@ -1,4 +1,4 @@
-"""Bringing applicants in, and deciding on them."""
+"""Deciding on applicants."""
 
 from typing import Any, cast
 
@@ -12,18 +12,6 @@ from policy.permissions import Action
 from ..models import Application, Programme
 
 AT_ONCE = 100
-
-
-class ImportForm(forms.Form):
-    """The file of applicants."""
-
-    file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_(
-            "Saved from a spreadsheet as “CSV UTF-8”, at most 2 MB. Nobody is added before you have seen a preview."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
-    )
 
 
 class DecisionForm(forms.Form):

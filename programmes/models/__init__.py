@@ -1,6 +1,7 @@
 """Programmes, the people who apply, their training, the proposal of groups, and the groups."""
 
 from .applications import Application, Import
+from .arrivals import Arrival, Inviting
 from .groups import Group, Seat
 from .openings import AddressCheck, ApplicationDraft, Opening, SentForm
 from .programmes import Programme
@@ -14,11 +15,13 @@ __all__ = [
     "Agreement",
     "Application",
     "ApplicationDraft",
+    "Arrival",
     "ForgottenApplication",
     "FreePlace",
     "Group",
     "Import",
     "Interview",
+    "Inviting",
     "MatchingTerms",
     "Opening",
     "Placement",

@@ -134,11 +134,12 @@ class Application(Record):
 
 
 class Import(Record):
-    """A file of applicants that was read and waits for a yes. ``rows`` is what ``imports.read`` found."""
+    """Lines of people that were read and wait for a yes. ``rows`` is what ``imports.judge`` found."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
+    pasted = models.TextField(blank=True, help_text="The lines as they were pasted, for who wants to correct them.")
     rows = models.JSONField(default=list)
     added = models.PositiveIntegerField(null=True, blank=True)
 

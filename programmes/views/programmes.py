@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -40,18 +39,6 @@ def programmes(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/programmes.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
-    """Set up a programme."""
-    require(request.user, Action.FOUND, Space.organisation())
-    zone = {"time_zone": timezone.get_current_timezone_name(), "languages": ["en"]}
-    form = ProgrammeForm(request.POST or None, initial=zone)
-    if request.method == "POST" and form.is_valid():
-        programme = founding.create(form.save(commit=False), by=request.user)
-        messages.success(request, _("The programme is set up. Next: open the selection and bring people in."))
-        return redirect(programme)
-    return render(request, "programmes/settings.html", {"form": form})
-
-
 def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a programme's settings."""
     programme = load(request, pk, Action.RUN)
@@ -60,6 +47,8 @@ def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         founding.change(form.save(commit=False), by=request.user, readers_before=readers_before)
         messages.success(request, _("The settings are saved."))
+        if programme.state == Programme.State.DRAFT:
+            return redirect("programmes:setup", programme.pk)
         return redirect(programme)
     context = {"form": form, "programme": programme, "lines": lines.lines_of(programme)}
     return render(request, "programmes/settings.html", context)

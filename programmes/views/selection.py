@@ -1,4 +1,4 @@
-"""Pages of the selection: the applications, one application, the import."""
+"""Pages of the selection: the applications, one application."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -8,15 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from policy.machine import NotNow
 from policy.permissions import Action, may, require
 
-from .. import imports, papers, selection
+from .. import papers, selection
 from ..forms.selecting import FilterForm, WithdrawForm
-from ..forms.selection import DecisionForm, ImportForm
-from ..models import Application, Import, Programme, SelectionRules
+from ..forms.selection import DecisionForm
+from ..models import Application, Programme, SelectionRules
 from ..selecting import choosing, interviews, scoring, table
 from .programmes import load
 
@@ -102,31 +101,3 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         selection.withdraw(row, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("Your application is withdrawn."))
     return redirect(row)
-
-
-def import_people(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Choose a CSV file of applicants."""
-    programme = load(request, pk, Action.RUN)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            batch = selection.read_file(programme, form.cleaned_data["file"], by=request.user)
-            return redirect("programmes:preview", programme.pk, batch.pk)
-        except imports.Unreadable as reason:
-            form.add_error("file", str(reason))
-    return render(request, "programmes/import.html", {"form": form, "programme": programme, "columns": imports.COLUMNS})
-
-
-def preview(request: HttpRequest, pk: UUID, batch: UUID) -> HttpResponse:
-    """What the file would do, row by row; a POST adds the good rows."""
-    programme = load(request, pk, Action.RUN)
-    found = get_object_or_404(Import, pk=batch, programme=programme)
-    if request.method == "POST":
-        added = selection.add_people(found, by=request.user)
-        done = ngettext("%(n)d person was added.", "%(n)d people were added.", added) % {"n": added}
-        messages.success(request, done if added else _("Nobody was added: everyone in the file is here already."))
-        return redirect("programmes:people", programme.pk)
-    by_verdict = {
-        verdict: [row for row in found.rows if row["verdict"] == verdict] for verdict in ("good", "known", "bad")
-    }
-    return render(request, "programmes/preview.html", {"programme": programme, "batch": found, **by_verdict})

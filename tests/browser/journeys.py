@@ -109,6 +109,17 @@ class Traveller:
             self._key("Control+End")
         self._type(words)
 
+    def paste(self, target: Locator, words: str) -> None:
+        """Paste what was copied elsewhere: one point, and the two keys of it."""
+        self.entries += 1
+        self._point(target, position={"x": 16, "y": 16})
+        if not self.by_keys and not self.by_touch:
+            self.seconds += HOMING
+        self.page.keyboard.insert_text(words)
+        self.keys += 2
+        self.seconds += KEY * 2
+        self._typing = True
+
     @property
     def clicks(self) -> int:
         """The points that are no entries into fields."""

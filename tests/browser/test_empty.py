@@ -43,7 +43,7 @@ def test_a_new_programme_says_what_will_be_where(programme: Programme, mara: Use
     page = visit(mara)
     move(programme, Action.OPEN_SELECTION, by=mara)
     pages = {
-        "programmes:programme": "Import the people who applied",
+        "programmes:programme": "Bring people in",
         "programmes:people": "Nobody here yet.",
         "programmes:trainings": "will be listed here",
         "programmes:matching": "Groups are proposed when the programme is in the matching stage.",

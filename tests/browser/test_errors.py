@@ -90,7 +90,7 @@ def address_of(group: Group, programme: Programme, mara: User, tomas: User, nia:
         "new password": lambda: reverse("account_change_password"),
         "invitation": invitation,
         "profile": lambda: reverse("people:profile"),
-        "new programme": lambda: reverse("programmes:new"),
+        "new programme": lambda: f"{reverse('programmes:new')}?from=empty",
         "settings": lambda: reverse("programmes:settings", args=(programme.pk,)),
         "import": lambda: reverse("programmes:import", args=(programme.pk,)),
         "people": lambda: reverse("programmes:people", args=(programme.pk,)),

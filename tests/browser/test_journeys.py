@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, expect
 
 from documents.models import Version
 from people.models import Letter, User
-from programmes.models import Group
+from programmes.models import Group, Programme
 from sessions import feeds, inviting, planning
 from sessions.models import Meeting
 from tests import stories
@@ -176,3 +176,36 @@ def test_feedback_is_three_answers_and_send(way: str, working_group: Group, toma
     keep_to(mentee, points=5, seconds=40, loads=3)
     filed = Version.objects.get(document__kind_slug="mentee-feedback")
     assert filed.answers["afterwards"]["may_read"] == "no", "nobody reads it by having forgotten to choose"
+
+
+def test_a_manager_comes_from_nothing_to_forty_invited_people(mara: User, visit) -> None:
+    """One way is enough: the pages are ordinary forms, whose keyboard and touch the others walk through."""
+    start = timezone.localdate() + timedelta(days=60)
+    lines = "\n".join(
+        f"Person Number {n}\tperson{n}@example.org\t{'mentor' if n % 5 == 0 else 'mentee'}" for n in range(40)
+    )
+    manager = Traveller(visit, mara, "mouse")
+    manager.open("/")
+    page = manager.page
+    manager.press(page.get_by_role("link", name="Set up a programme"))
+    manager.press(page.get_by_role("link", name="Mentoring in groups"))
+    manager.write(page.get_by_label("Name of the programme"), "Step into work 2027")
+    manager.write(page.get_by_label("Starts on"), f"{start:%m%d%Y}")
+    manager.press(page.get_by_role("button", name="Set up the programme"))
+    manager.press(page.get_by_role("link", name="Continue: People"))
+    manager.paste(
+        page.get_by_label("Lines from your spreadsheet"), f"name\te-mail\trole\n{lines}\nJonas\tno address\tmentee"
+    )
+    manager.press(page.get_by_role("button", name="Show a preview"))
+    expect(page.get_by_text("40 people can be added. 1 line cannot be used.")).to_be_visible()
+    manager.choose(page.get_by_label("They take part"))
+    manager.press(page.get_by_role("button", name="Continue"))
+    expect(page.get_by_text("Hello Person Number 0,")).to_be_visible()
+    manager.press(page.get_by_role("button", name="Invite 40 people"))
+    expect(page.get_by_role("heading", name="40 people are invited")).to_be_visible()
+    expect(page.get_by_role("button", name="Take the letters back")).to_be_visible()
+    manager.press(page.get_by_role("link", name="Go on with the set-up"))
+    expect(page.get_by_role("button", name="Open the selection")).to_be_visible()
+    keep_to(manager, points=13, seconds=60, loads=9)
+    programme = Programme.objects.get()
+    assert programme.applications.filter(state="selected").count() == Letter.objects.count() == 40

@@ -39,6 +39,7 @@ mentee,No Address,no address,English,Europe/Vilnius,leadership,
 
 def set_up(page: Page) -> None:
     follow(page, "Set up a programme")
+    follow(page, "An empty form")
     page.get_by_label("Name", exact=True).fill("Step into work")
     page.get_by_label("Purpose, in one sentence").fill("People who look for work find their next step.")
     page.get_by_label("Starts on").fill("2026-09-01")
@@ -47,16 +48,19 @@ def set_up(page: Page) -> None:
     page.get_by_label("face to face and online").check()
     page.get_by_label("the group and the managers").check()
     press(page, "Set up the programme")
+    follow(page, "Step into work")
 
 
 def select_everyone(page: Page, file: Path) -> None:
     press(page, "Open the selection")
     follow(page, "People", exact=True)
-    follow(page, "Import from a file")
+    follow(page, "Bring people in")
     file.write_text(APPLIED, encoding="utf-8")
-    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_label("Or a file (CSV or XLSX)").set_input_files(file)
     press(page, "Show a preview")
     expect(page.get_by_text("is not an e-mail address")).to_be_visible()
+    page.get_by_label("Only add them to the list").check()
+    press(page, "Continue")
     press(page, "Add 4 people")
     follow(page, "Tick everyone who is not decided yet")
     page.get_by_label("Decision").select_option(label="Select")

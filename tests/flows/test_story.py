@@ -12,6 +12,7 @@ from django.utils import timezone
 from documents import kinds, printing
 from documents.forms import posted
 from documents.models import Document, Version
+from jobs import tasks
 from people.models import User
 from programmes.models import Application, Group, Placement, Programme
 from sessions.models import Meeting
@@ -62,6 +63,7 @@ def import_everyone(browser: Client, programme: Programme) -> None:
         page = open_(browser, answer.url)
         assert "Карина Тодорова" in page and "is not an e-mail address" in page
         post(browser, answer.url)
+        tasks.run_all()
     assert programme.applications.filter(role="mentee").count() == 60
     assert programme.applications.filter(role="mentor").count() == 17
 

@@ -62,6 +62,12 @@ PROGRAMMES = (
         post=same(MANAGER, 302, refused=PROGRAMME), more={"slug": "contract", "which": "standard"}),
     managed("programmes:advance", get=None, post=302),
     managed("programmes:people", get=200, post=200),
+    managed("programmes:setup", get=200, post=None),
+    managed("programmes:managers", get=200, post=200),
+    managed("programmes:manager_remove", get=200, post=409, things=("programme", "part of a manager")),  # the last one
+    managed("programmes:invitations", get=200, post=302),
+    managed("programmes:arrival", get=200, post=None, things=("programme", "arrival")),
+    managed("programmes:take_back", get=None, post=302, things=("programme", "arrival")),
     managed("programmes:import", get=200, post=200),
     managed("programmes:preview", get=200, post=302, things=("programme", "import")),
     managed("programmes:rules", get=200, post=200),

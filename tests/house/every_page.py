@@ -10,8 +10,8 @@ from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
 from monitoring.questions import QUESTIONS
 from people.models import User
-from policy.models import Space
-from programmes.models import Application, Group, Import, Opening, Placement, Programme, TrainingEvent
+from policy.models import Participation, Space
+from programmes.models import Application, Arrival, Group, Import, Opening, Placement, Programme, TrainingEvent
 from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
 
 LISTS = (
@@ -34,6 +34,7 @@ BY_MODEL = {
         "programme",
         "settings",
         "people",
+        *("setup", "managers", "invitations"),
         "import",
         "applying",
         "trainings",
@@ -86,7 +87,7 @@ BY_MODEL = {
 }
 POSTED = {
     Programme: (
-        *("settings", "people", "import", "training_new", "advance", "propose"),
+        *("settings", "people", "import", "training_new", "advance", "propose", "managers", "invitations"),
         *("rules", "criteria", "announce"),
         *("monitoring:recommendation_new", "monitoring:next"),
     ),
@@ -143,7 +144,13 @@ def nested() -> Iterator[str]:
             reverse("monitoring:later", args=(group.pk, "quiet")),
         )
     for batch in Import.objects.all():
-        yield reverse("programmes:preview", args=(batch.programme_id, batch.pk))
+        page = reverse("programmes:preview", args=(batch.programme_id, batch.pk))
+        yield from (page, *(f"{page}?way={way}" for way in Arrival.Way.values))
+        yield f"{reverse('programmes:import', args=(batch.programme_id,))}?from={batch.pk}"
+    for arrival in Arrival.objects.all():
+        yield arrival.get_absolute_url()
+    for row in Participation.objects.filter(role="manager", space__kind="programme").select_related("space__programme"):
+        yield reverse("programmes:manager_remove", args=(row.space.programme.pk, row.pk))
     for event in TrainingEvent.objects.all():
         yield reverse("programmes:training", args=(event.programme_id, event.pk))
     for programme in Programme.objects.all():

@@ -21,6 +21,8 @@ NESTED = {
     "programmes:training": "training",
     "programmes:preview": "import",
     "programmes:free_place": "free place",
+    "programmes:take_back": "arrival",
+    "programmes:manager_remove": "part of a manager",
     "programmes:place": "placement",
     "programmes:lock": "placement",
     "programmes:untie": "tie",

@@ -20,7 +20,8 @@ from people.models import Letter, User
 from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
-from programmes.models import Application, Group, Placement, Programme, Proposal, Tie, TrainingEvent
+from programmes.arriving import reading
+from programmes.models import Application, Arrival, Group, Placement, Programme, Proposal, Tie, TrainingEvent
 from sessions import feeds
 from tests import stories
 from tests.house import applying, evaluation, from_others, papers, selecting
@@ -150,7 +151,11 @@ def _odds_and_ends(world: World) -> None:
             f"role,name,email\nmentee,{world.token(mark)},not an address\nmentee,{world.token(mark)},new@example.net\n"
         )
         file = SimpleUploadedFile(f"{world.token(mark)}.csv", rows.encode())
-        world.things[f"{prefix}import"] = selection.read_file(programme, file, by=by)
+        world.things[f"{prefix}import"] = reading.read_file(programme, file, by=by)
+        world.things[f"{prefix}arrival"] = Arrival.objects.create(
+            programme=programme, by=by, way="apply", letters_at=timezone.now()
+        )
+        world.things[f"{prefix}part of a manager"] = programme.space.participations.get(role=Role.MANAGER, person=by)
         mark = f"recommendation, {programme}"
         told = {name: world.token(mark) for name in ("words", "decision", "changed")}
         row = Recommendation(space=programme.space, source="call", said_by="mentee", said_on=date(2026, 10, 1), **told)

@@ -71,7 +71,7 @@ def test_the_participants_of_the_design_come_in_and_the_bad_row_says_why():
 @pytest.mark.parametrize(
     ("header", "missing"),
     [
-        ("rolle,name,mail", "role, email"),
+        ("rolle,name,post", "role, email"),
         ("role;name", "email"),
         ("Nia Berg,nia@example.org,mentee", "role, name, email"),
         (" ", "role, name, email"),
@@ -91,8 +91,8 @@ def test_an_empty_file_has_no_columns():
 
 
 def test_a_header_alone_is_not_enough():
-    assert refusal(file()) == "The file has a header but no rows below it."
-    assert refusal(file() + "\r\n,,,,\r\n  \r\n") == "The file has a header but no rows below it."
+    assert refusal(file()) == "There is a header but no rows below it."
+    assert refusal(file() + "\r\n,,,,\r\n  \r\n") == "There is a header but no rows below it."
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -150,7 +150,7 @@ def test_a_file_that_is_no_text_is_told_what_to_do(data):
 def test_too_many_rows_are_refused():
     people = [{**NIA, "email": f"nia{n}@example.org"} for n in range(2001)]
     assert len(read(file(*people[:2000]))) == 2000
-    assert refusal(file(*people)) == "The file has more than 2000 rows. Split it into smaller ones."
+    assert refusal(file(*people)) == "There are more than 2000 rows. Bring people in in several parts."
 
 
 def test_a_huge_file_is_refused_before_it_is_read():
@@ -214,7 +214,7 @@ def test_a_name_may_be_written_in_any_alphabet(name):
         ({"email": ""}, ["“” is not an e-mail address."]),
         ({"email": "nia"}, ["“nia” is not an e-mail address."]),
         ({"role": "friend"}, ["The role must be mentor or mentee, not “friend”."]),
-        ({"role": ""}, ["The role must be mentor or mentee, not “”."]),
+        ({"role": ""}, ["The role is missing: write mentor or mentee, or say what all of them are."]),
         ({"languages": "English; Klingon; Elvish"}, ["Unknown language: Klingon, Elvish. Write English names."]),
         (
             {"time_zone": "Vilnius"},

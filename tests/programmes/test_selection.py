@@ -12,7 +12,7 @@ from programmes import papers, selection
 from programmes.document_kinds.mentee_profile import MENTEE_PROFILE
 from programmes.models import Application
 from tests import stories
-from tests.programmes.test_importing import batch, roles
+from tests.programmes.test_importing import add_people, batch, roles
 from tests.races import meanwhile
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_the_list_is_filtered_and_passes_over_what_makes_no_sense(programme, nia
 
 def test_a_long_list_has_pages_that_keep_the_filter(programme, mara, signed_in):
     lines = [f"mentee,Person {n:03},p{n}@example.org" for n in range(101)]
-    selection.add_people(batch(programme, "\n".join(["role,name,email", *lines]), by=mara), by=mara)
+    add_people(batch(programme, "\n".join(["role,name,email", *lines]), by=mara), by=mara)
     manager, address = signed_in(mara), reverse("programmes:people", args=(programme.pk,))
     page = manager.get(f"{address}?role=mentee").content.decode()
     assert "Person 099" in page and "Person 100" not in page
