@@ -16,6 +16,7 @@ from policy.permissions import GRANTS, Action, Role
 from policy.standing import Standing
 from policy.tasks import Task, ranked
 from programmes.models import Application, Group
+from programmes.training import awaiting as training_awaiting
 from sessions import awaiting as sessions_awaiting
 from sessions import homework
 from sessions.models import Meeting
@@ -78,6 +79,7 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
+        found += training_awaiting.tasks_for(asker.standing, now=asker.now)
     shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 

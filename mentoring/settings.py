@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "letters of the day": {"task": "jobs.ask", "schedule": 600.0, "args": ("sessions.letters_of_the_day",)},
     "people asked from outside": {"task": "jobs.ask", "schedule": 6 * 3600.0, "args": ("monitoring.forget_others",)},
     "afterwards": {"task": "jobs.ask", "schedule": crontab(hour="9", minute="0"), "args": ("monitoring.afterwards",)},
+    "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)

@@ -24,6 +24,7 @@ AT_ONCE = frozenset({
     "people/invitation", "people/welcome", "people/day",
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
     "programmes/farewell",
+    "programmes/training_invitation", "programmes/training_cancelled", "programmes/training_place",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",
@@ -31,6 +32,7 @@ AT_ONCE = frozenset({
     "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
 })  # fmt: skip
 CAN_WAIT = frozenset({
+    "programmes/training_soon",
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
     "monitoring/questionnaire_missing", "monitoring/questionnaire_opened",

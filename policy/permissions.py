@@ -42,6 +42,8 @@ class Action(models.TextChoices):
     RESERVE = "reserve", _("put on the reserve list")
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
+    ATTEND = "attend", _("take part in a training that is for oneself")
+    CALL_OFF = "call-off", _("cancel a training")
     # a group and its sessions
     NAME = "name", _("choose name and motto")
     PLAN = "plan", _("plan sessions")
@@ -112,6 +114,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RESERVE: _MANAGERS,
     Action.DECLINE: _MANAGERS,
     Action.WITHDRAW: frozenset({Role.APPLICANT}),
+    Action.ATTEND: frozenset({Role.OWNER}),
+    Action.CALL_OFF: _MANAGERS,
     Action.NAME: _GROUP,
     Action.PLAN: _MENTORS,
     Action.MONITOR: _MANAGERS,

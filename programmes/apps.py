@@ -15,7 +15,7 @@ class ProgrammesConfig(AppConfig):
         from documents import kinds
         from policy.models import Space
 
-        from . import farewell, grouping, heading  # noqa: F401 - they register what jobs do
+        from . import farewell, grouping, heading, training  # noqa: F401 - they register what jobs do
 
         kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)
         kinds.heads(Space.Kind.APPLICATION, heading.of_application, heading.why_application_closed)

@@ -15,6 +15,7 @@ from policy.permissions import Action, Role, require
 
 from . import matching
 from .models import Application, Group, Placement, Programme, Proposal, Seat
+from .training.attendance import left_out_of_matching
 
 JOB = "programmes.propose"
 
@@ -58,6 +59,7 @@ def _hold_programme(programme: Programme) -> bool:
 
 def _selected(programme: Programme, role: Role) -> list[Application]:
     rows = programme.applications.filter(role=role, state=Application.State.SELECTED)
+    rows = rows.exclude(person__in=left_out_of_matching(programme))  # who is not trained, where that is asked for (R16)
     return list(rows.select_related("person").order_by("created_at", "pk"))
 
 

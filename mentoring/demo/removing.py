@@ -33,6 +33,9 @@ from programmes.models import (
     Seat,
     TrainingAttendance,
     TrainingEvent,
+    TrainingMaterial,
+    TrainingUnit,
+    UnitPassed,
 )
 from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting
 
@@ -54,6 +57,7 @@ def remove() -> int:
         Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
         files = _remove_documents(there)
         files += _files_of_homework(there)
+        files += TrainingMaterial.objects.filter(event__programme__in=programmes).values_list("path", flat=True)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
         for model in (
             FollowUp,
@@ -106,6 +110,8 @@ def _remove_programmes(programmes: list) -> None:
         (Proposal, "programme"),
         (Group, "programme"),
         (TrainingAttendance, "event__programme"),
+        (UnitPassed, "unit__programme"),
+        (TrainingUnit, "programme"),
         (TrainingEvent, "programme"),
         (Import, "programme"),
         (Application, "programme"),

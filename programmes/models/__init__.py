@@ -5,7 +5,8 @@ from .groups import Group, Seat
 from .programmes import Programme
 from .proposals import Placement, Proposal
 from .spaced import SpacedQuerySet
-from .trainings import TrainingAttendance, TrainingEvent
+from .trainings import TrainingAttendance, TrainingEvent, TrainingExpectation, TrainingMaterial, TrainingPlace
+from .units import TrainingUnit, UnitPassed
 
 __all__ = [
     "Application",
@@ -18,4 +19,9 @@ __all__ = [
     "SpacedQuerySet",
     "TrainingAttendance",
     "TrainingEvent",
+    "TrainingExpectation",
+    "TrainingMaterial",
+    "TrainingPlace",
+    "TrainingUnit",
+    "UnitPassed",
 ]

@@ -17,6 +17,7 @@ from policy.permissions import Action
 from .. import grouping
 from ..forms.matching import PlaceForm
 from ..models import Application, Placement, Programme, Proposal
+from ..training.attendance import left_out_of_matching
 from .programmes import load
 
 
@@ -24,7 +25,8 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The proposal as groups, with reasons; who has no place yet; what is on its way."""
     programme = load(request, pk, Action.RUN)
     proposal = Proposal.objects.filter(programme=programme).first()
-    context = {"programme": programme, "proposal": proposal, "job": _job(programme)}
+    context: dict[str, Any] = {"programme": programme, "proposal": proposal, "job": _job(programme)}
+    context["left_out"] = len(left_out_of_matching(programme))
     if proposal:
         context.update(_board(programme, proposal))
     return render(request, "programmes/matching.html", context)

@@ -11,7 +11,16 @@ from monitoring.models import FeedbackRound, Questionnaire, Recommendation
 from monitoring.questions import QUESTIONS
 from people.models import User
 from policy.models import Space
-from programmes.models import Application, Group, Import, Placement, Programme, TrainingEvent
+from programmes.models import (
+    Application,
+    Group,
+    Import,
+    Placement,
+    Programme,
+    TrainingEvent,
+    TrainingMaterial,
+    TrainingUnit,
+)
 from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
 
 LISTS = (
@@ -37,6 +46,7 @@ BY_MODEL = {
         "import",
         "trainings",
         "training_new",
+        "units",
         "matching",
         "confirm",
         "matrix",
@@ -76,6 +86,7 @@ BY_MODEL = {
     Attachment: ("documents:file",),
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
+    TrainingMaterial: ("programmes:training_file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -139,7 +150,10 @@ def nested() -> Iterator[str]:
     for batch in Import.objects.all():
         yield reverse("programmes:preview", args=(batch.programme_id, batch.pk))
     for event in TrainingEvent.objects.all():
-        yield reverse("programmes:training", args=(event.programme_id, event.pk))
+        for more in ("", "_change", "_cancel", "_files"):
+            yield reverse(f"programmes:training{more}", args=(event.programme_id, event.pk))
+    for unit in TrainingUnit.objects.all():
+        yield from (reverse(f"programmes:unit{more}", args=(unit.programme_id, unit.pk)) for more in ("", "_change"))
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq")
@@ -196,4 +210,10 @@ def deeds() -> list[tuple[str, object]]:
     """Everything that can be sent, with next to nothing in it: refusals and error pages must keep quiet too."""
     starts = [reverse("documents:start", args=(space.pk, "contract")) for space in Space.objects.all()]
     places = [reverse("programmes:place", args=(row.proposal.programme_id, row.pk)) for row in Placement.objects.all()]
-    return [*addresses(POSTED), *((url, None) for url in (*starts, *places))]
+    trainings = [
+        reverse(f"programmes:training{more}", args=(row.programme_id, row.pk))
+        for row in TrainingEvent.objects.all()
+        for more in ("", "_answer", "_expect", "_change")
+    ]
+    checks = [row.get_absolute_url() for row in TrainingUnit.objects.all()]
+    return [*addresses(POSTED), *((url, None) for url in (*starts, *places, *trainings, *checks))]
