@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='trainingattendance',
             name='was',
-            field=models.CharField(choices=[('there', 'was there'), ('absent', 'did not come'), ('excused', 'did not come, excused')], default='there', max_length=10),
+            field=models.CharField(choices=[('there', 'was there'), ('absent', 'did not come'), ('excused', 'excused')], default='there', max_length=10),
         ),
         migrations.AddField(
             model_name='trainingevent',

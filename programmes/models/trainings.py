@@ -147,7 +147,7 @@ class TrainingAttendance(Record):
 
         THERE = "there", _("was there")
         ABSENT = "absent", _("did not come")
-        EXCUSED = "excused", _("did not come, excused")
+        EXCUSED = "excused", _("excused")
 
     event = models.ForeignKey(TrainingEvent, on_delete=models.CASCADE, related_name="attendances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="trainings")

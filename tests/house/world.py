@@ -174,7 +174,7 @@ def _learning(world: World, prefix: str, event: TrainingEvent, by: User) -> None
     programme, mark = event.programme, f"training, {event.programme}"
     event.links = f"{world.token(mark)} https://example.org/{world.token(mark)}"
     training.change(event, by=by)
-    path = files.keep(b"%PDF-none", ".pdf", folder="training")
+    path = files.keep(b"a plan", ".pdf", folder="training")
     told = {"path": path, "media_type": "application/pdf", "digest": "0", "by": by}
     row = TrainingMaterial.objects.create(event=event, name=world.token(mark), **told)
     world.things[f"{prefix}file of a training"] = row
