@@ -128,6 +128,11 @@ def hold(person: User, line: str, *, about: str, link: str, more: str = "") -> L
     return letter if is_new else None
 
 
+def take_back(about: str) -> None:
+    """Forget what is held back about something that is not so any more: ``about`` begins with these words."""
+    Letter.objects.filter(state=Letter.State.HELD, about__startswith=about).delete()
+
+
 def had_letter_of(day: date) -> str:
     """What the letter of a day is about: so that nobody gets two."""
     return f"day {day.isoformat()}"

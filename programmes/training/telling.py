@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.queue import handles
-from people.mail import speaking_to, write_to
+from people.mail import speaking_to, take_back, write_to
 from policy.models import Participation
 
 from ..models import TrainingEvent, TrainingPlace
@@ -36,6 +36,7 @@ def tell(job: Any, *, thing: str) -> None:
         event = places.hold(TrainingEvent(pk=thing))
         if event.is_over:
             return
+        take_back(f"training-soon {event.pk} ")  # it is reminded of anew, if it still takes place then
         known = set(event.seats.values_list("person_id", flat=True))
         for row in untold(event):
             if not event.is_cancelled or row.person_id in known:

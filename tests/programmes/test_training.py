@@ -157,7 +157,7 @@ def test_who_is_selected_later_is_invited_by_one_click(people, mara, run_jobs, s
     assert Letter.objects.filter(person=newcomer, subject__startswith="Training on").exists()
 
 
-def test_who_comes_is_reminded_once_two_days_before(people, mara, nia, ela, tomas):
+def test_who_comes_is_reminded_once_two_days_before_unless_it_is_cancelled(people, mara, nia, ela, tomas, run_jobs):
     row = event(people, mara, starts_at=timezone.now() + timedelta(hours=47))
     later = event(people, mara, starts_at=SOON)
     for person, comes in ((nia, True), (ela, False)):
@@ -165,7 +165,11 @@ def test_who_comes_is_reminded_once_two_days_before(people, mara, nia, ela, toma
     places.answer(later, True, by=tomas)
     for _twice in range(2):
         telling.remind(None)
-    assert [letter.person for letter in Letter.objects.filter(about__startswith="training-soon")] == [nia]
+    held = Letter.objects.filter(about__startswith="training-soon")
+    assert [letter.person for letter in held] == [nia]
+    training.cancel(row, "The trainer is ill.", by=mara)
+    run_jobs()
+    assert not held.all().exists()
 
 
 # the pages
