@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,7 @@ class DocumentKind:
     months that it is kept after the programme has ended (design 4, defaults for keeping). ``texts``: default texts
     that a programme may make its own; with ``sections_from`` they become the sections. ``prefill`` proposes answers
     for a new document from these texts; ``carry_on`` makes of the answers of one version what the next begins with.
+    ``recalls`` gives lines that whoever writes reads again above the form, under the words for them; they are no answers.
     ``on_sealed`` is called in the transaction that seals a version, with the version and the person whose act sealed it.
     """
 
@@ -129,6 +130,7 @@ class DocumentKind:
     sections_from: Callable[[Texts], tuple[Section, ...]] | None = None
     prefill: Callable[["Document", Texts], Answers] | None = None
     carry_on: Callable[["Document", Answers], Answers] | None = None
+    recalls: Callable[["Document"], Mapping[str, Sequence[str]]] | None = None
     on_sealed: Callable[["Version", Any], None] | None = None
 
     @property

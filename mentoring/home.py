@@ -17,6 +17,7 @@ from policy.standing import Standing
 from policy.tasks import Task, ranked
 from programmes.models import Application, Group
 from programmes.selecting import waiting as selection_waiting
+from programmes.training import awaiting as training_awaiting
 from sessions import awaiting as sessions_awaiting
 from sessions import homework
 from sessions.models import Meeting
@@ -81,6 +82,7 @@ def tasks(asker: Asker) -> Parts:
         found += selection_waiting.tasks_for_manager(asker.standing)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
+        found += training_awaiting.tasks_for(asker.standing, now=asker.now)
     shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 

@@ -51,6 +51,7 @@ def _lives() -> str:
     lives = {
         "A programme": lifecycle.PROGRAMME,
         "An application": lifecycle.APPLICATION,
+        "A training": lifecycle.TRAINING,
         "A group": lifecycle.GROUP,
         "A session": journey.MEETING,
         "A recommendation": RECOMMENDATION,

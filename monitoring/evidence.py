@@ -178,7 +178,7 @@ def _add_training(found: Mapping[UUID, Evidence]) -> None:
     )
     for programme, person in rows:
         found[programme].selected.add(person)
-    there = TrainingAttendance.objects.filter(event__programme__in=found)
+    there = TrainingAttendance.objects.filter(event__programme__in=found, was=TrainingAttendance.Was.THERE)
     for programme, person in there.values_list("event__programme_id", "person_id"):
         found[programme].trained.add(person)
 

@@ -30,6 +30,7 @@ AT_ONCE = frozenset({
     "programmes/applied", "programmes/applied_already",
     "programmes/ask_to_apply", "programmes/ask_to_apply_known",
     "programmes/manager_joined", "programmes/manager_left", "programmes/manager_ended",
+    "programmes/training_invitation", "programmes/training_cancelled", "programmes/training_place",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",
@@ -37,6 +38,7 @@ AT_ONCE = frozenset({
     "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
 })  # fmt: skip
 CAN_WAIT = frozenset({
+    "programmes/training_soon",
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
     "monitoring/questionnaire_missing", "monitoring/questionnaire_opened",
@@ -156,6 +158,11 @@ def hold(person: User, line: str, *, about: str, link: str, more: str = "") -> L
     told = {"subject": _one_line(line), "body": more, "link": link, "state": Letter.State.HELD}
     letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=told)
     return letter if is_new else None
+
+
+def drop_held(about: str) -> None:
+    """Forget what is held back about something that is not so any more: ``about`` begins with these words."""
+    Letter.objects.filter(state=Letter.State.HELD, about__startswith=about).delete()
 
 
 def had_letter_of(day: date) -> str:

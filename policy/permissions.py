@@ -45,6 +45,8 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
     FORGET = "forget", _("erase")
+    ATTEND = "attend", _("take part in a training that is for oneself")
+    CALL_OFF = "call-off", _("cancel a training")
     # a group and its sessions
     NAME = "name", _("choose name and motto")
     PLAN = "plan", _("plan sessions")
@@ -118,6 +120,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.DECLINE: _MANAGERS,
     Action.WITHDRAW: frozenset({Role.APPLICANT}),
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
+    Action.ATTEND: frozenset({Role.OWNER}),
+    Action.CALL_OFF: _MANAGERS,
     Action.NAME: _GROUP,
     Action.PLAN: _MENTORS,
     Action.MONITOR: _MANAGERS,

@@ -15,7 +15,7 @@ class ProgrammesConfig(AppConfig):
         from documents import kinds
         from policy.models import Space
 
-        from . import farewell, heading, proposing  # noqa: F401 - they register what jobs do
+        from . import farewell, heading, proposing, training  # noqa: F401 - they register what jobs do
         from .applying import drafts, poster  # noqa: F401 - the same
         from .arriving import entering  # noqa: F401 - so does it
         from .lines import lines_from

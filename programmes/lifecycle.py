@@ -1,4 +1,4 @@
-"""The lives of a programme, an application and a group, as tables."""
+"""The lives of a programme, an application, a training and a group, as tables."""
 
 from typing import Any
 
@@ -52,6 +52,10 @@ APPLICATION = Machine(
         Transition(Action.DECLINE, ("applied", "selected", "reserve"), "declined", tells=_APPLICANT),
         Transition(Action.WITHDRAW, ("applied", "selected", "reserve"), "withdrawn"),
     ),
+)
+
+TRAINING = Machine(
+    "planned", (Transition(Action.CALL_OFF, "planned", "cancelled", then=("programmes.tell_of_training",)),)
 )
 
 GROUP = Machine(

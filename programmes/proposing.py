@@ -16,6 +16,7 @@ from policy.permissions import Action, Role, require
 from .matching.people import Mentee, Mentor, Person, years_in
 from .matching.terms import DEFAULT_WEIGHTS, Terms
 from .models import Application, MatchingTerms, Placement, Programme, Proposal, Tie
+from .training.attendance import left_out_of_matching
 
 JOB = "programmes.propose"
 TIES = 200
@@ -96,6 +97,7 @@ def hold_programme(programme: Programme) -> bool:
 
 def _selected(programme: Programme, role: Role) -> list[Application]:
     rows = programme.applications.filter(role=role, state=Application.State.SELECTED)
+    rows = rows.exclude(person__in=left_out_of_matching(programme))  # who is not trained, where that is asked for (R16)
     return list(rows.select_related("person").order_by("created_at", "pk"))
 
 

@@ -17,6 +17,8 @@ from .views import (
     terms,
     texts,
     training,
+    training_files,
+    units,
 )
 
 app_name = "programmes"
@@ -61,6 +63,16 @@ urlpatterns = [
     path("p/<uuid:pk>/training/", training.events, name="trainings"),
     path("p/<uuid:pk>/training/new/", training.new, name="training_new"),
     path("p/<uuid:pk>/training/<uuid:event>/", training.event, name="training"),
+    path("p/<uuid:pk>/training/<uuid:event>/change/", training.change, name="training_change"),
+    path("p/<uuid:pk>/training/<uuid:event>/cancel/", training.cancel, name="training_cancel"),
+    path("p/<uuid:pk>/training/<uuid:event>/invite/", training.invite, name="training_invite"),
+    path("p/<uuid:pk>/training/<uuid:event>/coming/", training.answer, name="training_answer"),
+    path("p/<uuid:pk>/training/<uuid:event>/expect/", training.expect, name="training_expect"),
+    path("p/<uuid:pk>/training/<uuid:event>/files/", training_files.files, name="training_files"),
+    path("training/file/<uuid:pk>/", training_files.file, name="training_file"),
+    path("p/<uuid:pk>/units/", units.units, name="units"),
+    path("p/<uuid:pk>/units/<uuid:unit>/", units.unit, name="unit"),
+    path("p/<uuid:pk>/units/<uuid:unit>/change/", units.unit_change, name="unit_change"),
     path("p/<uuid:pk>/matching/", matching.board, name="matching"),
     path("p/<uuid:pk>/matching/propose/", matching.propose, name="propose"),
     path("p/<uuid:pk>/matching/confirm/", matching.confirm, name="confirm"),

@@ -113,6 +113,7 @@ def form_page(
         "theirs": theirs,
         "workflow": next_step(version),
         "upload_form": upload_form,
+        "recalled": version.kind.recalls(version.document) if version.kind and version.kind.recalls else {},
         "all_forms": [*filling.forms, upload_form],  # for the summary of what is wrong
         "readers": readers_in_words(version.document),
         "kept_until": kinds.heading_of(version.document)["kept_until"],

@@ -14,11 +14,11 @@ from monitoring.lifecycle import TELL as QUESTIONNAIRE_OPENED
 from people.models import Letter, User
 from policy.machine import move
 from policy.permissions import Action, Role
-from programmes import founding, grouping, proposing, selection, training
-from programmes.models import Placement, Programme, Proposal, TrainingEvent
+from programmes import founding, grouping, proposing, selection
+from programmes.models import Placement, Programme, Proposal
 from sessions.models import Meeting
 
-from . import applied, asking, being_set_up, cast, findings, later, lives, selecting
+from . import applied, asking, being_set_up, cast, findings, later, lives, selecting, trained
 from .cast import Cast
 
 ZONE = "Europe/Vilnius"
@@ -45,6 +45,7 @@ def build() -> list[Programme]:
         telling = (
             *("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite"),
             "programmes.announce",
+            "programmes.tell_of_training",
             QUESTIONNAIRE_OPENED,
         )
         Job.objects.filter(name__in=telling, state=Job.State.WAITING).delete()
@@ -91,30 +92,11 @@ def _in_selection(people: Cast) -> Programme:
 
 def _in_training(people: Cast) -> Programme:
     programme = _programme(people, "Digital steps", "People over fifty feel at home with digital tools.", 45, 6)
-    _apply(programme, [*people.mentees[12:22], *people.mentors[3:7]], by=people.mara)
+    team = [cast.cells_of(people.tomas, Role.MENTOR)]
+    _apply(programme, [*team, *people.mentees[12:22], *people.mentors[3:7]], by=people.mara)
     move(programme, Action.OPEN_TRAINING, by=people.mara)
-    _train(programme, "The role of the mentor", TrainingEvent.Audience.MENTORS, -9, people.mara, attended=True)
-    _train(programme, "Making the most of a mentor", TrainingEvent.Audience.MENTEES, -4, people.mara, attended=True)
-    _train(programme, "Joint workshop: what we expect of each other", TrainingEvent.Audience.JOINT, 6, people.mara)
+    trained.tell_of_digital_steps(programme, people)
     return programme
-
-
-def _train(
-    programme: Programme, title: str, audience: str, days: int, by: User, *, attended: bool = False
-) -> TrainingEvent:
-    event = TrainingEvent(
-        programme=programme,
-        title=title,
-        audience=audience,
-        starts_at=at(days, 17),
-        place="Vilnius City Library, hall",
-        aims="What is expected of each side, how to begin, and how to say what one needs.",
-    )
-    training.arrange(event, by=by)
-    if attended:
-        there = [row.person_id for row in training.expected(event)]
-        training.record_attendance(event, there[: max(1, len(there) - 2)], by=by)
-    return event
 
 
 def _in_matching(people: Cast) -> Programme:
@@ -133,7 +115,7 @@ def _in_mentoring(people: Cast) -> Programme:
         cast.cells_of(people.ela, Role.MENTEE),
     ]
     _apply(programme, [*team, *people.mentees[30:42], *people.mentors[9:14]], by=people.mara)
-    _train(programme, "Joint workshop", TrainingEvent.Audience.JOINT, -50, people.mara, attended=True)
+    trained.tell_of_a_workshop(programme, people)
     _confirm(programme, people, together=[people.nia.email, people.ela.email], mentor=people.tomas.email)
     lives.tell_of_ausra(programme, people)
     asking.ask(programme, by=people.mara, silent=people.ela)

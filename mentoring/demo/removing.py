@@ -34,6 +34,9 @@ from programmes.models import (
     Seat,
     TrainingAttendance,
     TrainingEvent,
+    TrainingMaterial,
+    TrainingUnit,
+    UnitPassed,
 )
 from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting
 
@@ -56,6 +59,7 @@ def remove() -> int:
         files = _files_of_homework(there)
         Goal.objects.filter(space__in=there).delete()
         forget_spaces(there)
+        files += TrainingMaterial.objects.filter(event__programme__in=programmes).values_list("path", flat=True)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
         for model in (
             FollowUp,
@@ -94,6 +98,8 @@ def _remove_programmes(programmes: list) -> None:
         (Proposal, "programme"),
         (Group, "programme"),
         (TrainingAttendance, "event__programme"),
+        (UnitPassed, "unit__programme"),
+        (TrainingUnit, "programme"),
         (TrainingEvent, "programme"),
         (Import, "programme"),
         (Application, "programme"),

@@ -8,6 +8,7 @@ from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, regist
 from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
+from programmes.training.expectations import at_the_start
 
 from .. import collecting, prefilling
 from . import statements
@@ -98,6 +99,7 @@ FINAL_QUESTIONNAIRE_MENTOR = register(
         texts=(statements.STATEMENTS, statements.ASPECTS),
         sections_from=sections,
         prefill=propose,
+        recalls=at_the_start,
         on_sealed=collecting.into_ledger(collecting.rows_of("recommendations"), "mentor"),
     )
 )

@@ -15,6 +15,7 @@ from documents.kinds import Answers, DocumentKind, Parts, Section, TextList, Tex
 from documents.models import Document
 from documents.workflows import FILED
 from policy.permissions import Role
+from programmes.training.expectations import at_the_start
 
 from .. import collecting, prefilling
 from . import statements
@@ -175,6 +176,7 @@ MID_TERM_INTERVIEW = register(
         ),
         sections_from=sections,
         prefill=propose,
+        recalls=at_the_start,
         on_sealed=collecting.into_ledger(collecting.answer_of("insight", "advice"), collecting.role_of_person),
     )
 )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from people.models import User
 from policy.permissions import Action, Role, may
+from programmes.training import expectations
 from programmes.views.groups import load_group
 from sessions import papers, planning
 from sessions.forms.meetings import MeetingForm
@@ -48,6 +49,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": reminding.missing_for(meeting, rounds.around(meeting)) if manages else None,
         "rhythm": rhythm.of(meeting.group),
         "due": [tool for tool in tools if tool.is_due],
+        "expected": expectations.of_person(meeting.group.programme, request.user),
         "others": [tool for tool in tools if not tool.is_due],
     }
     return render(request, "monitoring/round.html", context)

@@ -1,4 +1,7 @@
-"""The record of a training (R11 to R14; design 4, D15). People see their own attendance only, so managers alone read it."""
+"""The record of a training (R11 to R14; design 4, D15). People see their own attendance only, so managers alone read it.
+
+Its findings are the one place of what came out: sessions show the do's and don'ts, the training what both sides expect.
+"""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +18,7 @@ from policy.models import Space
 from policy.permissions import Role
 
 from ..models import Programme, TrainingEvent
+from ..training.expectations import without_names
 
 THERE = (("yes", _("present")), ("no", _("absent")))
 
@@ -52,22 +56,44 @@ class Findings(forms.Form):
 def propose(document: Document, texts: Texts) -> Answers:
     """The last training that has taken place, with who was there."""
     programme: Programme = document.space.programme
-    event = programme.trainings.filter(starts_at__lte=timezone.now()).order_by("-starts_at").first()
+    own = programme.trainings.filter(pk=document.occasion).first() if document.occasion else None
+    event = own or _last(programme)
     if event is None:
         return {}
     with translation.override(programme.language):
-        return {"event": _facts(event, programme), "people": _attendance(event)}
+        return {
+            "event": _facts(event, programme),
+            "people": _attendance(event),
+            "findings": _expectations(event),
+        }
+
+
+def _last(programme: Programme) -> TrainingEvent | None:
+    rows = programme.trainings.filter(starts_at__lte=timezone.now(), state=TrainingEvent.State.PLANNED)
+    return rows.order_by("-starts_at").first()
 
 
 def _facts(event: TrainingEvent, programme: Programme) -> dict[str, Any]:
     local = event.starts_at.astimezone(ZoneInfo(programme.time_zone))
-    return {"topic": event.title, "on": local.date().isoformat(), "audience": event.audience, "place": event.place}
+    return {
+        "topic": event.title,
+        "on": local.date().isoformat(),
+        "audience": event.audience,
+        "place": event.place,
+        "minutes": str(event.minutes),
+    }
 
 
 def _attendance(event: TrainingEvent) -> list[dict[str, str]]:
-    there = set(event.attendances.values_list("person", flat=True))
+    there = set(event.attendances.filter(was="there").values_list("person", flat=True))
     rows = event.programme.space.people(*event.roles)
     return [{"name": row.person.name, "there": "yes" if row.person_id in there else "no"} for row in rows]
+
+
+def _expectations(event: TrainingEvent) -> dict[str, str]:
+    """What each side wrote before, without names; whoever files the record shares it with both sides."""
+    said = without_names(event)
+    return {"of_mentors": "\n".join(said[Role.MENTEE]), "of_mentees": "\n".join(said[Role.MENTOR])}
 
 
 TRAINING_RECORD = register(

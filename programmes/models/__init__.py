@@ -8,7 +8,8 @@ from .programmes import Programme
 from .proposals import MatchingTerms, Placement, Proposal, Tie
 from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Score, SelectionRules
 from .spaced import SpacedQuerySet
-from .trainings import TrainingAttendance, TrainingEvent
+from .trainings import TrainingAttendance, TrainingEvent, TrainingExpectation, TrainingMaterial, TrainingPlace
+from .units import TrainingUnit, UnitPassed
 
 __all__ = [
     "AddressCheck",
@@ -35,4 +36,9 @@ __all__ = [
     "Tie",
     "TrainingAttendance",
     "TrainingEvent",
+    "TrainingExpectation",
+    "TrainingMaterial",
+    "TrainingPlace",
+    "TrainingUnit",
+    "UnitPassed",
 ]

@@ -37,6 +37,12 @@ class Programme(Record):
         MANAGERS = "managers", _("the group and the managers")
         GROUP = "group", _("the group only; managers see that a diary was filed, when and by whom")
 
+    class TrainingNeeded(models.TextChoices):
+        """What follows from having had no training (R16)."""
+
+        SHOWN = "shown", _("It is shown to managers, nothing more")
+        MATCHED = "matched", _("Nobody is matched without training")
+
     space = models.OneToOneField(Space, on_delete=models.PROTECT, related_name="programme")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     name = models.CharField(_("Name"), max_length=120)
@@ -50,6 +56,9 @@ class Programme(Record):
     is_individual = models.BooleanField(default=False)
     diary_readers = models.CharField(
         _("Who reads the diaries"), max_length=10, choices=DiaryReaders, default=DiaryReaders.MANAGERS
+    )
+    training_needed = models.CharField(
+        _("When somebody has had no training"), max_length=10, choices=TrainingNeeded, default=TrainingNeeded.SHOWN
     )
     group_at_most = models.PositiveSmallIntegerField(_("People in a group, at most"), default=6)
     is_demo = models.BooleanField(default=False)

@@ -17,6 +17,7 @@ from policy.permissions import Action
 from .. import boards, grouping, proposing
 from ..forms.matching import PlaceForm
 from ..models import Placement, Programme, Proposal
+from ..training.attendance import left_out_of_matching
 from .programmes import load
 
 
@@ -26,6 +27,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposal = boards.newest(programme, request.GET.get("number", ""))
     others = programme.proposals.exclude(pk=proposal.pk) if proposal else []
     context: dict[str, Any] = {"programme": programme, "proposal": proposal, "job": _job(programme), "others": others}
+    context["left_out"] = len(left_out_of_matching(programme))
     if proposal:
         page, columns = boards.columns(programme, proposal, request.GET.get("page"))
         context |= {"page": page, "columns": columns, **boards.counts(proposal), "query": f"&number={proposal.number}"}

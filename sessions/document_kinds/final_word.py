@@ -7,6 +7,7 @@ from documents.forms import day, line, long_text
 from documents.kinds import DocumentKind, Parts, Section, register
 from documents.workflows import FILED
 from policy.permissions import Role
+from programmes.training.expectations import at_the_start
 
 
 class MyWord(forms.Form):
@@ -43,5 +44,6 @@ FINAL_WORD = register(
         stage="final",
         must=False,
         keeps=24,
+        recalls=at_the_start,
     )
 )

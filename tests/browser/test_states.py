@@ -37,6 +37,7 @@ FILES = {
     "sessions:feed",
     "sessions:ics",
     "sessions:homework_file",
+    "programmes:training_file",
     "monitoring:questionnaire_answers",
     "healthz",
     "readyz",

@@ -108,6 +108,18 @@ PROGRAMMES = (
     managed("programmes:training_new", get=200, post=200),
     Row("programmes:training", ("programme", "training"),
         get=same(PROGRAMME), post=same(MANAGER, 302, refused=PROGRAMME)),
+    managed("programmes:training_change", get=200, post=200, things=("programme", "training")),
+    managed("programmes:training_cancel", get=200, post=200, things=("programme", "training")),
+    managed("programmes:training_invite", get=None, post=302, things=("programme", "training")),
+    Row("programmes:training_answer", ("programme", "training"),
+        post={422: PROGRAMME - MANAGER, 403: MANAGER}),  # neither yes nor no
+    Row("programmes:training_expect", ("programme", "training"), post={302: PROGRAMME - MANAGER, 403: MANAGER}),
+    managed("programmes:training_files", get=200, post=200, things=("programme", "training")),
+    Row("programmes:training_file", ("file of a training",), get=same(PROGRAMME)),
+    managed("programmes:units", get=200, post=200),
+    Row("programmes:unit", ("programme", "unit"),
+        get=same(PROGRAMME), post={200: PROGRAMME - MANAGER, 403: MANAGER}),
+    managed("programmes:unit_change", get=200, post=200, things=("programme", "unit")),
     managed("programmes:matching", get=200, post=None),
     managed("programmes:propose", get=None, post=409),  # the groups are confirmed: nothing is proposed any more
     managed("programmes:place", get=200, post=409, things=("programme", "placement")),

@@ -11,7 +11,18 @@ from monitoring.models import FeedbackRound, Questionnaire, Recommendation
 from monitoring.questions import QUESTIONS
 from people.models import User
 from policy.models import Participation, Space
-from programmes.models import Application, Arrival, Group, Import, Opening, Placement, Programme, TrainingEvent
+from programmes.models import (
+    Application,
+    Arrival,
+    Group,
+    Import,
+    Opening,
+    Placement,
+    Programme,
+    TrainingEvent,
+    TrainingMaterial,
+    TrainingUnit,
+)
 from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
 
 LISTS = (
@@ -39,6 +50,7 @@ BY_MODEL = {
         "applying",
         "trainings",
         "training_new",
+        "units",
         "matching",
         "confirm",
         "terms",
@@ -82,6 +94,7 @@ BY_MODEL = {
     Attachment: ("documents:file",),
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
+    TrainingMaterial: ("programmes:training_file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -152,7 +165,10 @@ def nested() -> Iterator[str]:
     for row in Participation.objects.filter(role="manager", space__kind="programme").select_related("space__programme"):
         yield reverse("programmes:manager_remove", args=(row.space.programme.pk, row.pk))
     for event in TrainingEvent.objects.all():
-        yield reverse("programmes:training", args=(event.programme_id, event.pk))
+        for more in ("", "_change", "_cancel", "_files"):
+            yield reverse(f"programmes:training{more}", args=(event.programme_id, event.pk))
+    for unit in TrainingUnit.objects.all():
+        yield from (reverse(f"programmes:unit{more}", args=(unit.programme_id, unit.pk)) for more in ("", "_change"))
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
@@ -215,4 +231,10 @@ def deeds() -> list[tuple[str, object]]:
     applying = [reverse("programmes:opening", args=(row.programme_id, row.role)) for row in Opening.objects.all()]
     starts = [reverse("documents:start", args=(space.pk, "contract")) for space in Space.objects.all()]
     places = [reverse("programmes:place", args=(row.proposal.programme_id, row.pk)) for row in Placement.objects.all()]
-    return [*addresses(POSTED), *((url, None) for url in (*starts, *places, *applying))]
+    trainings = [
+        reverse(f"programmes:training{more}", args=(row.programme_id, row.pk))
+        for row in TrainingEvent.objects.all()
+        for more in ("", "_answer", "_expect", "_change")
+    ]
+    checks = [row.get_absolute_url() for row in TrainingUnit.objects.all()]
+    return [*addresses(POSTED), *((url, None) for url in (*starts, *places, *applying, *trainings, *checks))]

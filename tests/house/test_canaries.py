@@ -67,6 +67,8 @@ def entitled(mark: str) -> frozenset[str]:
         "place, Second chance": SECOND,
         "training, Step into work": PROGRAMME,
         "training, Second chance": SECOND,
+        "told to managers at a training": AUTHOR | MANAGER,
+        "unit that is off": MANAGER,
         "import, Step into work": MANAGER,
         "import, Second chance": OTHER_MANAGER,
         "recommendation, Step into work": MANAGER,

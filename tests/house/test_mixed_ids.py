@@ -19,6 +19,11 @@ WORKED = False
 SOON = (date.today() + timedelta(days=30)).isoformat()
 NESTED = {
     "programmes:training": "training",
+    **dict.fromkeys(
+        ("programmes:training_change", "programmes:training_cancel", "programmes:training_files"), "training"
+    ),
+    "programmes:training_invite": "training",
+    "programmes:unit_change": "unit",
     "programmes:preview": "import",
     "programmes:free_place": "free place",
     "programmes:take_back": "arrival",
@@ -104,11 +109,28 @@ def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
     address = reverse("programmes:training", args=(programme.pk, event.pk))
     mine, theirs = world.people["peer"].pk, world.people["mentee_other"].pk
     with undone():
-        assert world.browser("manager").post(address, {"present": [mine]}).status_code == 302
+        assert world.browser("manager").post(address, {str(mine): "there", str(theirs): "there"}).status_code == 302
         assert [row.person_id for row in event.attendances.all()] == [mine]
+
+
+def test_a_file_of_another_programme_s_training_is_not_taken_away(world: World) -> None:
+    address = reverse("programmes:training_files", args=(world.things["programme"].pk, world.things["training"].pk))
+    with undone():
+        taken = world.browser("manager").post(address, {"take": world.things["file of a training"].pk})
+        assert taken.status_code == 302
     with undone(), nothing_changes():
-        answer = world.browser("manager").post(address, {"present": [mine, theirs]})
-        assert answer.status_code == 200 and "present" in answer.context["form"].errors
+        answer = world.browser("manager").post(address, {"take": world.things["second file of a training"].pk})
+        assert answer.status_code == 200
+
+
+def test_a_participant_of_another_programme_takes_no_place(world: World) -> None:
+    programme, event, unit = (world.things[name] for name in ("programme", "training", "unit"))
+    with nothing_changes():
+        for name, of in (("training_answer", event), ("training_expect", event), ("unit", unit)):
+            sent = {"comes": "yes", "expect-line0": "Much"}
+            for principal, at in (("mentee_other", programme), ("author", world.things["second programme"])):
+                answer = world.browser(principal).post(reverse(f"programmes:{name}", args=(at.pk, of.pk)), sent)
+                assert answer.status_code == 404, (name, principal)
 
 
 def test_nobody_of_another_programme_sees_to_a_recommendation(world: World) -> None:

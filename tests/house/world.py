@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from documents import bundles
+from documents import bundles, files
 from documents.models import Bundle, Version
 from jobs import tasks
 from jobs.models import Job
@@ -21,7 +21,18 @@ from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
 from programmes.arriving import reading
-from programmes.models import Application, Arrival, Group, Placement, Programme, Proposal, Tie, TrainingEvent
+from programmes.models import (
+    Application,
+    Arrival,
+    Group,
+    Placement,
+    Programme,
+    Proposal,
+    Tie,
+    TrainingEvent,
+    TrainingMaterial,
+)
+from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import stories
 from tests.house import applying, evaluation, from_others, papers, selecting
@@ -146,6 +157,7 @@ def _odds_and_ends(world: World) -> None:
             starts_at=timezone.now() + timedelta(days=3),
         )  # fmt: skip
         world.things[f"{prefix}training"] = training.arrange(event, by=by)
+        _learning(world, prefix, event, by)
         mark = f"import, {programme}"
         rows = (
             f"role,name,email\nmentee,{world.token(mark)},not an address\nmentee,{world.token(mark)},new@example.net\n"
@@ -177,6 +189,28 @@ def _odds_and_ends(world: World) -> None:
     newcomer = User.objects.create_user("newcomer@example.org", name="New Comer")
     invitations.invite(newcomer, to_what="Step into work", as_what="mentee", about="invitation", by=None)
     world.things["invitation"] = Letter.objects.get(person=newcomer).body.split("/me/invitation/")[1].split("/")[0]
+
+
+def _learning(world: World, prefix: str, event: TrainingEvent, by: User) -> None:
+    """A file and links of a training, a unit that is on; what one person told managers; a unit that is off."""
+    programme, mark = event.programme, f"training, {event.programme}"
+    event.links = f"{world.token(mark)} https://example.org/{world.token(mark)}"
+    training.change(event, by=by)
+    path = files.keep(b"a plan", ".pdf", folder="training")
+    told = {"path": path, "media_type": "application/pdf", "digest": "0", "by": by}
+    row = TrainingMaterial.objects.create(event=event, name=world.token(mark), **told)
+    world.things[f"{prefix}file of a training"] = row
+    unit = units.take(programme, "confidentiality", by=by)
+    unit.title, unit.text = world.token(mark), world.token(mark)
+    units.change(unit, unit.questions, by=by)
+    world.things[f"{prefix}unit"] = unit
+    if not prefix:
+        told_to = "told to managers at a training"
+        expectations.write(event, [world.token(told_to)], by=world.people["author"])
+        places.answer(event, False, world.token(told_to), by=world.people["author"])
+        off = units.take(programme, "setting-goals", by=by)
+        off.title, off.text, off.is_on = world.token("unit that is off"), world.token("unit that is off"), False
+        units.change(off, off.questions, by=by)
 
 
 def _departures(world: World) -> None:
