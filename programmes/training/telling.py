@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.queue import handles
-from people.mail import speaking_to, drop_held, write_to
+from people.mail import drop_held, speaking_to, write_to
 from policy.models import Participation
 
 from ..models import TrainingEvent, TrainingPlace

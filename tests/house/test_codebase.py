@@ -212,6 +212,19 @@ def test_no_template_holds_style_or_script() -> None:
     assert {name: what for name, what in found.items() if what} == {"templates/documents/_blocks.html": [" style="]}
 
 
+def test_an_address_named_in_one_block_is_not_used_in_another() -> None:
+    """A block forgets its variables: such a link would lead nowhere, and nothing would tell."""
+    lost = []
+    for path in templates():
+        parts = re.split(r"{% block (\w+) %}", path.read_text())
+        blocks = list(zip(["", *parts[1::2]], parts[::2], strict=True))
+        named = {name: set(re.findall(r"{% url [^%]* as (\w+) %}", text)) for name, text in blocks}
+        for name, text in blocks:
+            others = set().union(*(there for at, there in named.items() if at != name)) - named[name]
+            lost += [f"{name_of(path)}: {one}" for one in others if re.search(rf"({{{{ *|=){one}\b", text)]
+    assert lost == []
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     elsewhere = re.compile(r"""(?:src|href)=["'](?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//""", re.I)
     for path in [*templates(), *(ROOT / "static").rglob("*.css"), *(ROOT / "static").rglob("*.js")]:

@@ -123,7 +123,7 @@ def test_a_change_of_time_is_told_under_the_same_entry_and_a_change_of_aims_is_n
     run_jobs()
     assert Letter.objects.filter(person=nia, subject__startswith="Changed: training on").count() == 1
     file = file_of(row, nia)
-    assert "METHOD:REQUEST" in file and "SEQUENCE:1" in file and f"UID:training-{row.pk}@" in file
+    assert "METHOD:REQUEST" in file and "SEQUENCE:1" in file and f"UID:{row.pk}@" in file
     assert nia.email in file and "tomas@" not in file
 
 
