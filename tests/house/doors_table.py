@@ -124,8 +124,8 @@ PROGRAMMES = (
     managed("programmes:propose", get=None, post=409),  # the groups are confirmed: nothing is proposed any more
     managed("programmes:place", get=200, post=409, things=("programme", "placement")),
     managed("programmes:lock", get=None, post=409, things=("programme", "placement")),
-    managed("programmes:terms", get=200, post=200),
-    managed("programmes:ties", get=200, post=200),
+    managed("programmes:terms", get=200, post=422),
+    managed("programmes:ties", get=200, post=422),
     managed("programmes:untie", get=None, post=302, things=("programme", "tie")),
     managed("programmes:compare", get=200, post=None),
     managed("programmes:confirm", get=302, post=302),

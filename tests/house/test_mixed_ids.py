@@ -94,8 +94,8 @@ def test_a_mentor_of_another_programme_is_no_place(world: World) -> None:
     address = reverse("programmes:place", args=(world.things["programme"].pk, placement.pk))
     with undone(), nothing_changes():
         answer = world.browser("manager").post(address, {"mentor": theirs.pk})
-        assert answer.status_code == 302  # back to the board, which says so
-        assert "Choose a mentor from the list." in [str(one) for one in messages_of(answer)]
+        assert answer.status_code == 200  # the page says so
+        assert "Choose a mentor from the list." in answer.content.decode()
 
 
 def messages_of(answer) -> Any:

@@ -115,7 +115,7 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
         Placement.objects.create(proposal=proposal, mentee=mentee, mentor=mentor, score=987_123, reasons=reasons)
     other = Proposal.objects.create(programme=programme, number=2)
     for one in list(proposal.placements.all()):
-        Placement.objects.create(proposal=other, mentee=one.mentee, mentor=None, why_not={"mentors": 1})
+        Placement.objects.create(proposal=other, mentee=one.mentee, mentor=None, why_not={"mentors": 1, "fitting": 1})
     made = grouping.confirm(proposal, by=by)
     for one in made:
         told = {
@@ -173,7 +173,7 @@ def _odds_and_ends(world: World) -> None:
         row = Recommendation(space=programme.space, source="call", said_by="mentee", said_on=date(2026, 10, 1), **told)
         world.things[f"{prefix}recommendation"] = recommendations.note(row, by=by)
         world.things[f"{prefix}placement"] = programme.proposals.last().placements.first()
-        one, two = programme.applications.filter(role="mentee")[:2]
+        one, two = programme.applications.all()[:2]
         world.things[f"{prefix}tie"] = Tie.objects.create(programme=programme, one=one, other=two, kind="apart", by=by)
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
     until, why = timezone.localdate() + timedelta(days=30), world.token("why a group can wait")
