@@ -104,7 +104,8 @@ def overview(programme: Programme, proposal: Proposal) -> dict[str, Any]:
 def options(placement: Placement, name: str = "") -> list[Option]:
     """Where a mentee could go: mentors with room, the best fitting first, those whose name holds ``name``."""
     proposal, programme = placement.proposal, placement.proposal.programme
-    rows = programme.applications.filter(role="mentor", state=Application.State.SELECTED).select_related("person")
+    rows = programme.applications.filter(role="mentor", state=Application.State.SELECTED)
+    rows = rows.select_related("person", "sent_form")
     if name:
         rows = rows.filter(person__name__icontains=name)
     taken = dict(proposal.placements.exclude(mentor=None).order_by().values_list("mentor").annotate(n=Count("pk")))

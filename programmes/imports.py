@@ -31,6 +31,9 @@ COLUMNS = (
     "mode",
     "capacity",
     "not with",
+    "place",
+    "wishes",
+    "reports to",
 )
 NEEDED = ("role", "name", "email")
 ALSO_CALLED = {
@@ -272,6 +275,10 @@ def _addresses(value: str, reasons: list[str]) -> list[str]:
     return [address.lower() for address in _list(value, reasons)]
 
 
+def _superior(value: str, reasons: list[str]) -> str:
+    return _email(value, reasons) if value else ""
+
+
 def _short(at_most: int) -> Any:
     def cut(value: str, reasons: list[str]) -> str:
         if len(value) > at_most:
@@ -295,4 +302,7 @@ _READERS: dict[str, Any] = {
     "mode": _mode,
     "capacity": _capacity,
     "not with": _addresses,
+    "place": _short(100),
+    "wishes": _addresses,
+    "reports to": _superior,
 }

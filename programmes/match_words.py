@@ -10,6 +10,7 @@ from .choices import Mode, SpokenLanguage, slot_in_words
 
 CRITERIA = {
     "goals": gettext_lazy("Goals in common"),
+    "questions": gettext_lazy("The same answers to questions of your own that are used in matching"),
     "times": gettext_lazy("Times in common"),
     "field": gettext_lazy("The same field of work"),
     "languages": gettext_lazy("A language in common"),
@@ -31,6 +32,7 @@ def reason_in_words(name: str, shared: list[str]) -> str:
     said = {
         "goals": lambda: _("Shared goals: %(what)s") % {"what": ", ".join(shared)},
         "times": lambda: _("Both have time: %(what)s") % {"what": ", ".join(slot_in_words(one) for one in shared)},
+        "questions": lambda: _("Same answers: %(what)s") % {"what": "; ".join(shared)},
         "field": lambda: _("Same field: %(what)s") % {"what": values[0]},
         "languages": lambda: _("Both speak %(what)s") % {"what": _languages(shared)},
         "mode": lambda: _("Both can meet %(what)s") % {"what": _modes(shared)},

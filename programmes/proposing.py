@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.questions import choices_of
 from jobs.queue import GivenUp, enqueue, handles, report_progress
 from policy.machine import NotNow, record
 from policy.permissions import Action, Role, require
@@ -98,7 +99,7 @@ def hold_programme(programme: Programme) -> bool:
 def _selected(programme: Programme, role: Role) -> list[Application]:
     rows = programme.applications.filter(role=role, state=Application.State.SELECTED)
     rows = rows.exclude(person__in=left_out_of_matching(programme))  # who is not trained, where that is asked for (R16)
-    return list(rows.select_related("person").order_by("created_at", "pk"))
+    return list(rows.select_related("person", "sent_form").order_by("created_at", "pk"))
 
 
 def _locked(programme: Programme, keeping: str) -> dict[Any, Any]:
@@ -178,9 +179,27 @@ def _told(application: Application) -> dict[str, Any]:
             zone=application.person.time_zone,
             wishes=frozenset(application.wishes),
             not_with=frozenset(application.not_with),
+            answers=_answers(application),
             reports_to=application.reports_to,
         )
     )
+
+
+def _answers(application: Application) -> frozenset[str]:
+    """The answers to questions of the programme's own that are used in matching, as “question: answer”.
+
+    Both sides have their own list of questions: the words of both have to be the same.
+    """
+    sent = getattr(application, "sent_form", None)
+    if sent is None:
+        return frozenset()
+    found = set()
+    for question in sent.questions:
+        said = sent.answers.get(question["key"]) if question.get("matching") else None
+        words = dict(choices_of(question)) if said else {}
+        chosen = said if isinstance(said, list) else [said]
+        found |= {f"{question['text']}: {words[key]}" for key in chosen if key in words}
+    return frozenset(found)
 
 
 def as_mentee(application: Application) -> Mentee:

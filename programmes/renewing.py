@@ -9,11 +9,11 @@ from policy.permissions import Action, require
 
 from . import founding
 from .heading import months_after
-from .models import Programme
+from .models import MatchingTerms, Programme, SelectionRules, TrainingUnit
 
 KEPT = (
     *("purpose", "languages", "language", "time_zone", "mode", "is_individual", "diary_readers"),
-    "group_at_most",
+    *("group_at_most", "training_needed"),
 )
 YEAR = 12
 
@@ -30,7 +30,23 @@ def create_next(earlier: Programme, *, pk: UUID, name: str, starts_on: date, by:
     if made is not fresh:
         return made, False
     wordings.take_over(earlier.space, made.space, by=by)
+    _take_over_rules(earlier, made)
     return made, True
+
+
+def _take_over_rules(earlier: Programme, made: Programme) -> None:
+    """How people are selected, trained and matched; not when they are told, and not when they can apply."""
+    if rules := SelectionRules.objects.filter(programme=earlier).first():
+        kept = {name: getattr(rules, name) for name in ("reserve_moves_up", "keep_declined_days", "criteria")}
+        SelectionRules.objects.create(programme=made, **kept)
+    if terms := MatchingTerms.objects.filter(programme=earlier).first():
+        kept = {name: getattr(terms, name) for name in ("weights", "rules", "at_least", "together", "is_fair")}
+        MatchingTerms.objects.create(programme=made, **kept)
+    same = ("slug", "title", "audience", "minutes", "text", "questions", "is_on", "is_needed")
+    units = [
+        TrainingUnit(programme=made, **{name: getattr(unit, name) for name in same}) for unit in earlier.units.all()
+    ]
+    TrainingUnit.objects.bulk_create(units)
 
 
 def end_of_next(earlier: Programme, starts_on: date) -> date:

@@ -48,6 +48,9 @@ def _application(programme: Programme, person: User, cells: dict[str, Any]) -> A
         person=person,
         role=cells["role"],
         not_with=cells["not with"],
+        place=cells.get("place", ""),
+        wishes=cells.get("wishes", []),
+        reports_to=cells.get("reports to", ""),
         **{name: cells[name] for name in told},
     )
 

@@ -85,6 +85,14 @@ def managers(setup: Setup) -> Task:
     return Task(_("Managers"), ", ".join(names), setup.at("managers"))
 
 
+def application_form(setup: Setup) -> Task:
+    """Whether people can apply themselves; it need not be."""
+    published = [row.get_role_display() for row in setup.programme.openings.filter(is_published=True)]
+    words = _("published for: %(roles)s") % {"roles": ", ".join(published)}
+    none = _("not used; publish it if people are to apply themselves")
+    return Task(_("Application form (optional)"), words if published else none, setup.at("applying"))
+
+
 def people(setup: Setup) -> Task:
     """Who is on the list."""
     roles = dict(setup.programme.applications.values_list("role").annotate(n=Count("pk")).order_by())
@@ -115,6 +123,7 @@ TASKS: tuple[Callable[[Setup], Task], ...] = (
     meeting_and_diaries,
     documents,
     managers,
+    application_form,
     people,
     invitations,
 )

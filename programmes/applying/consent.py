@@ -7,7 +7,7 @@ from documents import kinds
 from policy.permissions import Role
 
 from ..heading import MADE_BY, kept_until
-from ..models import Opening
+from ..models import Opening, SelectionRules
 
 KIND = {role: slug for slug, role in MADE_BY.items()}
 
@@ -19,9 +19,13 @@ def terms(opening: Opening) -> str:
     return _(
         "What you wrote is used to choose the people who take part in %(programme)s and to put mentors and mentees "
         "together. The managers of the programme read it, and nobody else unless you allow it. It is kept until "
-        "%(until)s; if you are not selected, until six months after the decision at the latest. You can withdraw your "
-        "application at any time."
-    ) % {"programme": programme.name, "until": date_format(until, "j F Y")}
+        "%(until)s; if you are not selected, for %(days)d days after the decision. You can withdraw your application at "
+        "any time."
+    ) % {
+        "programme": programme.name,
+        "until": date_format(until, "j F Y"),
+        "days": SelectionRules.of(programme).keep_declined_days,
+    }
 
 
 def agreement() -> str:

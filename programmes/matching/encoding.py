@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .people import Person
-from .terms import QUESTION
 
 Values = Callable[[Any], Iterable[str]]
 NOBODY, UNKNOWN_YEARS = 65535, 255
@@ -51,9 +50,8 @@ def values_of(name: str) -> Values:
     """What a person has of a criterion of which one may have several."""
     if name == "mode":
         return lambda one: _MODES.get(one.mode, ())
-    if name.startswith(QUESTION):
-        prefix = name.removeprefix(QUESTION) + "="
-        return lambda one: (value for value in one.answers if value.startswith(prefix))
+    if name == "questions":
+        return lambda one: one.answers
     return lambda one: getattr(one, name)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from .encoding import values_of
 from .people import Mentee, Mentor
 from .scoring import FORBIDDEN, SAME, Scoring
-from .terms import FULL, QUESTION, Terms
+from .terms import FULL, Terms
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ def _shared(name: str, mentee: Mentee, mentor: Mentor) -> tuple[str, ...]:
         wished = (("mentee", mentor.address in mentee.wishes), ("mentor", mentee.address in mentor.wishes))
         return tuple(who for who, does in wished if does)
     of = values_of(name)
-    both = sorted(set(of(mentee)) & set(of(mentor)))
-    return tuple(value.removeprefix(name.removeprefix(QUESTION) + "=") for value in both)
+    return tuple(sorted(set(of(mentee)) & set(of(mentor))))
 
 
 def why_without(scoring: Scoring, i: int) -> Without:

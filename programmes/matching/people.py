@@ -9,7 +9,7 @@ class Person:
     """What somebody told for the matching.
 
     ``years``: of experience, ``None`` where it was not told. ``answers``: to questions of the programme's own that are
-    criteria, as ``<key of the question>=<key of the answer>``. ``wishes``, ``not_with`` and ``reports_to`` hold
+    used in matching, each with its question. ``wishes``, ``not_with`` and ``reports_to`` hold
     addresses in small letters: whom one would like to be matched with, whom not, and whom one reports to at work.
     """
 

@@ -11,11 +11,10 @@ SHARED_ENOUGH = 3  # so many shared goals or times are as good as more
 YEARS_AHEAD = 6  # so many years more of experience are as good as more
 
 # The order is the one in which reasons are told.
-CRITERIA = ("goals", "languages", "field", "times", "mode", "place", "experience", "wishes")
+CRITERIA = ("goals", "questions", "times", "field", "languages", "mode", "place", "experience", "wishes")
 DEFAULT_WEIGHTS = {
-    "goals": 5, "times": 3, "field": 3, "languages": 2, "mode": 2, "place": 1, "experience": 1, "wishes": 4,
+    "goals": 5, "questions": 3, "times": 3, "field": 3, "languages": 2, "mode": 2, "place": 1, "experience": 1, "wishes": 4,
 }  # fmt: skip
-QUESTION = "question:"  # before the key of a question of the programme's own, where it is a criterion
 RULES = ("language", "meet", "time")
 
 
@@ -23,7 +22,7 @@ RULES = ("language", "meet", "time")
 class Terms:
     """On which terms people are matched.
 
-    ``weights``: from 0 (does not count) to ``WEIGHT_AT_MOST`` for each criterion, own questions as ``question:<key>``.
+    ``weights``: from 0 (does not count) to ``WEIGHT_AT_MOST`` for each criterion; ``questions`` are the programme's own.
     ``rules``: of ``RULES``: a language in common, a way to meet that suits both, a time that suits both.
     ``in_groups``: the mentees of a mentor meet together; then a group has ``at_least`` mentees or none, and at most
     ``at_most``; its members share a language, and where it can be, a time and a goal (as much as ``together`` counts).

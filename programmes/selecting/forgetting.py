@@ -20,7 +20,16 @@ from policy.machine import record
 from policy.models import Event, Participation
 from policy.permissions import Action
 
-from ..models import Application, ForgottenApplication, Import, SelectionRules
+from ..models import (
+    Application,
+    ForgottenApplication,
+    Import,
+    SelectionRules,
+    TrainingAttendance,
+    TrainingExpectation,
+    TrainingPlace,
+    UnitPassed,
+)
 from ..models.selecting import KEPT_DAYS
 
 JOB = "programmes.forget_declined"
@@ -58,6 +67,7 @@ def _forget(pk: UUID) -> None:
         forget_spaces([row.space_id])
         _remove_letters(row)
         _remove_from_files(row)
+        _remove_from_trainings(row)
         _keep_the_number(row)
         gone = Q(space=row.space_id) | Q(space=row.programme.space_id, role=row.role, ends_at__isnull=False)
         Participation.objects.filter(gone, person=row.person_id).delete()
@@ -94,7 +104,22 @@ def _remove_from_files(application: Application) -> None:
     for batch in Import.objects.filter(programme=application.programme_id):
         rows = [row for row in batch.rows if not _is_of(row, address, application.role)]
         if len(rows) != len(batch.rows):
-            Import.objects.filter(pk=batch.pk).update(rows=rows)
+            Import.objects.filter(pk=batch.pk).update(rows=rows, pasted="")
+    for other in Application.objects.filter(programme=application.programme_id).exclude(not_with=[], wishes=[]):
+        if address in (*other.not_with, *other.wishes):
+            other.not_with = [one for one in other.not_with if one != address]
+            other.wishes = [one for one in other.wishes if one != address]
+            other.save(update_fields=("not_with", "wishes"))
+
+
+def _remove_from_trainings(application: Application) -> None:
+    """What they said for trainings, and that they were there: unless they still take part in another role."""
+    programme, person = application.programme, application.person_id
+    if Participation.objects.running().filter(space=programme.space_id, person=person).exists():
+        return
+    for rows in (TrainingPlace, TrainingExpectation, TrainingAttendance):
+        rows.objects.filter(event__programme=programme, person=person).delete()
+    UnitPassed.objects.filter(unit__programme=programme, person=person).delete()
 
 
 def _is_of(row: dict[str, Any], address: str, role: str) -> bool:

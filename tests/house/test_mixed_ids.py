@@ -98,12 +98,6 @@ def test_a_mentor_of_another_programme_is_no_place(world: World) -> None:
         assert "Choose a mentor from the list." in answer.content.decode()
 
 
-def messages_of(answer) -> Any:
-    from django.contrib.messages import get_messages
-
-    return get_messages(answer.wsgi_request)
-
-
 def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
     programme, event = world.things["programme"], world.things["training"]
     address = reverse("programmes:training", args=(programme.pk, event.pk))

@@ -62,6 +62,9 @@ def test_the_participants_of_the_design_come_in_and_the_bad_row_says_why():
         "mode": "blended",
         "capacity": 0,
         "not with": [],
+        "place": "",
+        "wishes": [],
+        "reports to": "",
     }
 
 
@@ -82,7 +85,7 @@ def test_a_wrong_header_is_told_what_is_missing(header, missing):
     assert said == (
         f"The first line must name the columns. Missing: {missing}. "
         "Possible columns: role, name, email, languages, time zone, field, situation, experience, goals, "
-        "availability, mode, capacity, not with."
+        "availability, mode, capacity, not with, place, wishes, reports to."
     )
 
 

@@ -21,13 +21,12 @@ from .matching_people import mentee, mentor, people
 
 SEEDS = st.integers(0, 2**32)
 MANY = int(os.environ.get("MATCHINGS", "150"))  # 10,000 before a release: see CONTRIBUTING.md
-WEIGHTS = {**DEFAULT_WEIGHTS, "question:q1": 3}
 
 
 def terms_of(dice: Random, **more) -> Terms:
     """Terms of any kind."""
     rules = frozenset(rule for rule in RULES if dice.random() < 0.4)
-    weights = {name: dice.randint(0, 5) for name in WEIGHTS}
+    weights = {name: dice.randint(0, 5) for name in DEFAULT_WEIGHTS}
     return Terms(weights, rules, floor=dice.choice([0, 0, 40]), **more)
 
 

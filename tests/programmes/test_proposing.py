@@ -8,14 +8,13 @@ from django.urls import reverse
 from policy.machine import NotNow
 from policy.permissions import Role
 from programmes import boards, grouping, proposing
-from programmes.models import Application, MatchingTerms, Placement, Programme, Proposal, Tie
+from programmes.matching.terms import CRITERIA
+from programmes.models import Application, MatchingTerms, Placement, Programme, Proposal, SentForm, Tie
 from tests import stories
 from tests.stories import newcomer, placement
 
 pytestmark = pytest.mark.django_db
-COUNTS = {
-    f"weight-{name}": "0" for name in ("goals", "times", "field", "languages", "mode", "place", "experience", "wishes")
-}
+COUNTS = {f"weight-{name}": "0" for name in CRITERIA}
 SAID = {**COUNTS, "weight-goals": "5", "rules": ["language", "time"], "at_least": "2", "together": "1"}
 
 
@@ -137,3 +136,14 @@ def test_pages_ask_the_database_the_same_whatever_the_number_of_people(programme
                 assert browser.get(page).status_code == 200
             counts.append((page.split("/")[-2], len(queries)))
     assert [n for _page, n in counts[:5]] == [n for _page, n in counts[5:]], counts
+
+
+def test_the_same_answers_to_own_questions_are_a_reason(programme, tomas_row, nia_row, mara):
+    question = {"key": "q1", "text": "Which district?", "type": "one", "options": "North\nSouth", "matching": "yes"}
+    for row, said, more in ((nia_row, "1", {}), (tomas_row, ["1", "2"], {"key": "q7"})):
+        told = {"reference": "ABCD-1234", "consent": "", "consented_at": row.created_at}
+        key = more.get("key", "q1")
+        SentForm.objects.create(application=row, questions=[{**question, **more}], answers={key: said}, **told)
+    stories.in_matching(programme, by=mara)
+    proposing.propose(None, programme=str(programme.pk))
+    assert ["questions", 36, 36, ["Which district?: North"]] in Placement.objects.get().reasons
