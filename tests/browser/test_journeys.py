@@ -14,8 +14,11 @@ from icalendar import Calendar, Event
 from playwright.sync_api import Locator, expect
 
 from documents.models import Version
+from jobs.models import Job
 from people.models import Letter, User
-from programmes.models import Group, Programme
+from policy.permissions import Action
+from programmes import proposing, selection
+from programmes.models import Group, Programme, Seat
 from sessions import feeds, inviting, planning
 from sessions.models import Meeting
 from tests import stories
@@ -209,3 +212,44 @@ def test_a_manager_comes_from_nothing_to_forty_invited_people(mara: User, visit)
     keep_to(manager, points=13, seconds=60, loads=9)
     programme = Programme.objects.get()
     assert programme.applications.filter(state="selected").count() == Letter.objects.count() == 40
+
+
+def test_a_manager_matches_forty_mentees_moves_five_and_confirms(mara: User, visit) -> None:
+    """The proposal is made by a job; here it is done by hand, while the page waits."""
+    programme = stories.programme(by=mara)
+    goals = ["write a CV and letter", "digital skills", "build a network", "communication"]
+    cells = {
+        "time zone": "Europe/Vilnius",
+        "field": "",
+        "situation": "",
+        "experience": "",
+        "mode": "online",
+        "not with": [],
+    }
+    for n in range(50):
+        role = "mentor" if n >= 40 else "mentee"
+        told = {
+            "role": role,
+            "name": f"Person {n:02}",
+            "email": f"p{n}@example.org",
+            "languages": ["en"],
+            "capacity": 5 * (n >= 40),
+        }
+        selection.add(programme, {**cells, **told, "goals": [goals[n % 4]], "availability": ["Tue evening"]})
+    selection.decide(programme.applications.all(), Action.SELECT, by=mara)
+    stories.in_matching(programme, by=mara)
+    manager = Traveller(visit, mara, "mouse")
+    manager.open(reverse("programmes:matching", args=(programme.pk,)))
+    page = manager.page
+    manager.press(page.get_by_role("button", name="Propose groups"))
+    proposing.propose(None, programme=str(programme.pk))
+    Job.objects.filter(name=proposing.JOB).delete()
+    manager.open(page.url)
+    for n in range(5):
+        manager.press(page.get_by_role("link", name=f"Move Person {n:02}"))
+        manager.press(page.get_by_role("button", name=re.compile("^Move to Person")).first)
+        expect(page.get_by_role("status")).to_contain_text(f"Person {n:02} was moved.")
+    manager.press(page.get_by_role("link", name="Look over and confirm"))
+    manager.press(page.get_by_role("button", name="Confirm and invite everyone"))
+    keep_to(manager, points=13, seconds=62, loads=15)
+    assert Group.objects.count() <= 10 and Seat.objects.count() == 40
