@@ -51,7 +51,7 @@ def ask_for_proposal(programme: Programme, *, by: Any, keeping: Proposal | None 
     return enqueue(JOB, by=by, key=f"{JOB}:{programme.pk}", programme=str(programme.pk), keeping=kept)
 
 
-@handles(JOB, seconds=300)
+@handles(JOB, seconds=110)
 def propose(job: Any, *, programme: str, keeping: str = "") -> None:
     """Match all selected people and keep it as the newest proposal of the programme."""
     row = Programme.objects.filter(pk=programme, state=Programme.State.MATCHING).first()

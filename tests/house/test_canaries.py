@@ -34,7 +34,7 @@ from tests.house.world import World
 
 pytestmark = [pytest.mark.usefixtures("its_files", "db", "quiet"), pytest.mark.timeout(600)]
 SENDERS = people("nobody mentee peer mentor_other manager_other")  # who would learn most by an answer
-TOKEN = re.compile(r"zq\d{4}x|987123")
+TOKEN = re.compile(r"zq\d{4}x|987123|987456")
 OTHER_MANAGER = people("manager_other")
 CALLED, CALLED_ELSEWHERE = people("mentor author mentee dual mentor_other peer"), people("dual mentee_other")
 
@@ -95,7 +95,8 @@ def entitled(mark: str) -> frozenset[str]:
         "feedback from others": AUTHOR,
         "words for others": AUTHOR,
         "address of somebody outside": NOBODY,
-        "score": NOBODY,
+        "score, Step into work": MANAGER,
+        "score, Second chance": OTHER_MANAGER,
         **{f"{what}, Step into work": MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"afterwards, {programme}": NOBODY for programme in ("Step into work", "Second chance")},  # fewer than five

@@ -38,6 +38,8 @@ from tests import stories
 from tests.house import applying, evaluation, from_others, papers, selecting
 from tests.house.principals import PRINCIPALS
 
+SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
+
 
 @dataclass
 class World:
@@ -109,11 +111,13 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
     applied = {mentor: _apply(world, programme, mentor, Role.MENTOR, by) for mentor in groups}
     placed = [(_apply(world, programme, who, Role.MENTEE, by), applied[at]) for at in groups for who in groups[at]]
     stories.in_matching(programme, by=by)
-    proposal = Proposal.objects.create(programme=programme)
+    proposal = Proposal.objects.create(programme=programme, number=2)
     for mentee, mentor in placed:
         reasons = [["goals", 30, 60, [world.token(f"reasons, {programme}")]]]
-        Placement.objects.create(proposal=proposal, mentee=mentee, mentor=mentor, score=987_123, reasons=reasons)
-    other = Proposal.objects.create(programme=programme, number=2)
+        Placement.objects.create(
+            proposal=proposal, mentee=mentee, mentor=mentor, score=SCORES[programme.name], reasons=reasons
+        )
+    other = Proposal.objects.create(programme=programme, number=1)
     for one in list(proposal.placements.all()):
         Placement.objects.create(proposal=other, mentee=one.mentee, mentor=None, why_not={"mentors": 1, "fitting": 1})
     made = grouping.confirm(proposal, by=by)
@@ -172,7 +176,7 @@ def _odds_and_ends(world: World) -> None:
         told = {name: world.token(mark) for name in ("words", "decision", "changed")}
         row = Recommendation(space=programme.space, source="call", said_by="mentee", said_on=date(2026, 10, 1), **told)
         world.things[f"{prefix}recommendation"] = recommendations.note(row, by=by)
-        world.things[f"{prefix}placement"] = programme.proposals.last().placements.first()
+        world.things[f"{prefix}placement"] = programme.proposals.first().placements.first()
         one, two = programme.applications.all()[:2]
         world.things[f"{prefix}tie"] = Tie.objects.create(programme=programme, one=one, other=two, kind="apart", by=by)
         world.things[f"{prefix}application of a mentor"] = programme.applications.filter(role="mentor").first()
@@ -218,7 +222,7 @@ def _departures(world: World) -> None:
         Participation.objects.filter(person=world.people[who]).exclude(role=Role.APPLICANT).update(
             ends_at=timezone.now()
         )
-    world.tokens |= {"987123": "score"}
+    world.tokens |= {str(score): f"score, {name}" for name, score in SCORES.items()}
 
 
 def _sessions(world: World) -> None:

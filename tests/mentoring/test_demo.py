@@ -73,7 +73,7 @@ def _its_files(built: Built, settings, _files_of_this_test) -> None:
 
 def test_there_is_a_programme_in_every_stage_and_a_group_in_every_state():
     stages = set(Programme.objects.values_list("state", flat=True))
-    assert stages == {"selection", "training", "matching", "mentoring", "closing", "closed"}
+    assert stages == {"draft", "selection", "training", "matching", "mentoring", "closing", "closed"}
     assert set(Group.objects.values_list("state", flat=True)) == set(Group.State.values)
 
 
@@ -119,7 +119,7 @@ def test_fresh_builds_it_anew_and_twice_is_refused_and_the_sign_ins_are_printed_
     assert "mara@example.org" in demo(sign_ins=True)
     with pytest.raises(CommandError, match="there already"):
         demo()
-    assert demo(fresh=True).splitlines() == ["Removed 7 example programmes.", "Built 7 example programmes."]
+    assert demo(fresh=True).splitlines() == ["Removed 8 example programmes.", "Built 8 example programmes."]
 
 
 def test_a_house_in_use_is_not_filled_and_has_no_example_sign_ins():

@@ -160,14 +160,14 @@ def test_a_file_is_checked_kept_once_served_as_a_download_and_taken_away(event, 
 
 
 def test_where_it_is_asked_for_nobody_is_matched_without_training(event, mara, tomas, nia, ela, run_jobs, signed_in):
-    from programmes import grouping
+    from programmes import proposing
     from programmes.models import Placement
 
     programme = event.programme
     training.record_attendance(event, {tomas.pk: "there", nia.pk: "there", ela.pk: "absent"}, by=mara)
     Programme.objects.filter(pk=programme.pk).update(training_needed="matched")
     stories.in_matching(programme, by=mara)
-    grouping.ask_for_proposal(programme, by=mara)
+    proposing.ask_for_proposal(programme, by=mara)
     run_jobs()
     assert [row.mentee.person for row in Placement.objects.all()] == [nia]
     board = signed_in(mara).get(reverse("programmes:matching", args=(programme.pk,))).content.decode()

@@ -17,7 +17,7 @@ from programmes.document_kinds.interview_notes import INTERVIEW_NOTES
 from programmes.models import Application, ForgottenApplication, Import, Interview, Score, SelectionRules
 from programmes.selecting import forgetting, interviews, scoring
 from tests import stories
-from tests.programmes.test_importing import batch
+from tests.programmes.test_importing import add_people, batch
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ina_row(programme, mara, run_jobs) -> Application:
     """Ina came in with a file, was scored, interviewed and declined; she takes part in nothing else."""
-    selection.add_people(batch(programme, by=mara), by=mara)
+    add_people(batch(programme, by=mara), by=mara)
     row = programme.applications.select_related("person", "space", "programme__space").get(role=Role.MENTEE)
     scoring.give(row, dict.fromkeys(("need", "goals", "will", "time"), 2), note="Quiet.", by=mara)
     told = {"starts_at": timezone.now() + timedelta(days=2), "minutes": 30, "place": "x", "link": "", "with_whom": ""}

@@ -6,11 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policy.permissions import Action, Role
-from programmes import selection
 from programmes.models import Application
 from programmes.selecting import noting, scoring, table
 from tests import stories
-from tests.programmes.test_importing import batch
+from tests.programmes.test_importing import add_people, batch
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +56,11 @@ def test_a_hundred_cost_as_many_queries_as_one(programme, mara, rasa, signed_in)
             assert browser.get(f"{address}?order=score").status_code == 200
         return len(asked)
 
-    selection.add_people(batch(programme, "role,name,email\nmentee,Ada,ada@example.org", by=mara), by=mara)
+    add_people(batch(programme, "role,name,email\nmentee,Ada,ada@example.org", by=mara), by=mara)
     cost()
     one = cost()
     lines = [f"mentee,Person {n:03},p{n}@example.org" for n in range(100)]
-    selection.add_people(batch(programme, "\n".join(["role,name,email", *lines]), by=mara), by=mara)
+    add_people(batch(programme, "\n".join(["role,name,email", *lines]), by=mara), by=mara)
     for row in Application.objects.all()[:20]:
         give(row, 2, rasa)
         give(row, 4, mara)
