@@ -1,4 +1,4 @@
-"""What monitoring says on the page of a programme: recommendations that wait, the closing, the next programme."""
+"""What monitoring says on the page of a programme: what is always there, recommendations that wait, the end."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +18,21 @@ def lines(programme: Programme) -> list[Line]:
     first = [Line("", _from_earlier(n, name), f"{url}?state=open", is_first=True) for name, n in found.items() if name]
     in_all = sum(found.values())
     words = waiting_words(in_all) if in_all else _("what people recommend, what you decided, what has changed")
-    monitoring = reverse("monitoring:rhythms", args=(programme.pk,))
-    return [
-        *first,
-        Line(_("Monitoring"), _("how often each group is looked at, when last, and when next"), monitoring),
-        Line(_("Recommendations"), words, url),
-        *_end(programme),
-    ]
+    return [*first, *_always(programme), Line(_("Recommendations"), words, url), *_end(programme)]
+
+
+def _always(programme: Programme) -> list[Line]:
+    """What a manager looks at, builds or sets all along."""
+    both = _("the same statements, answered by mentees and mentors at the start, half-way and at the end")
+    own = _("what you want to know besides: build it, open it, read and take out the answers")
+    told = (
+        (_("Monitoring"), _("how often each group is looked at, when last, and when next"), "rhythms"),
+        (_("How both sides see it"), both, "both_sides_of_all"),
+        (_("Questionnaires of your own"), own, "questionnaires"),
+        (_("When a group needs you"), _("after how many days what is missing stands on your home page"), "watch"),
+        (_("Evaluation"), _("objectives, key figures with targets, reports and links for sponsors"), "evaluation"),
+    )
+    return [Line(verb, words, reverse(f"monitoring:{page}", args=(programme.pk,))) for verb, words, page in told]
 
 
 def _from_earlier(n: int, name: str) -> str:

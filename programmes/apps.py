@@ -15,12 +15,13 @@ class ProgrammesConfig(AppConfig):
         from documents import kinds
         from policy.models import Space
 
-        from . import farewell, heading, proposing, training  # noqa: F401 - they register what jobs do
+        from . import farewell, heading, on_the_page, proposing, training  # noqa: F401 - they register what jobs do
         from .applying import drafts, poster  # noqa: F401 - the same
         from .arriving import entering  # noqa: F401 - so does it
         from .lines import lines_from
         from .selecting import announcing, forgetting, waiting  # noqa: F401 - they register what jobs do
 
+        lines_from(on_the_page.lines)
         lines_from(waiting.lines)
         kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)
         kinds.heads(Space.Kind.APPLICATION, heading.of_application, heading.why_application_closed)

@@ -14,7 +14,7 @@ from policy.permissions import Role
 from policy.standing import Standing
 from policy.tasks import Task
 
-from ..lines import Line
+from ..lines import Line, Part
 from ..models import Application, FreePlace, Programme, SelectionRules
 from . import reserve
 
@@ -51,10 +51,15 @@ def lines(programme: Programme) -> list[Line]:
     told = told.aggregate(noted=Count("pk"), stuck=Count("pk", filter=~Q(noted_problem="")))
     first = [Line("", _stuck(told["stuck"]), url, is_first=True)] if told["stuck"] else []
     rest = [
-        Line(_("How people are selected"), _rules_in_words(rules), reverse("programmes:rules", args=(programme.pk,)))
+        Line(
+            _("How people are selected"),
+            _rules_in_words(rules),
+            reverse("programmes:rules", args=(programme.pk,)),
+            part=Part.SELECTION,
+        )
     ]
     if told["noted"]:
-        rest.append(Line(_("Tell people"), _noted_in_words(told["noted"]), url))
+        rest.append(Line(_("Tell people"), _noted_in_words(told["noted"]), url, part=Part.SELECTION))
     return [*first, *_free(programme), *rest]
 
 

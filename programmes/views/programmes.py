@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from policy.machine import move
 from policy.models import Space
 from policy.permissions import Action, Role, may, require
 
-from .. import founding, lines, papers, training
+from .. import founding, lines, papers
 from ..forms.programmes import ProgrammeForm
 from ..models import Programme
 from ..stages import next_steps, stage_bar
@@ -60,12 +59,11 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     runs = may(request.user, Action.RUN, row)
     context = {"programme": row, "runs": runs, "stages": stage_bar(row), "steps": next_steps(row) if runs else []}
     if runs:
-        states = row.applications.values_list("role", "state").annotate(n=Count("pk"))
-        context["applications"] = {f"{role}_{state}": n for role, state, n in states}
-        context["groups"] = dict(row.groups.values_list("state").annotate(n=Count("pk")))
-        context["untrained"] = len(training.untrained(row))
+        context["waiting"] = row.applications.filter(state="applied").count()
+        context["people"] = row.applications.exists()
         context["papers"] = papers.of_programme(row, request.user)
         context["lines"] = lines.lines_of(row)
+        context["parts"] = lines.by_part(context["lines"])
     context["managers"] = row.space.people(Role.MANAGER)
     return render(request, "programmes/programme.html", context)
 

@@ -90,7 +90,7 @@ def test_it_goes_without_a_trace(built, django_capture_on_commit_callbacks):
     wordings.adapt(
         kinds.get("diary"), group.programme.space, {"agenda": [{"key": "how", "text": "Hello"}]}, by=mara, seen=0
     )
-    evaluating.open_for(group.programme, "Board", timezone.localdate(), by=mara)
+    evaluating.open_for(group.programme, "Board", stories.today(), by=mara)
     job = bundles.ask(group.space, by=mara)
     while not Bundle.objects.exists():  # in turns, for it prints what was not printed yet
         tasks.run(str(job.pk))

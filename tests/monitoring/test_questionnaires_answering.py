@@ -31,7 +31,7 @@ def home(browser) -> str:
 
 
 def test_a_mentee_is_asked_at_home_answers_and_is_asked_no_more(working_group, mara, nia, ela, signed_in, run_jobs):
-    row = opened(working_group.programme, by=mara, answer_by=timezone.localdate() + timedelta(days=3))
+    row = opened(working_group.programme, by=mara, answer_by=stories.today() + timedelta(days=3))
     browser, address = signed_in(nia), place(working_group, row)
     assert address in home(browser) and "Only you and the managers read it." in home(browser)
     assert address in home(signed_in(ela))

@@ -16,6 +16,7 @@ from people.models import Letter
 from policy.machine import move
 from policy.models import Event
 from policy.permissions import Action
+from tests import stories
 from tests.answers import complete
 from tests.monitoring.questionnaires import draft, opened
 from tests.monitoring.test_questionnaires_answering import place
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def due_on(days: int, row: Questionnaire) -> Questionnaire:
-    Questionnaire.objects.filter(pk=row.pk).update(answer_by=timezone.localdate() + timedelta(days=days))
+    Questionnaire.objects.filter(pk=row.pk).update(answer_by=stories.today() + timedelta(days=days))
     row.refresh_from_db()
     return row
 
@@ -57,7 +58,7 @@ def test_one_that_is_closed_before_the_job_runs_tells_nobody(working_group, mara
 
 
 def test_after_its_day_it_closes_by_itself_and_what_is_begun_can_be_sent(working_group, mara, nia, ela):
-    row = opened(working_group.programme, by=mara, answer_by=timezone.localdate())
+    row = opened(working_group.programme, by=mara, answer_by=stories.today())
     without, begun = opened(working_group.programme, by=mara), answering.begin(working_group, row, by=nia)
     last_minute = answering.due(row)
     assert last_minute is not None and ending.close_passed(now=last_minute) == 0
@@ -83,7 +84,7 @@ def test_a_manager_asks_for_longer_and_a_closed_one_asks_again(working_group, ma
     row = due_on(-1, opened(working_group.programme, by=mara))
     ending.close_passed(now=timezone.now() + timedelta(days=1))
     assert signed_in(nia).post(place(working_group, row)).status_code == 409
-    until, manager = timezone.localdate() + timedelta(days=4), signed_in(mara)
+    until, manager = stories.today() + timedelta(days=4), signed_in(mara)
     assert longer(row) in manager.get(row.get_absolute_url()).content.decode()
     past = manager.post(longer(row), {"until": "2020-01-31"})
     assert past.status_code == 422 and "2020-01-31" in past.content.decode()

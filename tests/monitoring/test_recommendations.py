@@ -22,7 +22,7 @@ from tests import stories
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.localdate() + timedelta(days=30)
+SOON = stories.today() + timedelta(days=30)
 
 
 def said(programme: Programme, words: str = "Meet in the evening", **more) -> Recommendation:
@@ -90,7 +90,7 @@ def test_a_recommendation_from_a_call_is_noted_once_however_often_the_form_is_se
 
 def test_what_is_missing_or_cannot_be_is_said_and_what_was_typed_stays(programme, mara, signed_in):
     manager, page = signed_in(mara), reverse("monitoring:recommendation_new", args=(programme.pk,))
-    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    tomorrow = (stories.today() + timedelta(days=1)).isoformat()
     answer = manager.post(page, form(said_by="", said_on=tomorrow))
     shown = answer.content.decode()
     assert answer.status_code == 422 and "Longer breaks" in shown
@@ -252,7 +252,7 @@ def test_a_decision_that_its_state_does_not_know_is_refused(programme, mara):
 
 
 def test_what_waits_stands_first_and_what_is_late_says_so(programme, mara, signed_in):
-    taken_up(programme, mara, "Second of all", due=timezone.localdate() - timedelta(days=2))
+    taken_up(programme, mara, "Second of all", due=stories.today() - timedelta(days=2))
     noted(programme, mara, "First of all")
     shown = in_list(signed_in(mara), programme)
     assert shown.index("First of all") < shown.index("Second of all")
@@ -304,4 +304,4 @@ def test_the_page_of_the_programme_says_how_many_wait(programme, mara, signed_in
 
 def test_the_form_begins_with_today(programme, mara, signed_in):
     page = signed_in(mara).get(reverse("monitoring:recommendation_new", args=(programme.pk,))).content.decode()
-    assert f'value="{timezone.localdate().isoformat()}"' in page
+    assert f'value="{stories.today().isoformat()}"' in page

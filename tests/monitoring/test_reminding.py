@@ -116,7 +116,7 @@ def test_a_signal_is_put_off_with_a_reason_and_brought_back(group, mara, signed_
     browser, place = signed_in(mara), (group.pk, "no-contract")
     form = reverse("monitoring:later", args=place)
     assert form in browser.get(reverse("home")).content.decode()
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = stories.today() + timedelta(days=1)
     for _twice in range(2):
         page = browser.post(form, {"until": tomorrow.isoformat(), "reason": "On holiday"}, follow=True).content.decode()
     assert "is put off until" in page and "has no contract yet" not in page
@@ -131,7 +131,7 @@ def test_a_signal_is_put_off_with_a_reason_and_brought_back(group, mara, signed_
     ("until", "reason"), [(0, "Why not"), (91, "Why not"), (-400, "Why not"), (5, " "), (5, "a" * 301)]
 )
 def test_a_day_that_is_too_near_or_far_and_a_missing_reason_are_refused(group, mara, signed_in, until, reason):
-    day = timezone.localdate() + timedelta(days=until)
+    day = stories.today() + timedelta(days=until)
     place = reverse("monitoring:later", args=(group.pk, "no-contract"))
     page = signed_in(mara).post(place, {"until": day.isoformat(), "reason": reason})
     assert "There is a problem" in page.content.decode()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from monitoring import rhythm
 from monitoring.models import Rhythm
 from sessions.models import Meeting
+from tests import stories
 from tests.monitoring.test_attention import bare_groups
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 9, 1)
@@ -50,7 +51,7 @@ def test_a_day_near_a_session_that_is_there_is_not_asked_for_again():
 
 @pytest.fixture
 def told(group):
-    today = timezone.localdate()
+    today = stories.today()
     return {
         **{"once": str(uuid4()), "every": "thrice", "time": "18:00", "minutes": "45", "mode": "online"},
         **{"day": f"{today + timedelta(days=3)}", "last": f"{today + timedelta(days=183)}", "agreed_on": f"{today}"},
@@ -69,7 +70,7 @@ def test_a_manager_sees_the_dates_before_they_are_planned_and_plans_them_once(gr
     for _twice in range(2):
         assert manager.post(at(group), {**told, "step": "plan"}).status_code == 302
     days = [timezone.localtime(row.starts_at).date() for row in group.meetings.filter(kind="monitoring")]
-    first = timezone.localdate() + timedelta(days=3)
+    first = stories.today() + timedelta(days=3)
     assert days == [first, first + timedelta(days=90), first + timedelta(days=180)]
     run_jobs()
     letters = [letter for letter in mail.outbox if "Session 1" in letter.body]
@@ -89,7 +90,7 @@ def test_another_rhythm_adds_what_is_missing_and_keeps_what_is_there(group, mara
 
 @pytest.mark.django_db
 def test_two_managers_at_the_same_moment_plan_each_day_once(group, mara):
-    first = timezone.localdate() + timedelta(days=3)
+    first = stories.today() + timedelta(days=3)
     days = (first, first + timedelta(days=90))
     asked = [rhythm.Rounds(uuid4(), first, time(18), 45, 1, 2, "online", dates=days) for _manager in range(2)]
     told = [rhythm.plan(group, wish, every="quarter", agreed_on=None, by=mara) for wish in asked]

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from monitoring import evaluating
 from monitoring.models import SponsorLink
@@ -25,7 +24,7 @@ def lived(mara) -> Programme:
 
 
 def make(browser, programme: Programme, **more: str):
-    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    until = (stories.today() + timedelta(days=30)).isoformat()
     told = {"label": "Board", "until": until, "once": "", **more}
     return browser.post(reverse("monitoring:links", args=(programme.pk,)), told)
 
@@ -65,7 +64,7 @@ def test_whoever_is_signed_in_sees_the_same_page(lived, mara, oto, signed_in, cl
 
 
 def test_small_numbers_are_hidden_from_bearers(working_group, mara, client) -> None:
-    until = timezone.localdate() + timedelta(days=1)
+    until = stories.today() + timedelta(days=1)
     token = evaluating.open_for(working_group.programme, "Board", until, by=mara)
     stories.held_meeting(working_group, by=working_group.mentor)
     text = " ".join(
@@ -81,7 +80,7 @@ def test_a_link_that_never_was_was_taken_back_or_has_ended_opens_the_same_page(l
     assert [client.get(one).status_code for one in (back, over)] == [200, 200]
     row = SponsorLink.objects.get(label="Back")
     assert browser.post(reverse("monitoring:take_back", args=(lived.pk, row.pk))).status_code == 302
-    SponsorLink.objects.filter(label="Over").update(until=timezone.localdate() - timedelta(days=2))
+    SponsorLink.objects.filter(label="Over").update(until=stories.today() - timedelta(days=2))
     answers = [client.get(one) for one in (back, over, "/report/never-was-one/")]
     assert [one.status_code for one in answers] == [404] * 3
     assert len({(one.content, str(sorted(one.headers.items()))) for one in answers}) == 1
@@ -89,13 +88,13 @@ def test_a_link_that_never_was_was_taken_back_or_has_ended_opens_the_same_page(l
 
 
 def test_on_its_last_day_a_link_still_opens(lived, mara, client) -> None:
-    token = evaluating.open_for(lived, "Board", timezone.localdate(), by=mara)
+    token = evaluating.open_for(lived, "Board", stories.today(), by=mara)
     assert evaluating.opened_by(token) == lived
     assert evaluating.opened_by(token + "x") is None
 
 
 def test_a_link_is_for_a_year_at_most(lived, mara, signed_in) -> None:
-    today = timezone.localdate()
+    today = stories.today()
     for days, status in ((-1, 422), (366, 422), (365, 200), (0, 200)):
         assert make(signed_in(mara), lived, until=(today + timedelta(days=days)).isoformat()).status_code == status
     assert make(signed_in(mara), lived, label="").status_code == 422
@@ -116,7 +115,7 @@ def test_a_form_sent_twice_makes_one_link_whose_last_address_opens(lived, mara, 
 
 def test_a_link_of_another_programme_is_not_taken_back_under_mine(lived, mara, signed_in) -> None:
     other = stories.programme(by=mara, name="Other")
-    evaluating.open_for(other, "Board", timezone.localdate(), by=mara)
+    evaluating.open_for(other, "Board", stories.today(), by=mara)
     row = SponsorLink.objects.get()
     assert signed_in(mara).post(reverse("monitoring:take_back", args=(lived.pk, row.pk))).status_code == 404
     row.refresh_from_db()

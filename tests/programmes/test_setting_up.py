@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from programmes import setting_up
 from programmes.models import Programme
 from programmes.starting_points import STARTING_POINTS
+from tests import stories
 from tests.programmes.test_arriving import come
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def statuses(programme: Programme) -> list[str]:
 
 @pytest.mark.parametrize("point", STARTING_POINTS, ids=lambda point: point.slug)
 def test_a_name_and_a_first_day_are_enough(point, mara, signed_in):
-    manager, start = signed_in(mara), timezone.localdate() + timedelta(days=30)
+    manager, start = signed_in(mara), stories.today() + timedelta(days=30)
     address = f"{reverse('programmes:new')}?from={point.slug}"
     assert str(point.title) in manager.get(reverse("programmes:new")).content.decode()
     told = {"name": "Step into work", "starts_on": start.isoformat(), "once": ONCE}
@@ -29,7 +29,7 @@ def test_a_name_and_a_first_day_are_enough(point, mara, signed_in):
     programme = Programme.objects.get()
     assert answers == [reverse("programmes:setup", args=(programme.pk,))] * 2
     assert (programme.ends_on, programme.is_individual) == (point.ends_on(start), point.is_individual)
-    assert statuses(programme) == ["done"] * 5 + ["to do", "later"], "good defaults settle five of seven"
+    assert statuses(programme) == ["done"] * 6 + ["to do", "later"], "good defaults settle six of eight"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_name_and_a_first_day_are_enough(point, mara, signed_in):
     ],
 )
 def test_what_cannot_be_gets_a_sentence(mara, signed_in, more, sentence):
-    told = {"name": "Kept words", "starts_on": timezone.localdate().isoformat(), **more}
+    told = {"name": "Kept words", "starts_on": stories.today().isoformat(), **more}
     answer = signed_in(mara).post(f"{reverse('programmes:new')}?from=groups", told)
     assert sentence in answer.content.decode() and not Programme.objects.exists()
 
@@ -62,13 +62,13 @@ def test_the_list_leads_to_the_first_open_task_and_then_opens_the_selection(prog
     manager.post(reverse("programmes:invitations", args=(programme.pk,)), {"which": "first"})
     page = manager.get(address).content.decode()
     assert "0 of 2 have accepted" in page and "1 mentee, 1 mentor" in page and "Open the selection" in page
-    assert statuses(programme) == ["done"] * 7
+    assert statuses(programme) == ["done"] * 8
 
 
 def test_the_list_costs_the_same_for_one_person_and_for_many(programme, mara, django_assert_num_queries):
     come(programme, "apply", by=mara, lines="Ina, ina@example.org, mentee")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         setting_up.tasks_of(programme)
     come(programme, "apply", by=mara, lines="\n".join(f"P {n}, p{n}@example.org, mentee" for n in range(20)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         setting_up.tasks_of(programme)

@@ -13,6 +13,7 @@ from policy.permissions import Action
 from programmes import selection
 from programmes.models import Interview
 from programmes.selecting import interviews
+from tests import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_a_decline_strikes_it_out_and_then_none_can_be_arranged(nia_row, mara, t
 
 def test_it_is_arranged_in_the_programmes_zone_and_the_applicant_finds_the_link(nia_row, nia, mara, signed_in):
     address, browser = reverse("programmes:interview", args=(nia_row.pk,)), signed_in(mara)
-    day = timezone.localdate() + timedelta(days=4)
+    day = stories.today() + timedelta(days=4)
     said = {"day": f"{day}", "time": "15:00", "minutes": "40", "place": "", "link": "", "with_whom": "Mara"}
     assert "Give a place or a link" in browser.post(address, said).content.decode()
     past = browser.post(address, {**said, "place": "Library", "day": "2020-01-01"}).content.decode()

@@ -139,7 +139,7 @@ def test_the_rules_ask_for_a_day_to_come_and_keep_what_was_typed(in_selection, m
     assert "still to come, before the programme ends" in page and 'value="2020-01-01"' in page
     assert "greater than or equal to 30" in page
     assert "Choose the day." in browser.post(address, {**told, "day": ""}).content.decode()
-    day = f"{timezone.localdate() + timedelta(days=3)}"
+    day = f"{stories.today() + timedelta(days=3)}"
     assert browser.post(address, {**told, "day": day, "keep_declined_days": "30"}).status_code == 302
     row = SelectionRules.objects.get()
     assert (row.waits(), row.reserve_moves_up, row.keep_declined_days) == (True, "itself", 30)
