@@ -62,8 +62,8 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         context["waiting"] = row.applications.filter(state="applied").count()
         context["people"] = row.applications.exists()
         context["papers"] = papers.of_programme(row, request.user)
-        context["lines"] = lines.lines_of(row)
-        context["parts"] = lines.by_part(context["lines"])
+        told = lines.lines_of(row)
+        context |= {"lines": told, "parts": lines.by_part(told)}
     context["managers"] = row.space.people(Role.MANAGER)
     return render(request, "programmes/programme.html", context)
 
