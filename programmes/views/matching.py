@@ -71,7 +71,7 @@ def place(request: HttpRequest, pk: UUID, placement: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s was moved.") % {"name": row.mentee.person.name})
             return redirect(_address(row.proposal))
         messages.error(request, _("Choose a mentor from the list."))
-    name = request.GET.get("name", "")[:80].strip()
+    name = request.GET.get("name", "").replace("\x00", "")[:80].strip()  # which PostgreSQL takes in no text
     context = {"programme": programme, "placement": row, "name": name, "options": boards.options(row, name)}
     return render(request, "programmes/place.html", context)
 

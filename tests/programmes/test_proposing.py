@@ -147,3 +147,14 @@ def test_the_same_answers_to_own_questions_are_a_reason(programme, tomas_row, ni
     stories.in_matching(programme, by=mara)
     proposing.propose(None, programme=str(programme.pk))
     assert ["questions", 36, 36, ["Which district?: North"]] in Placement.objects.get().reasons
+
+
+def test_mentors_are_looked_for_by_name_whatever_is_typed(proposal, programme, nia_row, mara, signed_in):
+    page = reverse("programmes:place", args=(programme.pk, placement(proposal, nia_row).pk))
+    newcomer("Ula", programme, Role.MENTOR, by=mara, capacity=1)
+    browser = signed_in(mara)
+    found = [
+        [one.mentor.person.name for one in browser.get(page, {"name": name}).context["options"]]
+        for name in ("UL", "zq", "\x00ula", "ą'\"<b>" * 5000)
+    ]
+    assert found == [["Ula"], [], ["Ula"], []]
