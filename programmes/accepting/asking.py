@@ -79,7 +79,7 @@ def _offer(asking: Asking, rows: Iterable[Reply], before: set[Any]) -> None:
     offers = [Offer(asking=asking, application=row.application, company=row.ids) for row in rows]
     Offer.objects.bulk_create(offers, batch_size=AT_A_TIME)
     for offer in offers:
-        words = {"is_changed": offer.application_id in before, "last_day": asking.last_day}
+        words: dict[str, Any] = {"is_changed": offer.application_id in before, "last_day": asking.last_day}
         _write(offer, "programmes/offer_ask", asking.programme, **words)
 
 
