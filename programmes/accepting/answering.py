@@ -42,6 +42,15 @@ def companions(offer: Offer, application: Application) -> list[Companion]:
     return sorted(told, key=lambda one: one.name)
 
 
+def others_in_group(offer: Offer, application: Application) -> int:
+    """How many other mentees a mentee's group would have: a number, for names are told when it is final."""
+    proposal = offer.asking.proposal
+    own = proposal.placements.filter(mentee=application).exclude(mentor=None).values("mentor")
+    if proposal.programme.is_individual:
+        return 0
+    return proposal.placements.filter(mentor__in=own).exclude(mentee=application).count()
+
+
 def answer(application: Application, offer: UUID, accepts: bool, reason: str = "", *, by: Any) -> None:
     """Accept or decline; ``reason`` is for managers alone. May be said again until the groups are final.
 

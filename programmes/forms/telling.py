@@ -16,10 +16,18 @@ from ..models import Application
 from .applying import AimsForm, HelpForm, TimesForm, aims_to_choose, languages_to_talk_in, lines_of
 
 ADDRESSES_AT_MOST = 10
+SECTIONS = (
+    (_("What it is about"), ("aims", "own", "field", "experience", "capacity")),
+    (_("When and how we meet"), ("times", "mode", "place")),
+    (_("In which language"), ("languages",)),
+    (_("With whom"), ("wishes", "not_with", "reports_to")),
+)
 
 
-class TellForm(TimesForm, AimsForm):
-    """Of a mentee; a mentor's has what they can help with, and how many mentees."""
+class TellForm(TimesForm):
+    """What both sides tell, besides what they want to work on or can help with."""
+
+    languages = languages_to_talk_in(())
 
     experience = line(
         _("Experience"), at_most=200, help_text=_("Begin with the number of years, for example “3 years in shops”.")
@@ -44,9 +52,11 @@ class TellForm(TimesForm, AimsForm):
         super().__init__(data, initial=_initial(application), use_required_attribute=False)
         self.address = application.person.email.lower()
         self.fields["languages"] = languages_to_talk_in(application.programme.languages)
-        if application.role == Role.MENTOR:
-            self.fields["capacity"].help_text = _("The managers plan with it. You can lower it until groups are final.")
-        self.order_fields(("languages", "aims", "own", "field", "experience", "capacity", "times", "mode", "place"))
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings, in the order in which one thinks of them."""
+        return [(words, [self[name] for name in names if name in self.fields]) for words, names in SECTIONS]
 
     def clean_wishes(self) -> list[str]:
         """Addresses."""
@@ -97,15 +107,25 @@ class TellForm(TimesForm, AimsForm):
         return {**kept, "goals": [*said["aims"], *lines_of(said["own"])], "availability": said["times"]}
 
 
-class MentorsTellForm(TellForm, HelpForm):
-    """The same for a mentor."""
+class MenteesTellForm(TellForm, AimsForm):
+    """Of a mentee."""
 
-    capacity = number(_("How many mentees I can take"), least=1, most=CAPACITY_AT_MOST, required=True)
+
+class MentorsTellForm(TellForm, HelpForm):
+    """Of a mentor."""
+
+    capacity = number(
+        _("How many mentees I can take"),
+        least=1,
+        most=CAPACITY_AT_MOST,
+        required=True,
+        help_text=_("You can change it until the groups are final."),
+    )
 
 
 def tell_form(application: Application) -> type[TellForm]:
     """The form for the role that somebody applied for."""
-    return MentorsTellForm if application.role == Role.MENTOR else TellForm
+    return MentorsTellForm if application.role == Role.MENTOR else MenteesTellForm
 
 
 def _initial(application: Application) -> dict[str, Any]:

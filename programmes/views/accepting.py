@@ -101,6 +101,6 @@ def my_place(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("programmes:my_place", pk)
     context: dict[str, Any] = {"application": row, "offer": offer}
     if offer:
-        context["companions"] = answering.companions(offer, row)
+        context |= {"companions": answering.companions(offer, row), "others": answering.others_in_group(offer, row)}
         context["form"] = form or AnswerForm(initial={"reason": offer.reason})
     return render(request, "programmes/my_place.html", context, status=422 if form else 200)

@@ -18,6 +18,7 @@ from programmes.accepting.refusals import refusals
 from programmes.accepting.replies import replies
 from programmes.lines import lines_of
 from programmes.models import Application, Asking, Group, MatchingTerms, Offer, Proposal
+from programmes.selecting import forgetting
 from tests import stories
 from tests.races import meanwhile
 from tests.stories import newcomer, placement
@@ -145,6 +146,7 @@ def test_a_mentee_reads_the_mentor_and_what_both_share_and_nothing_else(
         "You both named this field: retail.",
         "You can both meet online.",
     ]
+    assert "1 other mentee would be in the group." in said
     for hidden in ("Ela", "Ula", "wish", "score", "fits", "100", "%", str(other.pk), str(ela_row.pk)):
         assert hidden not in said.split("<main")[1].split("</main")[0], hidden
     assert Offer.objects.get(application=nia_row).said == "nothing"  # reading is no answer
@@ -301,9 +303,14 @@ def test_when_everybody_accepts_the_groups_are_confirmed(asked, programme, nia_r
 def test_who_withdraws_is_not_waited_for_and_blocks(asked, programme, nia_row, nia, mara):
     row = Application.objects.select_related("programme__space", "space").get(pk=nia_row.pk)
     selection.withdraw(row, by=nia)
+    assert Letter.objects.filter(about__startswith=f"offer {row.pk} ").exists()
     assert stands(asked)["Nia Berg"] == "gone" and awaiting.tasks_for(Standing.of(nia)) == []
     with pytest.raises(NotNow, match="not selected any more"):
         grouping.confirm(asked.proposal, by=mara, anyway=True)
+    Application.objects.filter(pk=row.pk).update(decided_at=timezone.now() - timedelta(days=91))
+    forgetting.forget()
+    assert not Application.objects.filter(pk=row.pk).exists() and not Offer.objects.filter(application=row.pk).exists()
+    assert not Letter.objects.filter(about__startswith=f"offer {row.pk} ").exists()
 
 
 def test_a_wish_not_to_be_matched_that_came_later_keeps_the_two_apart(proposal, nia_row, mara):

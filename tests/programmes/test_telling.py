@@ -83,8 +83,11 @@ def test_what_cannot_be_is_said_in_words_and_nothing_is_lost(nia_row, nia, signe
     assert (nia_row.field, nia_row.told_at) == ("retail", None)
 
 
-def test_a_mentor_says_how_many_mentees(tomas_row, tomas, signed_in):
+def test_a_mentor_says_what_they_can_help_with_and_how_many_mentees(tomas_row, tomas, programme, signed_in):
     browser = signed_in(tomas)
+    page = browser.get(page_of(tomas_row)).content.decode()
+    assert "What I can help with" in page and "What I want to change" not in page
+    assert tomas_row.get_absolute_url() in browser.get(programme.get_absolute_url()).content.decode()
     for wrong in ("", "0", "31", "two"):
         assert browser.post(page_of(tomas_row), {**SAID, "wishes": "", "capacity": wrong}).status_code == 422
     assert browser.post(page_of(tomas_row), {**SAID, "wishes": "", "capacity": "3"}).status_code == 302
