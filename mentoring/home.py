@@ -81,6 +81,7 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if Role.MANAGER in asker.roles:
         found += selection_waiting.tasks_for_manager(asker.standing)
+        found += accepting_awaiting.tasks_for_manager(asker.standing)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
         found += accepting_awaiting.tasks_for(asker.standing)

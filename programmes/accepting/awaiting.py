@@ -1,6 +1,7 @@
 """What of the question to both sides waits: for those who are asked, and for the managers."""
 
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
@@ -38,6 +39,22 @@ def _task(offer: Offer) -> Task:
     url = reverse("programmes:my_place", args=(offer.application_id,))
     return Task(_("Say whether you accept"), _("your place in %(programme)s") % {"programme": programme}, url,
                 _("The groups are final when both sides have answered."), due=due, harm=HARM)  # fmt: skip
+
+
+def tasks_for_manager(standing: Standing) -> list[Task]:
+    """A line for each programme in which somebody declined and was not moved and asked anew yet. One query."""
+    rows = Programme.objects.filter(
+        space__in=standing.spaces(Role.MANAGER), askings__ended_at=None, askings__offers__ended_at=None,
+        askings__offers__said=Offer.Said.DECLINES,
+    )  # fmt: skip
+    found = rows.annotate(n=Count("askings__offers")).order_by("name")[:AT_MOST]
+    return [_declined(row) for row in found]
+
+
+def _declined(programme: Any) -> Task:
+    words = ngettext("%(n)d person declined the place.", "%(n)d people declined their places.", programme.n)
+    url = f"{reverse('programmes:answers', args=(programme.pk,))}?show=declines"
+    return Task(_("Find another place"), programme.name, url, words % {"n": programme.n}, harm=HARM)
 
 
 def lines(programme: Programme) -> list[Line]:
