@@ -81,11 +81,11 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if Role.MANAGER in asker.roles:
         found += selection_waiting.tasks_for_manager(asker.standing)
-        found += accepting_awaiting.tasks_for_manager(asker.standing)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
-        found += accepting_awaiting.tasks_for(asker.standing)
         found += training_awaiting.tasks_for(asker.standing, now=asker.now)
+    if asker.roles & {Role.MANAGER, Role.MENTEE, Role.MENTOR}:
+        found += accepting_awaiting.tasks_for(asker.standing)
     shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 

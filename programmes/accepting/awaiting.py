@@ -1,7 +1,6 @@
 """What of the question to both sides waits: for those who are asked, and for the managers."""
 
 from datetime import datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
@@ -18,43 +17,38 @@ from ..models import Application, Offer, Programme
 from . import asking
 from .replies import Stand, replies
 
-AT_MOST = 20
+AT_MOST = 200  # offers
 HARM = 3  # the groups wait for it
 
 
 def tasks_for(standing: Standing) -> list[Task]:
-    """A line for each place that somebody is asked about and has not answered. One query."""
-    rows = Offer.objects.running().filter(
+    """A line for each place that somebody is asked about and has not answered; for managers one for each programme in
+    which somebody declined, until they are asked anew. One query for both.
+    """
+    mine = Q(
+        said=Offer.Said.NOTHING,
         application__space__in=standing.spaces(Role.APPLICANT),
         application__person=standing.person,
         application__state=Application.State.SELECTED,
-        said=Offer.Said.NOTHING,
     )
-    return [_task(offer) for offer in rows.select_related("asking__programme")[:AT_MOST]]
+    managed = Q(said=Offer.Said.DECLINES, asking__programme__space__in=standing.spaces(Role.MANAGER))
+    rows = list(Offer.objects.running().filter(mine | managed).select_related("asking__programme")[:AT_MOST])
+    declined = {row.asking.programme for row in rows if row.said == Offer.Said.DECLINES}
+    own = [_to_answer(row) for row in rows if row.said == Offer.Said.NOTHING]
+    return own + [_to_move(programme) for programme in sorted(declined, key=str)]
 
 
-def _task(offer: Offer) -> Task:
+def _to_answer(offer: Offer) -> Task:
     programme = offer.asking.programme
     due = datetime.combine(offer.asking.last_day, time(23, 59), ZoneInfo(programme.time_zone))
     url = reverse("programmes:my_place", args=(offer.application_id,))
-    return Task(_("Say whether you accept"), _("your place in %(programme)s") % {"programme": programme}, url,
-                _("The groups are final when both sides have answered."), due=due, harm=HARM)  # fmt: skip
+    thing, why = _("your place in %(programme)s"), _("The groups are final when both sides have answered.")
+    return Task(_("Say whether you accept"), thing % {"programme": programme}, url, why, due=due, harm=HARM)
 
 
-def tasks_for_manager(standing: Standing) -> list[Task]:
-    """A line for each programme in which somebody declined and was not moved and asked anew yet. One query."""
-    rows = Programme.objects.filter(
-        space__in=standing.spaces(Role.MANAGER), askings__ended_at=None, askings__offers__ended_at=None,
-        askings__offers__said=Offer.Said.DECLINES,
-    )  # fmt: skip
-    found = rows.annotate(n=Count("askings__offers")).order_by("name")[:AT_MOST]
-    return [_declined(row) for row in found]
-
-
-def _declined(programme: Any) -> Task:
-    words = ngettext("%(n)d person declined the place.", "%(n)d people declined their places.", programme.n)
+def _to_move(programme: Programme) -> Task:
     url = f"{reverse('programmes:answers', args=(programme.pk,))}?show=declines"
-    return Task(_("Find another place"), programme.name, url, words % {"n": programme.n}, harm=HARM)
+    return Task(_("Find another place"), programme.name, url, _("Somebody declined the place."), harm=HARM)
 
 
 def lines(programme: Programme) -> list[Line]:
