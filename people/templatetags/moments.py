@@ -1,7 +1,7 @@
 """The filters ``date`` and ``time`` of every template: Django's, in the order of the reader's language.
 
 They stand among the built-in tags (settings, TEMPLATES), so that no template of ours can write a date any other way.
-Forms that are not for people (``c``, of ``<time datetime>``) and those of Django's own pages (``DATETIME_FORMAT``) stay
+Forms that are not for people (of ``<time datetime>`` and of fields) and those of Django's own pages (``DATETIME_FORMAT``) stay
 Django's.
 """
 
@@ -14,6 +14,7 @@ from django.utils import formats
 from people.moments import date_format, time_format
 
 register = template.Library()
+FOR_MACHINES = {"c", "Y-m-d"}
 
 
 def _is_djangos(form: str) -> bool:
