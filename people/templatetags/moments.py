@@ -18,7 +18,7 @@ FOR_MACHINES = {"c", "Y-m-d"}
 
 
 def _is_djangos(form: str) -> bool:
-    return form == "c" or (form.isupper() and "_" in form)
+    return form in FOR_MACHINES or (form.isupper() and "_" in form)
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
