@@ -6,11 +6,10 @@ from one that looks alike; no date of the day. ``--check`` writes nothing and fa
 
 import re
 import shutil
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import makemessages
 
 from mentoring.languages import LOCALE, catalogue, translated
@@ -29,7 +28,7 @@ class Command(makemessages.Command):
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Django's, and whether only to compare."""
         super().add_arguments(parser)
         parser.add_argument("--check", action="store_true", help="Write nothing; fail when something is to be written.")
