@@ -15,7 +15,6 @@ from policy.tasks import Task
 from ..lines import Line, Part
 from ..models import Application, Offer, Programme
 from . import asking
-from .replies import Stand, replies
 
 AT_MOST = 200  # offers
 HARM = 3  # the groups wait for it
@@ -56,11 +55,18 @@ def lines(programme: Programme) -> list[Line]:
     row = asking.running(programme)
     if row is None:
         return []
-    told = row.offers.running().aggregate(n=Count("pk"), accept=Count("pk", filter=Q(said=Offer.Said.ACCEPTS)))
+    told = row.offers.running().aggregate(
+        n=Count("pk"),
+        accept=Count("pk", filter=Q(said=Offer.Said.ACCEPTS)),
+        decline=Count("pk", filter=Q(said=Offer.Said.DECLINES)),
+    )
     url = reverse("programmes:answers", args=(programme.pk,))
-    words = _("%(n)d of %(of)d accept") % {"n": told["accept"], "of": told["n"]}
-    found = [Line(_("Answers of both sides"), words, url, part=Part.MATCHING)]
-    if declined := len(replies(row.proposal, row).of(Stand.DECLINES)):
-        first = ngettext("%(n)d person declined the place", "%(n)d people declined their places", declined)
-        found.insert(0, Line("", first % {"n": declined}, url, is_first=True))
+    # Translators: of those who were asked whether they accept their place in a group
+    words = ngettext("%(accept)d of %(n)d accepts", "%(accept)d of %(n)d accept", told["accept"])
+    found = [Line(_("Answers of both sides"), words % told, url, part=Part.MATCHING)]
+    if told["decline"]:
+        first = ngettext(
+            "%(decline)d person declined the place", "%(decline)d people declined their places", told["decline"]
+        )
+        found.insert(0, Line("", first % told, url, is_first=True))
     return found

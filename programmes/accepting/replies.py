@@ -25,7 +25,7 @@ class Stand(StrEnum):
     ACCEPTS = "accepts"
 
 
-WORDS = {
+WORDS = {  # Translators: what one person says to the place that is proposed to them
     Stand.DECLINES: gettext_lazy("declines"),
     Stand.GONE: gettext_lazy("not selected any more"),
     Stand.NOTHING: gettext_lazy("has not answered"),
@@ -143,6 +143,7 @@ def names(rows: Sequence[Reply]) -> str:
     """“Nia Berg, Tomas Lind” of these, and that there are more where there are many."""
     first = ", ".join(row.application.person.name for row in rows[:NAMED])
     more = len(rows) - NAMED
+    # Translators: names of people, separated by commas, and how many others there are
     return first if more <= 0 else _("%(names)s and %(n)d more") % {"names": first, "n": more}
 
 

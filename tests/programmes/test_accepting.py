@@ -17,7 +17,7 @@ from programmes.accepting import answering, asking, awaiting
 from programmes.accepting.refusals import refusals
 from programmes.accepting.replies import replies
 from programmes.lines import lines_of
-from programmes.models import Application, Asking, Group, MatchingTerms, Offer, Proposal
+from programmes.models import Application, Asking, Group, MatchingTerms, Offer, Programme, Proposal
 from programmes.selecting import forgetting
 from tests import stories
 from tests.races import meanwhile
@@ -295,11 +295,21 @@ def test_who_declined_blocks_and_who_has_not_answered_is_read_first(
     assert "No time." in browser.get(reverse("programmes:answers", args=(programme.pk,))).content.decode()
 
 
-def test_when_everybody_accepts_the_groups_are_confirmed(asked, programme, nia_row, ela_row, tomas_row, mara):
+@pytest.mark.parametrize(("is_individual", "groups"), [(False, 1), (True, 2)])
+def test_when_everybody_accepts_the_groups_are_confirmed(
+    asked, programme, nia_row, ela_row, tomas_row, nia, mara, signed_in, is_individual, groups
+):
+    Programme.objects.filter(pk=programme.pk).update(is_individual=is_individual)
+    assert ("other mentee" in signed_in(nia).get(place_of(nia_row)).content.decode()) is not is_individual
     for row in (nia_row, ela_row, tomas_row):
         say(row, True)
-    assert replies(asked.proposal, asked).is_unanimous
-    assert len(grouping.confirm(asked.proposal, by=mara, seen=asked.proposal.revision)) == 1
+    proposal = Proposal.objects.select_related("programme__space").get()
+    assert replies(proposal, asked).is_unanimous
+    assert (
+        "Look over and confirm"
+        in signed_in(mara).get(reverse("programmes:answers", args=(programme.pk,))).content.decode()
+    )
+    assert len(grouping.confirm(proposal, by=mara, seen=proposal.revision)) == groups
     assert not Letter.objects.filter(subject__contains="need not answer").exists()
 
 
