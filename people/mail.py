@@ -25,6 +25,7 @@ from .models import Letter, User
 AT_ONCE = frozenset({
     "people/invitation", "people/welcome", "people/day",
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
+    "programmes/offer_ask", "programmes/offer_remind", "programmes/offer_off",
     "programmes/farewell", "programmes/interview", "programmes/interview_off",
     "programmes/apply_confirm", "programmes/apply_later",
     "programmes/applied", "programmes/applied_already",

@@ -45,6 +45,8 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
     FORGET = "forget", _("erase")
+    TELL = "tell", _("say what counts for one's own matching")
+    ACCEPT = "accept", _("accept or decline one's own place")
     ATTEND = "attend", _("take part in a training that is for oneself")
     CALL_OFF = "call-off", _("cancel a training")
     # a group and its sessions
@@ -119,6 +121,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RESERVE: _MANAGERS,
     Action.DECLINE: _MANAGERS,
     Action.WITHDRAW: frozenset({Role.APPLICANT}),
+    Action.TELL: frozenset({Role.APPLICANT}),
+    Action.ACCEPT: frozenset({Role.APPLICANT}),
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
     Action.ATTEND: frozenset({Role.OWNER}),
     Action.CALL_OFF: _MANAGERS,

@@ -15,6 +15,7 @@ KEPT = (
     *("purpose", "languages", "language", "time_zone", "mode", "is_individual", "diary_readers"),
     *("group_at_most", "training_needed"),
 )
+TERMS = ("weights", "rules", "at_least", "together", "is_fair", "asks_both_sides")
 YEAR = 12
 
 
@@ -40,7 +41,7 @@ def _take_over_rules(earlier: Programme, made: Programme) -> None:
         kept = {name: getattr(rules, name) for name in ("reserve_moves_up", "keep_declined_days", "criteria")}
         SelectionRules.objects.create(programme=made, **kept)
     if terms := MatchingTerms.objects.filter(programme=earlier).first():
-        kept = {name: getattr(terms, name) for name in ("weights", "rules", "at_least", "together", "is_fair")}
+        kept = {name: getattr(terms, name) for name in TERMS}
         MatchingTerms.objects.create(programme=made, **kept)
     same = ("slug", "title", "audience", "minutes", "text", "questions", "is_on", "is_needed")
     units = [

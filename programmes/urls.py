@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    accepting,
     applying,
     arriving,
     groups,
@@ -14,6 +15,7 @@ from .views import (
     selecting,
     selection,
     setting_up,
+    telling,
     terms,
     texts,
     training,
@@ -48,6 +50,8 @@ urlpatterns = [
     path("a/<uuid:pk>/scores/", selecting.scores, name="scores"),
     path("a/<uuid:pk>/interview/", selecting.interview, name="interview"),
     path("a/<uuid:pk>/withdraw/", selection.withdraw, name="withdraw"),
+    path("a/<uuid:pk>/matching/", telling.tell, name="tell"),
+    path("a/<uuid:pk>/place/", accepting.my_place, name="my_place"),
     path("p/<uuid:pk>/applications/", openings.applying, name="applying"),
     path("p/<uuid:pk>/applications/<slug:role>/", openings.opening, name="opening"),
     path("p/<uuid:pk>/applications/<slug:role>/preview/", openings.preview, name="opening_preview"),
@@ -80,6 +84,11 @@ urlpatterns = [
     path("p/<uuid:pk>/matching/ties/", terms.ties, name="ties"),
     path("p/<uuid:pk>/matching/ties/<uuid:tie>/", terms.untie, name="untie"),
     path("p/<uuid:pk>/matching/compare/", terms.compare, name="compare"),
+    path("p/<uuid:pk>/matching/answers/", accepting.answers, name="answers"),
+    path("p/<uuid:pk>/matching/answers/ask/", accepting.ask, name="ask"),
+    path("p/<uuid:pk>/matching/answers/remind/", accepting.remind, name="ask_remind"),
+    path("p/<uuid:pk>/matching/answers/take-back/", accepting.take_back, name="ask_take_back"),
+    path("p/<uuid:pk>/matching/answers/around/", accepting.propose_around, name="propose_around"),
     path("p/<uuid:pk>/matching/<uuid:placement>/", matching.place, name="place"),
     path("p/<uuid:pk>/matching/<uuid:placement>/lock/", matching.lock, name="lock"),
     path("p/<uuid:pk>/documents/", matrix.matrix, name="matrix"),

@@ -26,8 +26,10 @@ from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
     Application,
+    Asking,
     Group,
     Import,
+    Offer,
     Placement,
     Programme,
     Proposal,
@@ -94,6 +96,8 @@ def _remove_programmes(programmes: list) -> None:
         (Attendance, "meeting__group__programme"),
         (Meeting, "group__programme"),
         (Seat, "group__programme"),
+        (Offer, "asking__programme"),
+        (Asking, "programme"),
         (Placement, "proposal__programme"),
         (Proposal, "programme"),
         (Group, "programme"),

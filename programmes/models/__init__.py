@@ -3,6 +3,7 @@
 from .applications import Application, Import
 from .arrivals import Arrival, Inviting
 from .groups import Group, Seat
+from .offers import Asking, Offer
 from .openings import AddressCheck, ApplicationDraft, Opening, SentForm
 from .programmes import Programme
 from .proposals import MatchingTerms, Placement, Proposal, Tie
@@ -17,6 +18,7 @@ __all__ = [
     "Application",
     "ApplicationDraft",
     "Arrival",
+    "Asking",
     "ForgottenApplication",
     "FreePlace",
     "Group",
@@ -24,6 +26,7 @@ __all__ = [
     "Interview",
     "Inviting",
     "MatchingTerms",
+    "Offer",
     "Opening",
     "Placement",
     "Programme",

@@ -56,6 +56,7 @@ BY_MODEL = {
         "terms",
         "ties",
         "compare",
+        "answers",
         "matrix",
         *("rules", "criteria", "announce"),
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
@@ -89,7 +90,10 @@ BY_MODEL = {
         ),
         *("sessions:cancel", "monitoring:round"),
     ),
-    Application: ("programmes:application", *(f"programmes:{name}" for name in ("scores", "interview", "withdraw"))),
+    Application: (
+        "programmes:application",
+        *(f"programmes:{name}" for name in ("scores", "interview", "withdraw", "tell", "my_place")),
+    ),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
     Homework: ("sessions:homework_answer",),
@@ -102,6 +106,7 @@ POSTED = {
     Programme: (
         *("settings", "people", "import", "training_new", "advance", "propose", "managers", "invitations"),
         *("rules", "criteria", "announce"),
+        *("ask", "ask_remind", "ask_take_back", "propose_around"),
         *("monitoring:recommendation_new", "monitoring:next"),
     ),
     Recommendation: ("monitoring:recommendation",),
@@ -113,7 +118,10 @@ POSTED = {
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
     ),
-    Application: (*("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),),
+    Application: (
+        *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
+        *("programmes:tell", "programmes:my_place"),
+    ),
     Version: (
         "documents:publish",
         "documents:sign",

@@ -100,7 +100,8 @@ def entitled(mark: str) -> frozenset[str]:
         **{f"{what}, Step into work": MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"afterwards, {programme}": NOBODY for programme in ("Step into work", "Second chance")},  # fewer than five
-        **{f"not with, by {who}": NOBODY for who in PRINCIPALS},
+        "why a place was declined, Step into work": MANAGER,
+        "why a place was declined, Second chance": OTHER_MANAGER,
     }[mark]
 
 

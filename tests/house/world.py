@@ -20,11 +20,13 @@ from people.models import Letter, User
 from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
+from programmes.accepting import answering, asking
 from programmes.arriving import reading
 from programmes.models import (
     Application,
     Arrival,
     Group,
+    MatchingTerms,
     Placement,
     Programme,
     Proposal,
@@ -102,8 +104,9 @@ def _apply(world: World, programme: Programme, who: str, role: Role, by: User, *
     mark = f"application, {programme}, {who}"
     told = {name: world.token(mark) for name in ("field", "situation", "experience")}
     goals = [world.token(mark)]
-    not_with = [f"{world.token(f'not with, by {who}')}@example.org"]
-    told |= {"goals": goals, "not with": not_with}
+    addresses = {name: f"{world.token(mark)}@example.org" for name in ("not with", "wishes", "reports to")}
+    told |= {"goals": goals, "place": world.token(mark), "reports to": addresses["reports to"]}
+    told |= {name: [addresses[name]] for name in ("not with", "wishes")}
     return stories.application(programme, world.people[who], role, by=by, select=select, **told)
 
 
@@ -120,6 +123,7 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
     other = Proposal.objects.create(programme=programme, number=1)
     for one in list(proposal.placements.all()):
         Placement.objects.create(proposal=other, mentee=one.mentee, mentor=None, why_not={"mentors": 1, "fitting": 1})
+    _ask_both_sides(world, proposal, by)
     made = grouping.confirm(proposal, by=by)
     for one in made:
         told = {
@@ -129,6 +133,20 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
         Group.objects.filter(pk=one.pk).update(**told)
         one.refresh_from_db()
     return made
+
+
+def _ask_both_sides(world: World, proposal: Proposal, by: User) -> None:
+    """Everybody is asked; one declines, and the question is taken back, so that the groups can be made."""
+    programme = proposal.programme
+    terms = MatchingTerms.objects.create(programme=programme, asks_both_sides=True)
+    asking.ask(proposal, timezone.localdate() + timedelta(days=7), by=by, seen=proposal.revision)
+    row = proposal.placements.select_related("mentee__person", "mentee__space", "mentee__programme__space")[0].mentee
+    reason = world.token(f"why a place was declined, {programme}")
+    answering.answer(row, row.offers.get().pk, False, reason, by=row.person)
+    question = asking.running(programme)
+    assert question is not None
+    asking.take_back(question, by=by)
+    MatchingTerms.objects.filter(pk=terms.pk).update(asks_both_sides=False)
 
 
 def _first_programme(world: World) -> None:
