@@ -54,13 +54,12 @@ def named(agent: str) -> tuple[str, str]:
 
 def remember(request: HttpRequest, person: Any, *, now: datetime) -> None:
     """Write down that ``person`` is signed in here. The same browser that signs in again stays the same device."""
-    session = request.session
-    if session.session_key is None:
-        session.save()  # which gives it its key
+    if request.session.session_key is None:
+        request.session.save()  # which gives it its key
     pk = this_one(request) or uuid4()
     browser, system = named(request.META.get("HTTP_USER_AGENT", "")[:500])
-    told = {"person": person, "browser": browser, "system": system, "last_seen_at": now}
-    Device.objects.update_or_create(pk=pk, defaults={**told, "session_key": session.session_key})
+    told = {"person": person, "browser": browser, "system": system, "session_key": request.session.session_key}
+    Device.objects.update_or_create(pk=pk, defaults={**told, "last_seen_at": now})
     _mark(request, pk, now)
 
 
@@ -110,7 +109,7 @@ def sign_out_everywhere(person: User, *, but: UUID | None = None) -> int:
     ``update_session_auth_hash``, as ``sign_out_elsewhere`` and the account library's change of password do.
     """
     with transaction.atomic():
-        rows = person.devices.exclude(pk=but)
+        rows = person.devices.exclude(pk=but) if but else person.devices.all()
         Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
         gone, _each = rows.delete()
         User.objects.filter(pk=person.pk).update(sign_in_round=F("sign_in_round") + 1)

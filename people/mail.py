@@ -86,9 +86,16 @@ def write_to(
     subject, body = worded(person, template, words=words, path=path)
     if template in CAN_WAIT and person.mail_choice != MailChoice.AT_ONCE:
         return hold(person, subject, about=about, link=settings.SITE_URL + path, more=more)
-    can_be_stopped = template in CAN_WAIT | {DAY}
-    told = {"is_secret": is_secret, "files": files, "not_before": not_before, "can_be_stopped": can_be_stopped}
-    return post(person, subject, body, about=about, **told)
+    return post(
+        person,
+        subject,
+        body,
+        about=about,
+        is_secret=is_secret,
+        files=files,
+        not_before=not_before,
+        can_be_stopped=template in CAN_WAIT | {DAY},
+    )
 
 
 def worded(person: User, template: str, *, words: Mapping[str, Any], path: str) -> tuple[str, str]:
@@ -154,7 +161,11 @@ def post(
     """
     if len(files) > FILES_AT_MOST or any(len(file["text"]) > FILE_AT_MOST for file in files):
         raise ValueError("These files are too many or too large for a letter.")
-    told = {"subject": _one_line(subject), "body": body.strip() + "\n", "files": [dict(file) for file in files]}
+    told: dict[str, Any] = {
+        "subject": _one_line(subject),
+        "body": body.strip() + "\n",
+        "files": [dict(file) for file in files],
+    }
     told |= {"is_secret": is_secret, "can_be_stopped": can_be_stopped}
     letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=told)
     if not is_new:

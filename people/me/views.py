@@ -37,7 +37,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def _me(request: HttpRequest) -> User:
     """The person, afresh: a form that is not valid leaves traces in what it was given."""
-    return User.objects.get(pk=request.user.pk)
+    return User.objects.get(pk=str(request.user.pk))
 
 
 def _part(request: HttpRequest, form_class: type[OwnForm], template: str, saved: str) -> HttpResponse:
