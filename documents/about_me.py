@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from policy.permissions import GRANTS, Action, Role, words_for
 from policy.standing import Standing
@@ -13,7 +14,12 @@ from .kinds import DocumentKind
 from .rights import parts_in_words
 
 # Roles that write documents or are written about, in the order of the page.
-TOLD = (Role.MENTEE, Role.MENTOR, Role.APPLICANT, Role.MANAGER)
+TOLD = {
+    Role.MENTEE: _("As a mentee"),
+    Role.MENTOR: _("As a mentor"),
+    Role.APPLICANT: _("As an applicant"),
+    Role.MANAGER: _("As a manager"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Chapter:
     """What concerns a person in one role: ``written`` by them, ``about`` them by others."""
 
     role: Role
+    title: Any
     written: list[Line]
     about: list[Line]
 
@@ -44,13 +51,14 @@ def _chapter(role: Role) -> Chapter:
     every = kinds.every()
     return Chapter(
         role,
-        [_line(kind) for kind in every if role in kind.parts.writers],
+        TOLD[role],
+        [_line(kind, is_mine=not kind.parts.about) for kind in every if role in kind.parts.writers],
         [_line(kind) for kind in every if role in kind.parts.about and role not in kind.parts.writers],
     )
 
 
-def _line(kind: DocumentKind) -> Line:
-    own = _("you") if not kind.parts.about else _("the person it is about")
+def _line(kind: DocumentKind, *, is_mine: bool = True) -> Line:
+    own = gettext("you") if is_mine else gettext("the person it is about")
     return Line(str(kind.title), parts_in_words(kind.parts, own=own), kind.parts.is_private)
 
 

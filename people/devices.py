@@ -133,7 +133,7 @@ def forget(request: HttpRequest) -> None:
 
 def _tell(person: UUID) -> None:
     for close in _closing:
-        transaction.on_commit(partial(close, person))
+        transaction.on_commit(partial(close, person), robust=True)
 
 
 @handles("people.forget_devices")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from people import addresses
 from people.models import AddressChange, Letter, User
+from tests.races import at_once
 from tests.stories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,21 @@ def test_one_change_waits_at_a_time(nia):
     AddressChange.objects.filter(pk=change.pk).update(stop_until=now)
     addresses.forget(None)
     assert not AddressChange.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_confirm_the_same_address_at_once_one_has_it(nia, ela):
+    now = timezone.now()
+    changes = [addresses.ask(person, "both@new.example", now=now) for person in (nia, ela)]
+    outcomes = at_once(*[partial(addresses.confirm, change, now=now) for change in changes])
+    assert sorted(map(repr, outcomes)) == ["Taken()", "True"]
+    assert User.objects.filter(email="both@new.example").count() == 1
+    assert AddressChange.objects.exclude(confirmed_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_twice_at_once_asks_once(nia):
+    now = timezone.now()
+    first, second = at_once(*[partial(addresses.ask, nia, "nia@new.example", now=now)] * 2)
+    assert first == second == AddressChange.objects.get()
+    assert Letter.objects.count() == 2
