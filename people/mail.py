@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from jobs.models import Job
 from jobs.queue import ATTEMPTS, enqueue, handles
@@ -86,15 +87,16 @@ def write_to(
     subject, body = worded(person, template, words=words, path=path)
     if template in CAN_WAIT and person.mail_choice != MailChoice.AT_ONCE:
         return hold(person, subject, about=about, link=settings.SITE_URL + path, more=more)
+    can_be_stopped = template in CAN_WAIT | {DAY}
     return post(
         person,
         subject,
-        body,
+        body + _foot(person) if can_be_stopped else body,
         about=about,
         is_secret=is_secret,
         files=files,
         not_before=not_before,
-        can_be_stopped=template in CAN_WAIT | {DAY},
+        can_be_stopped=can_be_stopped,
     )
 
 
@@ -105,6 +107,13 @@ def worded(person: User, template: str, *, words: Mapping[str, Any], path: str) 
         text = render_to_string(f"mail/{template}.txt", told)
     subject, _newline, body = text.strip().partition("\n")
     return _one_line(subject), body.strip()
+
+
+def _foot(person: User) -> str:
+    """The last lines of a letter that need not come: where one says so."""
+    with speaking_to(person):
+        words = _("How often we write, you choose in your settings:")
+    return f"\n\n{words}\n{settings.SITE_URL}{reverse('people:letters')}"
 
 
 def write_outside(

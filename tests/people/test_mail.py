@@ -248,6 +248,8 @@ def test_letters_that_can_be_stopped_say_how_and_one_press_does_it(nia, ela, run
     can_wait(nia)
     write(nia)
     run_jobs()
+    said = "How often we write, you choose in your settings:\nhttp://127.0.0.1:8000/me/profile/letters/\n"
+    assert [letter.body.endswith(said) for letter in mail.outbox] == [True, False]
     heads = {letter.subject: letter.extra_headers for letter in mail.outbox}
     must, stoppable = heads["You take part in Step into work"], heads["New: Diary, Aušra"]
     assert not {"List-Unsubscribe", "List-Unsubscribe-Post"} & set(must)
