@@ -58,6 +58,7 @@ def _chapter(role: Role) -> Chapter:
 
 
 def _line(kind: DocumentKind, *, is_mine: bool = True) -> Line:
+    # Translators: who reads a document, in a list like “you, the mentor and the managers of the programme”
     own = gettext("you") if is_mine else gettext("the person it is about")
     return Line(str(kind.title), parts_in_words(kind.parts, own=own), kind.parts.is_private)
 
