@@ -12,7 +12,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jobs import tasks
 from jobs.models import Job
@@ -280,10 +280,7 @@ def test_what_was_written_and_not_sent_yet_is_stopped_too(nia, tomas, run_jobs):
     assert set(Letter.objects.values_list("state", flat=True)) == {"kept"}
 
 
-def test_letters_come_in_the_language_chosen_for_them(nia, settings):
-    from django.utils import translation
-
-    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+def test_letters_come_in_the_language_chosen_for_them(nia):
     User.objects.filter(pk=nia.pk).update(mail_language="de")
     nia.refresh_from_db()
     with post.speaking_to(nia):
