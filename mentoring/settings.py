@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.middleware.KnownDevices",
     "people.middleware.OwnLanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -170,6 +171,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "args": ("programmes.forget_declined",),
     },
+    "devices": {"task": "jobs.ask", "schedule": 24 * 3600.0, "args": ("people.forget_devices",)},
+    "addresses": {"task": "jobs.ask", "schedule": 24 * 3600.0, "args": ("people.forget_addresses",)},
     "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }

@@ -6,7 +6,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from .mail import post
+from . import devices
+from .mail import post, speaking_to
 from .models import User
 
 
@@ -25,5 +26,12 @@ class InvitationOnly(DefaultAccountAdapter):
         person = User.objects.filter(email__iexact=email).first()
         if person is None:
             return
-        letter = self.render_mail(template_prefix, email, {"email": email, **context})
+        with speaking_to(person):
+            letter = self.render_mail(template_prefix, email, {"email": email, **context})
         post(person, letter.subject, str(letter.body), about=f"account {uuid.uuid4()}", is_secret=True)
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends every session but the one in which it was chosen."""
+        super().set_password(user, password)
+        is_own = self.request is not None and self.request.user.pk == user.pk
+        devices.sign_out_everywhere(user, but=devices.this_one(self.request) if is_own else None)

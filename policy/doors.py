@@ -6,6 +6,7 @@ page that says nothing. ``CALENDAR``: whoever holds a person's calendar address 
 ``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
 ``ASKED``: whoever holds the link in a letter that a mentee had written answers, once, what that mentee asks.
 ``APPLYING``: whoever began an application writes it, and whoever owns the address it was sent with confirms it, by a link.
+``STOP_LETTERS``, ``STOP_ADDRESS``: whoever holds the link in a letter stops what it was about, and reads nothing.
 ``FOLLOW_UP``: whoever holds a mentee's link says once how it went on, and reads nothing of anybody.
 Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
@@ -39,6 +40,8 @@ SPONSOR = Door("link: its bearer, how the one programme stands that it was made 
 ASKED = Door("link: its bearer, as the one person who was asked, for one answer", methods=("GET", "POST"))
 FOLLOW_UP = Door("link: its bearer, to say once how it went on, without a name", methods=("GET", "POST"))
 APPLYING = Door("link: its bearer, the one application that it was made for", methods=("GET", "POST"))
+STOP_LETTERS = Door("link: its bearer, to stop the letters that can wait of the one person", methods=("GET", "POST"))
+STOP_ADDRESS = Door("link: its bearer, to go back to the address that the letter went to", methods=("GET", "POST"))
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -71,7 +74,19 @@ DOORS: dict[str, Door] = {
     "account_reset_password_from_key_done": ANYONE,
     "people:invitation": ANYONE_FORM,
     "people:invitation_again": Door("anyone", methods=("POST",)),
-    "people:profile": SIGNED_IN_FORM,
+    "people:profile": SIGNED_IN,
+    "people:name": SIGNED_IN_FORM,
+    "people:shared": SIGNED_IN_FORM,
+    "people:language": SIGNED_IN_FORM,
+    "people:letters": SIGNED_IN_FORM,
+    "people:letters_stop": STOP_LETTERS,
+    "people:address": SIGNED_IN_FORM,
+    "people:address_keep": Door("signed in", methods=("POST",)),
+    "people:address_confirm": SIGNED_IN_FORM,
+    "people:address_stop": STOP_ADDRESS,
+    "people:devices": SIGNED_IN,
+    "people:devices_out": Door("signed in", methods=("POST",)),
+    "people:device_out": Door("signed in", methods=("POST",)),
     # my page, my work, my lists
     "home": SIGNED_IN,
     "jobs:progress": SIGNED_IN,
@@ -240,6 +255,7 @@ DOORS: dict[str, Door] = {
     "monitoring:follow_up_stopped": ANYONE,
     # documents
     "documents:verify": ANYONE_FORM,
+    "documents:about_me": SIGNED_IN,
     "documents:start": _act("space", Action.START),
     "documents:make_bundle": _act("space", Action.READ),
     "documents:bundle": _see("bundle"),

@@ -115,5 +115,5 @@ def _resources(rows: list[Row]) -> str:
 
 def _reach(group: Group) -> str:
     """E-mail address and phone number of those of the group who share them."""
-    people = [row.person for row in group.space.people(Role.MENTOR, Role.MENTEE) if row.person.shares_contact]
-    return "\n".join(f"{one.name}: {', '.join(way for way in (one.email, one.phone) if way)}" for one in people)
+    people = [row.person for row in group.space.people(Role.MENTOR, Role.MENTEE)]
+    return "\n".join(f"{one.name}: {', '.join(ways)}" for one in people if (ways := one.shared_contact))

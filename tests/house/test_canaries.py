@@ -53,6 +53,7 @@ def entitled(mark: str) -> frozenset[str]:
         _application, programme, who = mark.split(", ")
         return people(who) | (OTHER_MANAGER if programme == "Second chance" else MANAGER)
     return {
+        "new address of the author": AUTHOR,
         "page where people apply": frozenset(PRINCIPALS),
         "question to who applies, Step into work": people("applicant") | MANAGER,
         "question to who applies, Second chance": OTHER_MANAGER,

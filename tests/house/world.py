@@ -15,8 +15,8 @@ from jobs.models import Job
 from monitoring import recommendations, watching
 from monitoring.models import Recommendation
 from monitoring.signals import BY_SLUG
-from people import invitations
-from people.models import Letter, User
+from people import addresses, invitations, mail, tokens
+from people.models import AddressChange, Device, Letter, User
 from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
@@ -201,6 +201,7 @@ def _odds_and_ends(world: World) -> None:
     until, why = timezone.localdate() + timedelta(days=30), world.token("why a group can wait")
     for slug in ("quiet", "call-due", "no-session"):
         watching.put_off(world.things["group"], BY_SLUG[slug], until=until, reason=why, by=world.people["manager"])
+    _settings_of_the_author(world)
     world.things["calendar of the author"] = feeds.open_for(world.people["author"])
     world.things["job"] = Job.objects.create(
         name="documents.print",
@@ -249,3 +250,18 @@ def _sessions(world: World) -> None:
         client.force_login(person)
         world.keys[principal] = client.cookies["sessionid"].value
     User.objects.filter(pk=world.people["disabled"].pk).update(is_active=False)
+
+
+def _settings_of_the_author(world: World) -> None:
+    """Another address that waits to be confirmed, a second browser, and the way to stop her letters."""
+    author, now = world.people["author"], timezone.now()
+    new = f"{world.token('new address of the author')}@example.org"
+    change = addresses.ask(author, new, now=now)
+    for name, field_name in (("address", "digest"), ("way back", "stop_digest")):
+        token, digest = tokens.fresh()
+        AddressChange.objects.filter(pk=change.pk).update(**{field_name: digest})
+        world.things[f"{name} of the author"] = token
+    world.things["letters of the author"] = mail.way_to_stop(author)
+    world.things["device of the author"] = Device.objects.create(
+        person=author, session_key="elsewhere", browser="Firefox", system="Windows", last_seen_at=now
+    )
