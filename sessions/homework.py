@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from documents import files
@@ -14,7 +14,7 @@ from documents.uploads import ENDINGS, Opened
 from policy.machine import NotNow, record
 from policy.permissions import Action, Role, require
 
-from .models import LINK, Homework, HomeworkAnswer, Meeting
+from .models import LINK, Homework, HomeworkAnswer, Meeting, Suggestion
 
 Went = HomeworkAnswer.Went
 
@@ -28,6 +28,7 @@ class Task:
     answers: tuple[HomeworkAnswer, ...]
     done: int
     of: int
+    suggested: tuple[Suggestion, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -38,13 +39,23 @@ class Task:
 def before(meeting: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> list[Task]:
     """The homework before a meeting for ``person``, who holds ``roles``; ``mentees``: how many the group has.
 
-    A mentee gets what is for all or for them alone. Two queries.
+    A mentee gets what is for all or for them alone. Three queries.
     """
     is_mentee = Role.MENTEE in roles and Role.MENTOR not in roles
     rows = meeting.homework.filter(Q(person=None) | Q(person=person)) if is_mentee else meeting.homework.all()
     answers = HomeworkAnswer.objects.select_related("person").order_by("told_at")
-    found = rows.select_related("person").prefetch_related(Prefetch("answers", answers))
+    found = rows.select_related("person").prefetch_related(
+        Prefetch("answers", answers), Prefetch("suggestions", _suggested(person, roles))
+    )
     return [_seen(task, person, roles, 1 if task.person_id else mentees) for task in found]
+
+
+def _suggested(person: Any, roles: frozenset[Role]) -> QuerySet[Suggestion]:
+    """What may be seen of what is suggested with homework; nothing for managers."""
+    rows = Suggestion.objects.standing().select_related("resource").order_by("created_at", "pk")
+    if Role.MENTOR in roles:
+        return rows
+    return rows.to(person) if Role.MENTEE in roles else rows.none()
 
 
 def _seen(task: Homework, person: Any, roles: frozenset[Role], of: int) -> Task:
@@ -53,7 +64,7 @@ def _seen(task: Homework, person: Any, roles: frozenset[Role], of: int) -> Task:
         answer.homework = task
     mine = next((answer for answer in answers if answer.person_id == person.pk and Role.MENTEE in roles), None)
     done = sum(1 for answer in answers if answer.went == Went.DONE)
-    return Task(task, mine, answers if Role.MENTOR in roles else (), done, of)
+    return Task(task, mine, answers if Role.MENTOR in roles else (), done, of, tuple(task.suggestions.all()))
 
 
 def resources(meeting: Meeting, tasks: Iterable[Task]) -> list[str]:
@@ -96,9 +107,7 @@ def answer(
 
 
 def _kept(opened: Opened) -> dict[str, str]:
-    """A picture is kept as it was made anew, without the place where it was taken; a PDF as it was sent."""
-    is_picture = opened.media_type.startswith("image/")
-    data, media_type = (opened.pages[0], "image/jpeg") if is_picture else (opened.data, opened.media_type)
+    data, media_type = opened.kept
     path = files.keep(data, f".{ENDINGS[media_type]}", folder="homework")
     return {"file": path, "file_name": opened.name, "media_type": media_type}
 

@@ -14,7 +14,7 @@ from documents.kinds import find
 from policy.machine import move
 from policy.permissions import Action, Role, require
 
-from .. import diaries, homework, papers, planning, running
+from .. import diaries, homework, papers, planning, running, suggesting
 from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -55,9 +55,10 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
-    """What is to be done before a session, and the links in it."""
+    """What is to be done before a session, the links in it, and what is suggested with it."""
     tasks = homework.before(row, person, roles, mentees)
-    return {"homework": tasks, "resources": homework.resources(row, tasks)}
+    suggested = suggesting.with_meeting(row, person, roles)
+    return {"homework": tasks, "resources": homework.resources(row, tasks), "suggested": suggested, "roles": roles}
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:
