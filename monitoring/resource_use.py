@@ -34,10 +34,13 @@ def of(resources: Iterable[Resource]) -> Mapping[UUID, Use]:
 def _use(suggested: int, done: set[UUID], said: Mapping[bool, set[UUID]]) -> Use:
     """Whom it helped stands beside how many answered, so both parts must be large enough, or one of them empty."""
     everybody = said[True] | said[False]
-    parts = suppression.shown((said[True], said[False]))
+    parts = (said[True], said[False])
+    is_told = bool(everybody) and all(
+        shown or not part for part, shown in zip(parts, suppression.shown(parts), strict=True)
+    )
     return Use(
         suggested=suggested,
         done=len(done) if suppression.is_enough(len(done)) else None,
         answered=len(everybody) if suppression.is_enough(len(everybody)) else None,
-        helped=len(said[True]) if all(is_shown for is_shown in parts) else None,
+        helped=len(said[True]) if is_told else None,
     )

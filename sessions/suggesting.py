@@ -173,15 +173,23 @@ def page_of(group: Group, person: Any, roles: frozenset[Role], number: Any) -> P
 
 
 def with_meeting(meeting: Meeting, person: Any, roles: frozenset[Role]) -> list[Seen]:
-    """What is suggested with a session or with the homework before it."""
-    return seen(of_group(meeting.group, person, roles).filter(meeting=meeting)[:ROWS], person, roles)
+    """What is suggested with a session; what goes with homework stands there."""
+    rows = of_group(meeting.group, person, roles).filter(meeting=meeting, homework=None)
+    return seen(rows[:ROWS], person, roles)
 
 
-def open_ones(group: Group, person: Any, roles: frozenset[Role], at_most: int) -> list[Seen]:
-    """What a mentee has not done yet, for the room of the group; nothing for others, who have the list."""
+def open_ones(
+    group: Group, person: Any, roles: frozenset[Role], at_most: int, *, without: Meeting | None = None
+) -> list[Seen]:
+    """What a mentee has not done yet, for the room of the group; nothing for others, who have the list.
+
+    ``without``: a session whose homework is shown beside it, with what was suggested for it.
+    """
     if Role.MENTEE not in roles or Role.MENTOR in roles:
         return []
     rows = of_group(group, person, roles).filter(~_done_by(person))
+    if without is not None:
+        rows = rows.exclude(homework__isnull=False, meeting=without)
     return seen(rows[:at_most], person, roles)
 
 

@@ -48,6 +48,7 @@ class ResourceForm(OnceForm):
         self.fields["minutes"].validators += [MinValueValidator(1), MaxValueValidator(importing.MINUTES)]
         self.fields["minutes"].widget.attrs |= {"min": 1, "max": importing.MINUTES}
         self.fields["file"].required = False
+        self.fields["file"].help_text = UploadForm().fields["file"].help_text
         self.fields["file"].label = _("Or a file") if is_new else _("Another file in its place")
         if not is_new:
             del self.fields["file" if self.instance.link else "link"]
@@ -55,15 +56,11 @@ class ResourceForm(OnceForm):
             self.fields["language"].initial = (programme.languages or ["en"])[0]
 
     def clean_link(self) -> str:
-        """A link that people can follow, and that is not there yet."""
+        """A link that people can follow."""
         link: str = self.cleaned_data["link"]
         if not link.strip():
             return ""
-        link = links.checked(link)
-        there = self.instance.programme.resources.filter(link=link, state=Resource.State.LIBRARY)
-        if there.exclude(pk=self.cleaned_data.get("once") or self.instance.pk).exists():
-            raise ValidationError(_now("This link is in the library already."))
-        return link
+        return links.checked(link)
 
     def clean_file(self) -> Opened | None:
         """The file, opened; nothing when none was chosen."""
@@ -84,12 +81,19 @@ class ResourceForm(OnceForm):
             elif not said.get("link") and not has_file:
                 self.add_error("link", _now("Give a link, or choose a file.") if "file" in self.fields else
                                _now("Give a link that begins with https:// or http://."))  # fmt: skip
+        self._check_that_it_is_new(said.get("link") or "")
         if said.get("licence") == Licence.OTHER and not said.get("licence_words"):
             if "licence_words" not in self.errors:
                 self.add_error("licence_words", _now("Write the name of the licence, or choose “not known”."))
         elif said.get("licence") != Licence.OTHER:
             said["licence_words"] = ""
         return said
+
+    def _check_that_it_is_new(self, link: str) -> None:
+        """A link stands in a library once; the form that is sent twice is no second one."""
+        there = self.instance.programme.resources.filter(state=Resource.State.LIBRARY).exclude(link="")
+        if there.filter(link=link).exclude(pk=self.instance.pk).exists():
+            self.add_error("link", _now("This link is in the library already."))
 
     @property
     def opened(self) -> Opened | None:

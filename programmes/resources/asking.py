@@ -15,6 +15,8 @@ REDIRECTS = 3
 LED_ON = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 NAME = "mentoring-link-check"
+TRANSLATED = ipaddress.ip_network("64:ff9b::/32")  # NAT64: the last four bytes are an address of the old kind
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class NotAsked(Exception):
@@ -105,7 +107,14 @@ def is_public(address: str, port: int) -> bool:
     if f"{address}:{port}" in settings.LINKS_MAY_ASK:
         return True
     said = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(said, "ipv4_mapped", None) or getattr(said, "sixtofour", None)
-    teredo = getattr(said, "teredo", None)
-    those = [said, *([inner] if inner else []), *(teredo or ())]
-    return all(one.is_global and not one.is_multicast for one in those)
+    return all(one.is_global and not one.is_multicast for one in (said, *_inside(said)))
+
+
+def _inside(said: Address) -> list[Address]:
+    """The addresses of the old kind that one of the new kind stands for: what is sent to it ends there."""
+    if isinstance(said, ipaddress.IPv4Address):
+        return []
+    found: list[Address | None] = [said.ipv4_mapped, said.sixtofour, *(said.teredo or ())]
+    if said in TRANSLATED:
+        found.append(ipaddress.IPv4Address(int(said) & 0xFFFF_FFFF))
+    return [one for one in found if one is not None]

@@ -12,7 +12,7 @@ from ..models import Programme, Resource
 def lines(programme: Programme) -> list[Line]:
     """One line, for those who run a programme. One query."""
     rows = programme.resources.values_list("state").annotate(n=Count("pk")).order_by()
-    found = {state: n for state, n in rows}
+    found: dict[str, int] = dict(rows)
     there, offered = found.get(Resource.State.LIBRARY, 0), found.get(Resource.State.OFFERED, 0)
     words = ngettext("%(n)d resource to suggest", "%(n)d resources to suggest", there) % {"n": there}
     if offered:

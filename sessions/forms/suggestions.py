@@ -15,6 +15,7 @@ from ..models import Homework, Meeting, SuggestionAnswer
 from ..models.suggestions import WHY_AT_MOST, WORDS_AT_MOST
 from ..suggesting import For
 
+EVERYBODY = "all"
 MEETINGS = 12  # the last two that were, and the next ten
 
 
@@ -27,7 +28,7 @@ class SuggestForm(forms.Form):
         max_length=WHY_AT_MOST,
         help_text=_("One line: “It has the three questions you were asked last week.”"),
     )
-    whom = forms.ChoiceField(label=_("For"), required=False, widget=forms.RadioSelect)
+    whom = forms.ChoiceField(label=_("For"), widget=forms.RadioSelect, initial=EVERYBODY)
     occasion = forms.ChoiceField(
         label=_("With"),
         required=False,
@@ -41,7 +42,10 @@ class SuggestForm(forms.Form):
         self.meetings = {str(row.pk): row for row in _meetings(group)}
         self.homework = {str(task.pk): task for row in self.meetings.values() for task in row.homework.all()}
         whom: Any = self.fields["whom"]
-        whom.choices = [("", _("all mentees of the group")), *((key, one.name) for key, one in self.mentees.items())]
+        whom.choices = [
+            (EVERYBODY, _("all mentees of the group")),
+            *((key, one.name) for key, one in self.mentees.items()),
+        ]
         if len(self.mentees) == 1:
             del self.fields["whom"]
         occasion: Any = self.fields["occasion"]

@@ -76,9 +76,9 @@ def build(*, worked: bool = True) -> World:
     evaluation.write(world)
     from_others.write(world)
     selecting.write(world)
-    suggested.write(world)
     applying.write(world)
     _departures(world)
+    suggested.write(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:
         tasks.run_all()  # only now, so that letters go to those who are still there
