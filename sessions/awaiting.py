@@ -17,7 +17,7 @@ from policy.standing import Standing
 from policy.tasks import Task
 from programmes.models import Group
 
-from . import planning, suggesting
+from . import planning, suggested
 from .models import Meeting
 
 AT_MOST = 50
@@ -27,7 +27,7 @@ BEGINNINGS = (Group.State.FORMING, Group.State.INITIAL)
 def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
     """My turn for the diary; my presentation, goals and last word not written yet; what was suggested. Three queries."""
     own = (task for group in _groups_of_mentee(standing) for task in _own(group))
-    return [*_diaries(standing), *own, *suggesting.tasks_for_mentee(standing)]
+    return [*_diaries(standing), *own, *suggested.tasks_for_mentee(standing)]
 
 
 def _diaries(standing: Standing) -> list[Task]:

@@ -1,33 +1,26 @@
 """Resources are suggested, taken back, marked as done, and said to have helped or not (R37)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people.mail import write_to
 from people.models import Letter
 from policy.machine import NotNow, record
-from policy.permissions import Action, Role, require
-from policy.standing import Standing
-from policy.tasks import Task
+from policy.models import Event
+from policy.permissions import Action, require
 from programmes.models import Group, Resource
 from programmes.resources import library
 
 from .models import Homework, Meeting, Suggestion, SuggestionAnswer
 
-ROWS = 30
 AT_MOST = 500  # that stand in one group
-TASKS = 50
 LETTER = "sessions/suggested"
 
 
@@ -44,20 +37,6 @@ class For:
         """The same for the same."""
         with_what = self.homework or self.meeting
         return f"{self.person.pk if self.person else 'all'} {with_what.pk if with_what else '-'}"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One suggestion as its reader may see it: one's own answer; for the mentor everybody's."""
-
-    row: Suggestion
-    mine: SuggestionAnswer | None
-    answers: tuple[SuggestionAnswer, ...]
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the reader has marked it as done."""
-        return self.mine is not None and self.mine.is_done
 
 
 def suggest(resource: Resource, group: Group, whom: For, why: str, *, pk: UUID, by: Any) -> Suggestion:
@@ -101,11 +80,22 @@ def bring(title: str, link: str, group: Group, whom: For, why: str, *, pk: UUID,
 def _tell(row: Suggestion) -> None:
     """A line in the letter of the day: one a group, however many were suggested meanwhile."""
     event = record(row, Action.SUGGEST, by=row.by)
-    path = reverse("sessions:resources", args=(row.group_id,))
     for person in [row.person] if row.person else row.group.mentees():
-        held = Letter.objects.filter(person=person, state=Letter.State.HELD, link__endswith=path)
-        if not held.exists():
-            write_to(person, LETTER, about=f"event {event.pk}", words={"group": row.group}, path=path)
+        if not _held(row.group).filter(person=person).exists():
+            _write(event, row.group, person)
+
+
+def _write(event: Event, group: Group, person: Any) -> None:
+    """The letter is about the event: whoever may not know of it any more when it goes, gets none."""
+    write_to(person, LETTER, about=f"event {event.pk}", words={"group": group}, path=_list_of(group))
+
+
+def _held(group: Group) -> QuerySet[Letter]:
+    return Letter.objects.filter(state=Letter.State.HELD, link__endswith=_list_of(group))
+
+
+def _list_of(group: Group) -> str:
+    return reverse("sessions:resources", args=(group.pk,))
 
 
 def take_back(row: Suggestion, *, by: Any) -> None:
@@ -114,6 +104,19 @@ def take_back(row: Suggestion, *, by: Any) -> None:
     with transaction.atomic():
         if Suggestion.objects.standing().filter(pk=row.pk).update(taken_back_at=timezone.now()):
             record(row, Action.WITHDRAW, by=by)
+            _tell_of_others_instead(row)
+
+
+def _tell_of_others_instead(row: Suggestion) -> None:
+    """Who would have heard of it in the next letter hears of what was suggested after it, if there is anything."""
+    told = Event.objects.filter(thing_id=row.pk, action=Action.SUGGEST).values_list("pk", flat=True)
+    letters = _held(row.group).filter(about__in=[f"event {pk}" for pk in told]).select_related("person")
+    for letter in list(letters):
+        letter.delete()
+        later = row.group.suggestions.standing().to(letter.person).filter(created_at__gte=row.created_at)
+        event = Event.objects.filter(thing_id__in=later.values("pk"), action=Action.SUGGEST).first()
+        if event:
+            _write(event, row.group, letter.person)
 
 
 def tick(row: Suggestion, is_done: bool, *, by: Any) -> None:
@@ -137,79 +140,3 @@ def _require_answer(row: Suggestion, by: Any) -> None:
 def _require_open(group: Group) -> None:
     if group.has_ended:
         raise NotNow(_("The group has ended. It can only be read."))
-
-
-def of_group(group: Group, person: Any, roles: frozenset[Role]) -> QuerySet[Suggestion]:
-    """What stands in a group for ``person``, who holds ``roles`` there, the newest first; nothing for managers."""
-    rows = group.suggestions.standing()
-    if Role.MENTOR not in roles:
-        rows = rows.to(person) if Role.MENTEE in roles else rows.none()
-    answers = SuggestionAnswer.objects.select_related("person").order_by("told_at")
-    if Role.MENTOR not in roles:
-        answers = answers.filter(person=person)
-    return rows.select_related("resource", "person", "meeting", "homework", "by").prefetch_related(
-        Prefetch("answers", answers)
-    )
-
-
-def seen(rows: Iterable[Suggestion], person: Any, roles: frozenset[Role]) -> list[Seen]:
-    """Suggestions as their reader may see them."""
-    found = []
-    for row in rows:
-        answers = tuple(row.answers.all())
-        mine = next((one for one in answers if one.person_id == person.pk and Role.MENTEE in roles), None)
-        found.append(Seen(row, mine, answers if Role.MENTOR in roles else ()))
-    return found
-
-
-def page_of(group: Group, person: Any, roles: frozenset[Role], number: Any) -> Page[Any]:
-    """One page of what stands in a group, what one has not done yet first. Four queries."""
-    rows = of_group(group, person, roles)
-    if Role.MENTOR not in roles:
-        rows = rows.annotate(done=_done_by(person)).order_by("done", "-created_at", "pk")
-    page: Page[Any] = Paginator(rows, ROWS).get_page(number)
-    page.object_list = seen(page.object_list, person, roles)
-    return page
-
-
-def with_meeting(meeting: Meeting, person: Any, roles: frozenset[Role]) -> list[Seen]:
-    """What is suggested with a session; what goes with homework stands there."""
-    rows = of_group(meeting.group, person, roles).filter(meeting=meeting, homework=None)
-    return seen(rows[:ROWS], person, roles)
-
-
-def open_ones(
-    group: Group, person: Any, roles: frozenset[Role], at_most: int, *, without: Meeting | None = None
-) -> list[Seen]:
-    """What a mentee has not done yet, for the room of the group; nothing for others, who have the list.
-
-    ``without``: a session whose homework is shown beside it, with what was suggested for it.
-    """
-    if Role.MENTEE not in roles or Role.MENTOR in roles:
-        return []
-    rows = of_group(group, person, roles).filter(~_done_by(person))
-    if without is not None:
-        rows = rows.exclude(homework__isnull=False, meeting=without)
-    return seen(rows[:at_most], person, roles)
-
-
-def _done_by(person: Any) -> Exists:
-    return Exists(SuggestionAnswer.objects.filter(suggestion=OuterRef("pk"), person=person, is_done=True))
-
-
-def tasks_for_mentee(standing: Standing) -> list[Task]:
-    """One line for each group in which something that was suggested is not done yet. One query."""
-    mine = Q(group__space__in=standing.spaces(Role.MENTEE)) & ~Q(group__state=Group.State.ENDED)
-    rows = Suggestion.objects.standing().to(standing.person).filter(mine & ~_done_by(standing.person))
-    rows = rows.select_related("group", "resource", "by").order_by("group", "-created_at", "pk")[:TASKS]
-    return [_task(group, list(found)) for group, found in groupby(rows, key=lambda row: row.group)]
-
-
-def _task(group: Group, rows: list[Suggestion]) -> Task:
-    if len(rows) == 1:
-        (row,) = rows
-        why = _("%(name)s suggests it: %(why)s") % {"name": row.by.name, "why": row.why}
-        return Task(_("Look at"), row.resource.title, row.get_absolute_url(), why)
-    n = len(rows)
-    words = ngettext("%(n)d resource that was suggested", "%(n)d resources that were suggested", n) % {"n": n}
-    return Task(_("Look at"), words, reverse("sessions:resources", args=(group.pk,)), str(group))

@@ -52,6 +52,8 @@ class ResourceForm(OnceForm):
         self.fields["file"].label = _("Or a file") if is_new else _("Another file in its place")
         if not is_new:
             del self.fields["file" if self.instance.link else "link"]
+            if self.instance.link:
+                self.fields["link"].required = True
         else:
             self.fields["language"].initial = (programme.languages or ["en"])[0]
 
@@ -74,13 +76,12 @@ class ResourceForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         """One of the two; and the words of another licence."""
         said = super().clean()
-        if "link" in self.fields and not self.errors.get("link"):
+        if {"link", "file"} <= self.fields.keys() and "link" not in self.errors:
             has_file = bool(said.get("file")) or "file" in self.errors
             if said.get("link") and has_file:
                 self.add_error("file", _now("Give a link or a file, not both. Add the other as a resource of its own."))
             elif not said.get("link") and not has_file:
-                self.add_error("link", _now("Give a link, or choose a file.") if "file" in self.fields else
-                               _now("Give a link that begins with https:// or http://."))  # fmt: skip
+                self.add_error("link", _now("Give a link, or choose a file."))
         self._check_that_it_is_new(said.get("link") or "")
         if said.get("licence") == Licence.OTHER and not said.get("licence_words"):
             if "licence_words" not in self.errors:
@@ -91,8 +92,9 @@ class ResourceForm(OnceForm):
 
     def _check_that_it_is_new(self, link: str) -> None:
         """A link stands in a library once; the form that is sent twice is no second one."""
-        there = self.instance.programme.resources.filter(state=Resource.State.LIBRARY).exclude(link="")
-        if there.filter(link=link).exclude(pk=self.instance.pk).exists():
+        there = self.instance.programme.resources.filter(state=Resource.State.LIBRARY, link=link)
+        is_in_it = self.instance.state == Resource.State.LIBRARY
+        if link and is_in_it and there.exclude(pk=self.instance.pk).exists():
             self.add_error("link", _now("This link is in the library already."))
 
     @property

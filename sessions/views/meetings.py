@@ -14,7 +14,8 @@ from documents.kinds import find
 from policy.machine import move
 from policy.permissions import Action, Role, require
 
-from .. import diaries, homework, papers, planning, running, suggesting
+from .. import diaries, homework, papers, planning, running
+from .. import suggested as suggestions
 from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -57,8 +58,10 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
     """What is to be done before a session, the links in it, and what is suggested with it."""
     tasks = homework.before(row, person, roles, mentees)
-    suggested = suggesting.with_meeting(row, person, roles)
-    return {"homework": tasks, "resources": homework.resources(row, tasks), "suggested": suggested, "roles": roles}
+    suggested = suggestions.with_meeting(row, person, roles)
+    there = {one.row.resource.link for one in suggested}
+    links = [link for link in homework.resources(row, tasks) if link not in there]
+    return {"homework": tasks, "resources": links, "suggested": suggested, "roles": roles}
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:

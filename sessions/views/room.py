@@ -12,7 +12,7 @@ from programmes.models import Group
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
-from .. import asked, duties, first_steps, homework, suggesting
+from .. import asked, duties, first_steps, homework, suggested
 from ..models import Meeting
 
 MEETINGS = 200
@@ -28,7 +28,7 @@ def _to_do(group: Group, coming: Meeting | None, person: Any, roles: frozenset[R
     """The homework before the next session, and what is suggested and not done yet."""
     return {
         "homework": homework.before(coming, person, roles, mentees) if coming else [],
-        "suggested": suggesting.open_ones(group, person, roles, SUGGESTED, without=coming),
+        "suggested": suggested.open_ones(group, person, roles, SUGGESTED, without=coming),
     }
 
 

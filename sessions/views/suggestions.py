@@ -18,7 +18,7 @@ from programmes.models import Group, Resource
 from programmes.resources import library
 from programmes.views.groups import load_group
 
-from .. import suggesting
+from .. import suggested, suggesting
 from ..forms.suggestions import BringForm, HelpedForm, SuggestForm
 from ..models import Suggestion
 
@@ -27,7 +27,7 @@ def resources(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was suggested: to me, or, for the mentor, to everybody with what they say of it."""
     group = load_group(request, pk, Action.STUDY)
     roles = group.roles_of(request.user)
-    page = suggesting.page_of(group, request.user, roles, request.GET.get("page"))
+    page = suggested.page_of(group, request.user, roles, request.GET.get("page"))
     return render(request, "sessions/resources.html", {"group": group, "page": page, "roles": roles})
 
 
@@ -41,6 +41,7 @@ def suggest(request: HttpRequest, pk: UUID) -> HttpResponse:
         "group": group,
         "page": library.page_of(_usable(request, group), chosen, request.GET.get("page")),
         "asked": LookForm(initial=chosen),
+        "chosen": chosen,
         "is_looking": bool(chosen),
         "occasion": occasion,
         "query": f"&{urlencode(kept)}" if kept else "",

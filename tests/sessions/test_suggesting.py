@@ -167,20 +167,18 @@ def test_the_same_stands_there_once_and_a_new_line_is_not_told_again(resource, g
 
 def test_the_letter_of_the_day_says_it_once_and_not_when_it_was_taken_back(resource, group, mara, tomas, nia, ela):
     other = library.add(Resource(programme=group.programme, title="Two", link=f"{LINK}/2"), None, by=mara)
-    rows = [
-        suggest(resource, group, tomas),
-        suggest(other, group, tomas),
-        suggest(other, group, tomas, suggesting.For(nia)),
-    ]
-    held = Letter.objects.filter(state="held", link__endswith=address("resources", group.pk))
-    assert sorted(held.values_list("person__name", flat=True)) == ["Ela Žukaitė", "Nia Berg"]
-    line = held.first()
+    first, second = suggest(resource, group, tomas), suggest(other, group, tomas, suggesting.For(nia))
+    held = Letter.objects.filter(state="held", link__endswith=address("resources", group.pk)).order_by("person__name")
+    assert [letter.person for letter in held] == [ela, nia]
+    line = held[0]
     assert "Your mentor suggests something to look at" in line.subject
     assert not any(word in f"{line.subject} {line.body}" for word in (WHY, "Ten questions"))
-    suggesting.take_back(rows[0], by=tomas)
+    suggesting.take_back(first, by=tomas)
+    assert [letter.person for letter in held.all()] == [nia]  # of what is for her alone
+    Participation.objects.filter(person=nia, space=group.space).update(ends_at=timezone.now())
     reminders.write(now=timezone.now().replace(hour=9))
-    assert not held.exists()
-    assert not Letter.objects.filter(about__startswith="day", body__contains="suggests something").exists()
+    assert not held.all().exists() and not Letter.objects.filter(body__contains="suggests something").exists()
+    assert second in Suggestion.objects.standing()
 
 
 def test_what_is_taken_back_or_in_the_archive(resource, group, mara, tomas, nia, signed_in):
