@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -73,7 +73,8 @@ def bring(title: str, link: str, group: Group, whom: For, why: str, *, pk: UUID,
     require(by, Action.SUGGEST, group)
     _require_open(group)
     with transaction.atomic():
-        resource = library.bring(group.programme, title, link, pk=pk, by=by)
+        its_own = uuid5(pk, "resource")  # the same however often the form is sent, and no other thing's id
+        resource = library.bring(group.programme, title, link, pk=its_own, by=by)
         return suggest(resource, group, whom, why, pk=pk, by=by)
 
 
