@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from documents import files
@@ -21,7 +21,10 @@ Went = HomeworkAnswer.Went
 
 @dataclass(frozen=True)
 class Task:
-    """One homework as its reader may see it: one's own answer; for the mentor everybody's; for others how many."""
+    """One homework as its reader may see it: one's own answer; for the mentor everybody's; for others how many.
+
+    ``suggested``: what goes with it, where a page shows that (``suggested.beside``).
+    """
 
     task: Homework
     mine: HomeworkAnswer | None
@@ -39,23 +42,13 @@ class Task:
 def before(meeting: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> list[Task]:
     """The homework before a meeting for ``person``, who holds ``roles``; ``mentees``: how many the group has.
 
-    A mentee gets what is for all or for them alone. Three queries.
+    A mentee gets what is for all or for them alone. Two queries.
     """
     is_mentee = Role.MENTEE in roles and Role.MENTOR not in roles
     rows = meeting.homework.filter(Q(person=None) | Q(person=person)) if is_mentee else meeting.homework.all()
     answers = HomeworkAnswer.objects.select_related("person").order_by("told_at")
-    found = rows.select_related("person").prefetch_related(
-        Prefetch("answers", answers), Prefetch("suggestions", _suggested(person, roles))
-    )
+    found = rows.select_related("person").prefetch_related(Prefetch("answers", answers))
     return [_seen(task, person, roles, 1 if task.person_id else mentees) for task in found]
-
-
-def _suggested(person: Any, roles: frozenset[Role]) -> QuerySet[Suggestion]:
-    """What may be seen of what is suggested with homework; nothing for managers."""
-    rows = Suggestion.objects.standing().select_related("resource").order_by("created_at", "pk")
-    if Role.MENTOR in roles:
-        return rows
-    return rows.to(person) if Role.MENTEE in roles else rows.none()
 
 
 def _seen(task: Homework, person: Any, roles: frozenset[Role], of: int) -> Task:
@@ -64,7 +57,7 @@ def _seen(task: Homework, person: Any, roles: frozenset[Role], of: int) -> Task:
         answer.homework = task
     mine = next((answer for answer in answers if answer.person_id == person.pk and Role.MENTEE in roles), None)
     done = sum(1 for answer in answers if answer.went == Went.DONE)
-    return Task(task, mine, answers if Role.MENTOR in roles else (), done, of, tuple(task.suggestions.all()))
+    return Task(task, mine, answers if Role.MENTOR in roles else (), done, of)
 
 
 def resources(meeting: Meeting, tasks: Iterable[Task]) -> list[str]:

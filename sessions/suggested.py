@@ -1,25 +1,24 @@
 """What is suggested, as its reader may see it: the list of a group, with a session, in the room, on the home page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from policy.permissions import Role
-from policy.standing import Standing
 from policy.tasks import Task
 from programmes.models import Group
 
+from . import homework
 from .models import Meeting, Suggestion, SuggestionAnswer
 
 ROWS = 30
-TASKS = 50
 
 
 @dataclass(frozen=True)
@@ -69,44 +68,54 @@ def page_of(group: Group, person: Any, roles: frozenset[Role], number: Any) -> P
     return page
 
 
+def whether_any() -> dict[str, Any]:
+    """A column of meetings: whether something is suggested with one, so that most pages need not ask. No query."""
+    return {"has_suggestions": Exists(Suggestion.objects.standing().filter(meeting=OuterRef("pk")))}
+
+
 def with_meeting(meeting: Meeting, person: Any, roles: frozenset[Role]) -> list[Seen]:
-    """What is suggested with a session; what goes with homework stands there."""
-    rows = of_group(meeting.group, person, roles).filter(meeting=meeting, homework=None)
+    """What is suggested with a session, and with the homework before it. Two queries."""
+    rows = of_group(meeting.group, person, roles).filter(meeting=meeting)
     return seen(rows[:ROWS], person, roles)
 
 
-def open_ones(
-    group: Group, person: Any, roles: frozenset[Role], at_most: int, *, without: Meeting | None = None
-) -> list[Seen]:
-    """What a mentee has not done yet, for the room of the group; nothing for others, who have the list.
+def beside(tasks: Iterable[homework.Task], found: Sequence[Seen]) -> list[homework.Task]:
+    """The homework before a session, each with what is suggested with it."""
+    return [
+        replace(task, suggested=tuple(one.row for one in found if one.row.homework_id == task.task.pk))
+        for task in tasks
+    ]
 
-    ``without``: a session whose homework is shown beside it, with what was suggested for it.
-    """
+
+def open_ones(group: Group, person: Any, roles: frozenset[Role], at_most: int) -> list[Seen]:
+    """What a mentee has not done yet, for the room of the group; nothing for others, who have the list. Two queries."""
     if Role.MENTEE not in roles or Role.MENTOR in roles:
         return []
-    rows = of_group(group, person, roles).filter(~_done_by(person))
-    if without is not None:
-        rows = rows.exclude(homework__isnull=False, meeting=without)
-    return seen(rows[:at_most], person, roles)
+    return seen(of_group(group, person, roles).filter(~_done_by(person))[:at_most], person, roles)
 
 
 def _done_by(person: Any) -> Exists:
     return Exists(SuggestionAnswer.objects.filter(suggestion=OuterRef("pk"), person=person, is_done=True))
 
 
-def tasks_for_mentee(standing: Standing) -> list[Task]:
-    """One line for each group in which something that was suggested is not done yet. One query."""
-    mine = Q(group__space__in=standing.spaces(Role.MENTEE)) & ~Q(group__state=Group.State.ENDED)
-    rows = Suggestion.objects.standing().to(standing.person).filter(mine & ~_done_by(standing.person))
-    rows = rows.select_related("group", "resource", "by").order_by("group", "-created_at", "pk")[:TASKS]
-    return [_task(group, list(found)) for group, found in groupby(rows, key=lambda row: row.group)]
+def open_in_group(person: Any) -> dict[str, Any]:
+    """Columns of a mentee's groups: how many suggestions are not done yet, and the newest one's title. No query."""
+    done = SuggestionAnswer.objects.filter(suggestion=OuterRef("pk"), person=person, is_done=True)
+    rows = Suggestion.objects.standing().to(person).filter(~Exists(done), group=OuterRef("pk"))
+    counted = rows.order_by().values("group").annotate(n=Count("pk")).values("n")
+    return {
+        "open_suggestions": Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        "newest_suggestion": Subquery(rows.order_by("-created_at", "pk").values("resource__title")[:1]),
+    }
 
 
-def _task(group: Group, rows: list[Suggestion]) -> Task:
-    if len(rows) == 1:
-        (row,) = rows
-        why = _("%(name)s suggests it: %(why)s") % {"name": row.by.name, "why": row.why}
-        return Task(_("Look at"), row.resource.title, row.get_absolute_url(), why)
-    n = len(rows)
-    words = ngettext("%(n)d resource that was suggested", "%(n)d resources that were suggested", n) % {"n": n}
-    return Task(_("Look at"), words, reverse("sessions:resources", args=(group.pk,)), str(group))
+def tasks_of(group: Any) -> Iterator[Task]:
+    """The line on the home page for a group with the columns of ``open_in_group``."""
+    n, page = group.open_suggestions, reverse("sessions:resources", args=(group.pk,))
+    if n == 1:
+        yield Task(
+            _("Look at"), group.newest_suggestion, page, _("Your mentor suggests it. (%(group)s)") % {"group": group}
+        )
+    elif n:
+        words = ngettext("%(n)d resource that was suggested", "%(n)d resources that were suggested", n) % {"n": n}
+        yield Task(_("Look at"), words, page, str(group))

@@ -28,7 +28,7 @@ def _to_do(group: Group, coming: Meeting | None, person: Any, roles: frozenset[R
     """The homework before the next session, and what is suggested and not done yet."""
     return {
         "homework": homework.before(coming, person, roles, mentees) if coming else [],
-        "suggested": suggested.open_ones(group, person, roles, SUGGESTED, without=coming),
+        "suggested": suggested.open_ones(group, person, roles, SUGGESTED),
     }
 
 

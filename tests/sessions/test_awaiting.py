@@ -162,4 +162,4 @@ def test_the_number_of_sessions_costs_nothing(working_group, tomas, nia):
     with_one = cost()
     for _session in range(9):
         stories.held_meeting(working_group, by=tomas, keeper=nia)
-    assert cost() == with_one == [3, 2]
+    assert cost() == with_one == [2, 2]
