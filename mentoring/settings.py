@@ -176,6 +176,14 @@ CELERY_BEAT_SCHEDULE = {
     "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)  # whether links of libraries are asked if they still answer
+LINKS_MAY_ASK: frozenset[str] = frozenset()  # address:port that is asked although it is not public; for tests
+if CHECK_LINKS:
+    CELERY_BEAT_SCHEDULE["links"] = {
+        "task": "jobs.ask",
+        "schedule": crontab(day_of_week="1", hour="4", minute="0"),
+        "args": ("programmes.check_links",),
+    }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_TOLD_SECONDS = env.int("JOB_TOLD_SECONDS", default=30)  # then the sweep takes its message for lost
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=10)

@@ -67,6 +67,13 @@ class Action(models.TextChoices):
     STEP = "step", _("tick and add steps towards a goal")
     HEAR = "hear", _("read the feedback that was released")
     ASK_OTHERS = "ask-others", _("ask people outside for feedback")
+    # resources
+    ADOPT = "adopt", _("take a resource into the library")
+    SET_ASIDE = "set-aside", _("put a resource into the archive")
+    BRING_BACK = "bring-back", _("bring a resource back into the library")
+    SUGGEST = "suggest", _("suggest a resource")
+    STUDY = "study", _("read what was suggested")
+    USE = "use", _("say whether a resource helped")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -143,6 +150,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.STEP: frozenset({Role.OWNER}),
     Action.HEAR: _MENTORS,
     Action.ASK_OTHERS: frozenset({Role.MENTEE, Role.OWNER}),
+    Action.ADOPT: _MANAGERS,
+    Action.SET_ASIDE: _MANAGERS,
+    Action.BRING_BACK: _MANAGERS,
+    Action.SUGGEST: _MENTORS,
+    Action.STUDY: frozenset({Role.MENTOR, Role.MENTEE}),  # managers read numbers, not who was suggested what
+    Action.USE: frozenset({Role.OWNER}),
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

@@ -1,4 +1,4 @@
-"""Programmes, the people who apply, their training, the proposal of groups, and the groups."""
+"""Programmes, the people who apply, their training, resources, the proposal of groups, and the groups."""
 
 from .applications import Application, Import
 from .arrivals import Arrival, Inviting
@@ -7,6 +7,7 @@ from .offers import Asking, Offer
 from .openings import AddressCheck, ApplicationDraft, Opening, SentForm
 from .programmes import Programme
 from .proposals import MatchingTerms, Placement, Proposal, Tie
+from .resources import Resource, ResourceImport
 from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Score, SelectionRules
 from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent, TrainingExpectation, TrainingMaterial, TrainingPlace
@@ -31,6 +32,8 @@ __all__ = [
     "Placement",
     "Programme",
     "Proposal",
+    "Resource",
+    "ResourceImport",
     "Score",
     "Seat",
     "SelectionRules",

@@ -1,7 +1,9 @@
 """The doors of programmes: their set-up, selection, training and matching. A part of ``doors_table``."""
 
 from tests.house.door_row import EVERYONE, FOUNDERS, Row, managed, same
-from tests.house.principals import MANAGER, MENTEES, PROGRAMME, ROOM, SIGNED_IN, people
+from tests.house.principals import MANAGER, MENTEES, PROGRAMME, ROOM, SIGNED_IN, STRANGERS, people
+
+LEADERS = people("manager mentor mentor_other")
 
 PROGRAMMES = (
     Row("programmes:programmes", get=same(SIGNED_IN)),
@@ -83,6 +85,15 @@ PROGRAMMES = (
     Row("programmes:unit", ("programme", "unit"),
         get=same(PROGRAMME), post={200: PROGRAMME - MANAGER, 403: MANAGER}),
     managed("programmes:unit_change", get=200, post=200, things=("programme", "unit")),
+    managed("programmes:resources", get=200, post=None),
+    managed("programmes:resource_new", get=200, post=200),
+    managed("programmes:resource", get=200, post=200, things=("programme", "resource")),
+    managed("programmes:resource", get=200, post=200, things=("programme", "resource of the mentor")),
+    managed("programmes:resource_move", get=None, post=409, things=("programme", "resource")),  # none is named
+    Row("programmes:resource_file", ("file of a resource",), get=same(LEADERS)),
+    Row("programmes:resource_file", ("resource",), get={404: EVERYONE - STRANGERS}),  # it is a link
+    managed("programmes:resources_import", get=200, post=200),
+    managed("programmes:resources_preview", get=200, post=302, things=("programme", "list of resources")),
     managed("programmes:matching", get=200, post=None),
     managed("programmes:propose", get=None, post=409),  # the groups are confirmed: nothing is proposed any more
     managed("programmes:place", get=200, post=409, things=("programme", "placement")),

@@ -116,6 +116,18 @@ SESSIONS = (
     Row("sessions:homework_answer", ("homework",), get={200: MENTEES, 403: people("mentor manager")},
         post={200: MENTEES, 403: people("mentor manager")}),
     Row("sessions:homework_file", ("answer",), get=same(AUTHOR | MENTOR)),  # the other mentees never learn of it
+    Row("sessions:resources", ("group",), get=same(GROUP, refused=ROOM)),
+    Row("sessions:suggest", ("group",), get=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:suggest_one", ("group", "resource"), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:suggest_one", ("group", "second resource"), get={403: ROOM - MENTOR, 404: MENTOR},
+        post={403: ROOM - MENTOR, 404: MENTOR}),
+    Row("sessions:suggest_link", ("group",), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
+    Row("sessions:suggestion", ("suggestion",), get={200: MENTEES, 403: MENTOR}, post={200: MENTEES, 403: MENTOR}),
+    Row("sessions:suggestion", ("own suggestion",), get={200: AUTHOR, 403: MENTOR}, post={200: AUTHOR, 403: MENTOR}),
+    Row("sessions:suggestion_done", ("own suggestion",), post={302: AUTHOR, 403: MENTOR}),
+    Row("sessions:suggestion_back", ("own suggestion",), post={302: MENTOR, 403: AUTHOR}),
+    Row("sessions:suggestion_file", ("suggested file",), get=same(GROUP)),
+    Row("sessions:suggestion_file", ("suggestion",), get={}),  # it is a link
     Row("sessions:calls", get=same(SIGNED_IN), post=same(SIGNED_IN)),
     Row("sessions:call_back", ("wish",), post={302: AUTHOR, 403: MANAGER}),
     Row("sessions:call_made", ("wish",), post={302: MANAGER, 403: AUTHOR}),

@@ -19,11 +19,13 @@ from programmes.models import (
     Opening,
     Placement,
     Programme,
+    Resource,
+    ResourceImport,
     TrainingEvent,
     TrainingMaterial,
     TrainingUnit,
 )
-from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
+from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting, Suggestion
 
 LISTS = (
     "home",
@@ -52,6 +54,7 @@ BY_MODEL = {
         "trainings",
         "training_new",
         "units",
+        *("resources", "resource_new", "resources_import"),
         "matching",
         "confirm",
         "terms",
@@ -78,6 +81,7 @@ BY_MODEL = {
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
         *("monitoring:others", "monitoring:others_new"),
+        *("sessions:resources", "sessions:suggest", "sessions:suggest_link"),
     ),
     Meeting: (
         *(
@@ -100,6 +104,8 @@ BY_MODEL = {
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
     TrainingMaterial: ("programmes:training_file",),
+    Resource: ("programmes:resource_file",),
+    Suggestion: ("sessions:suggestion", "sessions:suggestion_file"),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -133,6 +139,7 @@ POSTED = {
         "documents:scan",
     ),
     Homework: ("sessions:homework", "sessions:homework_answer"),
+    Suggestion: ("sessions:suggestion", "sessions:suggestion_done", "sessions:suggestion_back"),
     FeedbackRound: ("monitoring:others_round", "monitoring:others_own"),
     GoalStep: ("sessions:step",),
 }
@@ -178,6 +185,7 @@ def nested() -> Iterator[str]:
             yield reverse(f"programmes:training{more}", args=(event.programme_id, event.pk))
     for unit in TrainingUnit.objects.all():
         yield from (reverse(f"programmes:unit{more}", args=(unit.programme_id, unit.pk)) for more in ("", "_change"))
+    yield from resources()
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
@@ -198,6 +206,18 @@ def nested() -> Iterator[str]:
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def resources() -> Iterator[str]:
+    """The pages of every resource and every list of them, and of suggesting each to each group."""
+    for row in Resource.objects.select_related("programme"):
+        yield row.get_absolute_url()
+        page = reverse("programmes:resources", args=(row.programme_id,))
+        yield from (f"{page}?shelf={shelf}" for shelf in ("offered", "archived", "silent"))
+        for group in Group.objects.all():
+            yield reverse("sessions:suggest_one", args=(group.pk, row.pk))
+    for batch in ResourceImport.objects.all():
+        yield reverse("programmes:resources_preview", args=(batch.programme_id, batch.pk))
 
 
 def reports_of(programme: Programme) -> Iterator[str]:

@@ -25,6 +25,8 @@ NESTED = {
     "programmes:training_invite": "training",
     "programmes:unit_change": "unit",
     "programmes:preview": "import",
+    **dict.fromkeys(("programmes:resource", "programmes:resource_move"), "resource"),
+    "programmes:resources_preview": "list of resources",
     "programmes:free_place": "free place",
     "programmes:take_back": "arrival",
     "programmes:manager_remove": "part of a manager",
