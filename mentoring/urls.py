@@ -18,6 +18,7 @@ urlpatterns = [
     path("d/", include("documents.urls")),
     path("jobs/", include("jobs.urls")),
     path("me/", include("people.urls")),
+    path("", include("people.two_step.urls")),
     path("", include(account_urls)),
     path("site-admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -1,6 +1,7 @@
 """The people floor: who someone is, how they sign in, how they are written to."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,15 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     verbose_name = _("People")
+    default = True
 
     def ready(self) -> None:
         """Register the handlers of this floor."""
         from . import mail  # noqa: F401 - registers "people.deliver"
+
+
+class SiteAdmin(AdminConfig):
+    """Django's administration, for accounts only."""
+
+    default = False
+    default_site = "people.site_admin.AccountsOnly"
