@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from .models import NAME_AT_MOST, Invitation, User
 from .zones import offer_zones
 
-
 NO_NAME = re.compile(r"[@/:<>]|www\.|\w{2}\.([a-z]{2}|[A-Z]{2})")  # an address, also one like example.net
 
 

@@ -135,7 +135,7 @@ def accept(invitation: Invitation, *, name: str, password: str) -> bool:
 def send_again(invitation: Invitation) -> None:
     """Write a fresh link to the same address, for someone whose link ended or got lost (at most one a day)."""
     if not invitation.person.has_usable_password():
-        about = f"invitation again {invitation.pk} {timezone.now():%Y-%m-%d}"
+        about = f"invitation again {timezone.now():%Y-%m-%d}"
         invite(
             invitation.person,
             to_what=invitation.to_what,

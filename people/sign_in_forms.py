@@ -41,7 +41,15 @@ class SignInForm(Plain, account.LoginForm):
 
 
 class AskForCodeForm(Plain, account.RequestLoginCodeForm):
-    """The address to which a code goes. Who has not accepted the invitation yet has nothing to sign in to."""
+    """The address to which a code goes. Who has not accepted the invitation yet has nothing to sign in to.
+
+    The button on the sign-in page brings the address along that was typed there, or asks for it here.
+    """
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        if data is not None and "login" in data:
+            data = {"email": data["login"]} if data["login"].strip() else None
+        super().__init__(data, **(kwargs if data is not None else kwargs | {"files": None}))
 
     def clean_email(self) -> str:
         """Accept every address; a code is made only for somebody who signed in before or chose a password."""

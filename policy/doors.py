@@ -106,6 +106,7 @@ DOORS: dict[str, Door] = {
     "programmes:setup": _see("programme", Action.RUN),
     "programmes:managers": _form("programme", Action.RUN),
     "programmes:manager_remove": _form("programme", Action.RUN),
+    "programmes:let_in": _form("programme", Action.LET_IN),
     "programmes:invitations": _form("programme", Action.RUN),
     "programmes:arrival": _see("programme", Action.RUN),
     "programmes:take_back": _act("programme", Action.RUN),

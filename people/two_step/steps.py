@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ..mail import write_to
@@ -14,9 +15,15 @@ from ..models import User
 log = logging.getLogger(__name__)
 
 
+def with_one(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of ``people`` for whom signing in takes a second step; recovery codes alone are none."""
+    steps = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return people.filter(pk__in=steps.values("user"))
+
+
 def is_on(person: User) -> bool:
     """Whether signing in as this person takes a second step."""
-    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return with_one(User.objects.filter(pk=person.pk)).exists()
 
 
 def take_off(person: User, *, by: User | None) -> bool:
