@@ -235,6 +235,9 @@ MFA_FORMS = {
     "reauthenticate": "people.two_step.forms.ConfirmStepForm",
     "activate_totp": "people.two_step.forms.AppForm",
     "add_webauthn": "people.two_step.forms.PasskeyForm",
+    "login_webauthn": "people.two_step.forms.PasskeyInForm",
+    "authenticate_webauthn": "people.two_step.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "people.two_step.forms.PasskeyConfirmForm",
 }
 TWO_STEP_FOR = env.str("TWO_STEP_FOR", default="nobody")  # or "managers" (policy/second_step.py)
 
