@@ -61,6 +61,10 @@ class Credential(forms.JSONField):
             raise forms.ValidationError(NO_PASSKEY)
         return said
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Nothing: what a device said is good once, and is not shown again."""
+        return None
+
 
 class Passkey(forms.Form):
     """A form with what a device says; what cannot be read is no passkey, and no fault of ours."""
