@@ -75,5 +75,5 @@ def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         return openid.callback(request, provider_id)
     except AWAY as error:
-        log.warning("Single sign-on is away: %s", type(error).__name__)
-        return failed(request, "away")
+        log.warning("Single sign-on failed: %s", type(error).__name__)
+        return failed(request, "away" if isinstance(error, RequestException) else "failed")

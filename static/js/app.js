@@ -81,6 +81,7 @@ for (const button of document.querySelectorAll("[data-show]")) {
     const input = document.getElementById(button.dataset.show);
     input.type = input.type === "text" ? "password" : "text";
     [button.textContent, button.dataset.otherText] = [button.dataset.otherText, button.textContent];
+    [button.ariaLabel, button.dataset.otherLabel] = [button.dataset.otherLabel, button.ariaLabel];
   });
 }
 
