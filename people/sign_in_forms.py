@@ -25,7 +25,6 @@ class Plain(forms.Form):
                 field.label = _("E-mail address")
                 field.widget.attrs.update({"autocomplete": "username", "autocapitalize": "none"})
             if field.widget.input_type == "password":
-                field.max_length = PASSWORD_AT_MOST
                 field.validators.append(MaxLengthValidator(PASSWORD_AT_MOST))
             if name == "code":
                 field.widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
@@ -54,7 +53,7 @@ class AskForCodeForm(Plain, account.RequestLoginCodeForm):
     def clean_email(self) -> str:
         """Accept every address; a code is made only for somebody who signed in before or chose a password."""
         email: str = super().clean_email()
-        person: User | None = self._user
+        person: User | None = self._user  # type: ignore[has-type]
         if person and not person.has_usable_password() and not person.last_login:
             self._user = None
         return email

@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from requests import RequestException
 
 from .models import User
@@ -60,8 +60,8 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         provider = get_adapter().get_provider(request, provider_id)
         return provider.redirect(request, process=AuthProcess.LOGIN, next_url=get_next_redirect_url(request))
-    except SocialApp.DoesNotExist as missing:
-        raise Http404 from missing
+    except SocialApp.DoesNotExist:  # an old link: it is not set up any more
+        return redirect("account_login")
     except ImmediateHttpResponse as answered:
         return answered.response
     except AWAY as error:
@@ -74,6 +74,8 @@ def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Come back from there."""
     try:
         return openid.callback(request, provider_id)
+    except Http404:
+        return redirect("account_login")
     except AWAY as error:
         log.warning("Single sign-on failed: %s", type(error).__name__)
         return failed(request, "away" if isinstance(error, RequestException) else "failed")

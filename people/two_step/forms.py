@@ -125,4 +125,4 @@ class PasskeyForm(Passkey, Plain, AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """Take the public half of the key."""
         with self.reading():
-            return dict(super().clean())
+            return dict(super().clean() or {})

@@ -26,7 +26,7 @@ def is_on(person: User) -> bool:
     return with_one(User.objects.filter(pk=person.pk)).exists()
 
 
-def take_off(person: User, *, by: User | None) -> bool:
+def take_off(person: User, *, by: Any) -> bool:
     """Remove app, passkeys and recovery codes of ``person`` and tell them by letter; false when nothing was on.
 
     ``by`` is nobody when it is done at the server. The password stays: it is asked for as before.

@@ -32,16 +32,17 @@ HOUSE = (
     Row("account_login", get={200: STRANGERS, 302: SIGNED_IN}, post={200: STRANGERS, 302: SIGNED_IN}),
     Row("account_request_login_code", get={200: STRANGERS, 302: SIGNED_IN}, post={200: STRANGERS, 302: SIGNED_IN}),
     Row("account_confirm_login_code", get=same(EVERYONE, 302), post=same(EVERYONE, 302)),
-    Row("openid_connect_login", get=same(EVERYONE, 404), more={"provider_id": "never-was-one"}),
-    Row("openid_connect_callback", get=same(EVERYONE, 404), more={"provider_id": "never-was-one"}),
+    Row("openid_connect_login", get=same(EVERYONE, 302), more={"provider_id": "never-was-one"}),
+    Row("openid_connect_callback", get=same(EVERYONE, 302), more={"provider_id": "never-was-one"}),
     Row("mfa_authenticate", get=same(EVERYONE, 302), post=same(EVERYONE, 302)),
     Row("mfa_login_webauthn", get=same(EVERYONE, 302), post=same(EVERYONE, 302)),
     Row("account_reauthenticate", get=same(SIGNED_IN), post=same(SIGNED_IN)),
-    Row("mfa_reauthenticate", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),
+    Row("mfa_reauthenticate", get={200: people("peer"), 302: SIGNED_IN - people("peer")},
+        post={200: people("peer"), 302: SIGNED_IN - people("peer")}),
     Row("mfa_reauthenticate_webauthn", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),
     Row("mfa_index", get=same(SIGNED_IN)),
     Row("mfa_activate_totp", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),  # first: is it you?
-    Row("mfa_deactivate_totp", get={}, post={}),  # nobody has one
+    Row("mfa_deactivate_totp", get={302: people("peer")}, post={302: people("peer")}),  # nobody else has one
     Row("mfa_add_webauthn", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),
     Row("mfa_remove_webauthn", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302), more={"pk": "1"}),
     Row("mfa_view_recovery_codes", get=same(SIGNED_IN, 302)),

@@ -42,7 +42,9 @@ def test_nobody_else_does_and_nobody_from_elsewhere_is_let_in(group, programme, 
     told = {"person": tomas.pk, "is_them": "on"}
     assert signed_in(nia).post(address, told).status_code == 403
     assert signed_in(oto).post(address, told).status_code == 404
-    assert "Choose somebody from the list." in signed_in(mara).post(address, {**told, "person": oto.pk}).content.decode()
+    assert (
+        "Choose somebody from the list." in signed_in(mara).post(address, {**told, "person": oto.pk}).content.decode()
+    )
     with pytest.raises(PermissionDenied):
         letting_in.let_in(programme, tomas, by=nia)
     assert phones.has(tomas) and phones.has(oto)
