@@ -33,6 +33,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -221,7 +222,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 # Counted before any password is hashed. A network may be a whole school that begins its session at six o'clock.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "40/m/ip,200/h/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/m/ip,300/h/ip,5/300s/key"}
 PASSWORD_HASHERS = ["people.hashing.InTurn"]
 
 # --- the second step (people/two_step): an app, passkeys, codes on paper -----------------------------------

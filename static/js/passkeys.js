@@ -1,8 +1,8 @@
-// Passkeys. Without scripts, or where the browser knows none, what leads to them stays hidden.
+// Passkeys. Without scripts, where the browser knows none, or where the site has a number for a name, they stay hidden.
 "use strict";
 
 {
-  const known = "PublicKeyCredential" in window;
+  const known = "PublicKeyCredential" in window && !/^[\d.]+$|:/.test(location.hostname);
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
   const words = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
     .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");

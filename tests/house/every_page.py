@@ -36,6 +36,7 @@ LISTS = (
     "programmes:groups",
     "people:profile",
     "account_login",
+    "mfa_index",
     "healthz",
     "readyz",
 )

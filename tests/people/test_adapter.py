@@ -100,7 +100,7 @@ def test_the_wait_grows_shorter_and_ends(nia, monkeypatch):
 
 
 def test_a_network_that_guesses_waits_before_anything_is_hashed_and_others_do_not(nia, counted):
-    for number in range(40):
+    for number in range(100):
         sign_in(f"guess{number}@example.org", "wrong", address="10.0.0.7")
     counted.clear()
     assert "That was too often." in sign_in("nia@example.org", address="10.0.0.7").content.decode()

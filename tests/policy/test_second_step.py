@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from policy.checks import second_step_is_for_somebody_known
 from policy.models import Participation
 from policy.permissions import Role
 from tests import phones
@@ -83,3 +84,9 @@ def test_it_is_not_asked_for_unless_the_house_says_so_and_costs_nothing_then(pro
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(programme.get_absolute_url()).status_code == 200
     assert not any("mfa_authenticator" in one["sql"] for one in queries)
+
+
+@pytest.mark.parametrize(("word", "errors"), [("managers", []), ("nobody", []), ("manager", ["policy.E003"])])
+def test_a_mistyped_setting_stops_the_site_from_starting(settings, word, errors):
+    settings.TWO_STEP_FOR = word
+    assert [one.id for one in second_step_is_for_somebody_known(None)] == errors
