@@ -6,6 +6,7 @@ from typing import Any
 
 SECRET = re.compile(
     r"(/(?:d/sign|me/(?:invitation|address/(?:confirm|stop)|letters/stop)|password/reset|calendar|report|asked|apply/(?:draft|check|sent|confirm))/)[^/\s\"'?]+"
+    r"|(/sign-in/with/[^?\s]*\?)[^\s\"']+"  # the code with which single sign-on comes back
 )
 
 
@@ -21,4 +22,4 @@ class WithoutSecrets(logging.Filter):
 
 
 def _hidden(value: Any) -> Any:
-    return SECRET.sub(r"\1…", value) if isinstance(value, str) else value
+    return SECRET.sub(r"\1\2…", value) if isinstance(value, str) else value

@@ -32,6 +32,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -49,9 +50,12 @@ INSTALLED_APPS = [
     "jobs.apps.JobsConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
-    "django.contrib.admin",
+    "people.apps.SiteAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "policy.second_step.SecondStepFirst",
     "policy.middleware.Refusals",
 ]
 
@@ -207,13 +212,67 @@ ACCOUNT_USER_DISPLAY = "people.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))  # whose address is throttled
-ACCOUNT_FORMS = {"login": "people.forms.SignInForm"}
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+ACCOUNT_FORMS = {
+    "login": "people.sign_in_forms.SignInForm",
+    "request_login_code": "people.sign_in_forms.AskForCodeForm",
+    "confirm_login_code": "people.sign_in_forms.CodeForm",
+    "reset_password": "people.sign_in_forms.ForgottenForm",
+    "reset_password_from_key": "people.sign_in_forms.NewPasswordForm",
+    "change_password": "people.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "people.sign_in_forms.ConfirmPasswordForm",
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter tells of every change of what one signs in with
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the sender says whose letter it is
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# Counted before any password is hashed. A network may be a whole school that begins its session at six o'clock.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/m/ip,300/h/ip,5/300s/key"}
+PASSWORD_HASHERS = ["people.hashing.InTurn"]
+
+# --- the second step (people/two_step): an app, passkeys, codes on paper -----------------------------------
+MFA_ADAPTER = "people.two_step.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address
+MFA_TOTP_TOLERANCE = 1  # half a minute: clocks of phones differ
+MFA_FORMS = {
+    "authenticate": "people.two_step.forms.StepForm",
+    "reauthenticate": "people.two_step.forms.ConfirmStepForm",
+    "activate_totp": "people.two_step.forms.AppForm",
+    "add_webauthn": "people.two_step.forms.PasskeyForm",
+    "login_webauthn": "people.two_step.forms.PasskeyInForm",
+    "authenticate_webauthn": "people.two_step.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "people.two_step.forms.PasskeyConfirmForm",
+}
+TWO_STEP_FOR = env.str("TWO_STEP_FOR", default="nobody")  # or "managers" (policy/second_step.py)
+
+# --- single sign-on of the organisation (people/single_sign_on.py), when OIDC_URL is set --------------------
+OIDC_URL = env.str("OIDC_URL", default="").rstrip("/")
+SOCIALACCOUNT_ADAPTER = "people.single_sign_on.KnownPeopleOnly"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+        {
+            "provider_id": "organisation",
+            "name": env.str("OIDC_NAME", default="single sign-on"),
+            "client_id": env.str("OIDC_CLIENT_ID", default=""),
+            "secret": env.str("OIDC_SECRET", default=""),
+            "settings": {"server_url": OIDC_URL},
+        }
+    )
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 6 * 3600
 INVITATION_DAYS = 14
 
 # --- mail: a file per letter unless EMAIL_URL says otherwise (smtp+tls://user:password@host:587) -------

@@ -20,6 +20,7 @@ urlpatterns = [
     path("d/", include("documents.urls")),
     path("jobs/", include("jobs.urls")),
     path("me/", include("people.urls")),
+    path("", include("people.two_step.urls")),
     path("", include(account_urls)),
     path("language/", login_not_required(set_language), name="set_language"),
     path("site-admin/", admin.site.urls),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     verbose_name = _("People")
+    default = True
 
     def ready(self) -> None:
         """Register the handlers of this floor."""
@@ -34,3 +36,10 @@ def _left(*, request: HttpRequest, **_more: Any) -> None:
     from . import devices
 
     devices.forget(request)
+
+
+class SiteAdmin(AdminConfig):
+    """Django's administration, for accounts only."""
+
+    default = False
+    default_site = "people.site_admin.AccountsOnly"

@@ -3,25 +3,12 @@
 import re
 from typing import Any
 
-from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .models import NAME_AT_MOST, Invitation
-
-
-class SignInForm(LoginForm):
-    """The account library's form without its placeholders: labels say it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-        self.fields["login"].label = _("E-mail address")
-        self.fields["password"].help_text = ""
-
 
 NO_NAME = re.compile(r"[@/:<>]|www\.|\w{2}\.([a-z]{2}|[A-Z]{2})")  # an address, also one like example.net
 

@@ -135,7 +135,7 @@ def accept(invitation: Invitation, *, name: str, password: str) -> bool:
 def send_again(invitation: Invitation) -> None:
     """Write a fresh link to the same address, for someone whose link ended or got lost (at most one a day)."""
     if not invitation.person.has_usable_password():
-        about = f"invitation again {invitation.pk} {timezone.now():%Y-%m-%d}"
+        about = f"invitation again {timezone.now():%Y-%m-%d}"
         invite(
             invitation.person,
             to_what=invitation.to_what,
@@ -143,3 +143,13 @@ def send_again(invitation: Invitation) -> None:
             about=about,
             by=invitation.invited_by,
         )
+
+
+def send_newest_again(person: User) -> bool:
+    """Whether ``person`` has an invitation still to accept; then its letter goes out anew (at most one a day)."""
+    if person.has_usable_password() or not person.is_active:
+        return False
+    newest = person.invitations.filter(accepted_at=None).order_by("-created_at").first()
+    if newest:
+        send_again(newest)
+    return newest is not None

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from . import views
+from . import single_sign_on, views
 from .me import views as me
 
 app_name = "people"
@@ -27,6 +27,10 @@ urlpatterns = [
 
 account_urls = [
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/code/", account.request_login_code, name="account_request_login_code"),
+    path("sign-in/code/enter/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("sign-in/with/<slug:provider_id>/", single_sign_on.begin, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", single_sign_on.finish, name="openid_connect_callback"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-up/", account.signup, name="account_signup"),
     path("switched-off/", account.account_inactive, name="account_inactive"),

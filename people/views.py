@@ -1,6 +1,6 @@
 """Pages of coming in: the invitation."""
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,16 +12,17 @@ from .forms import AcceptForm
 
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Who invites me to what; a GET never accepts."""
+    """Who invites me to what; a GET never accepts, and nobody accepts for somebody else."""
     found = invitations.find(token)
     if found is None or not found.is_open:
         return render(request, "people/invitation_ended.html", {"invitation": found, "token": token}, status=410)
+    if request.user.is_authenticated and request.user != found.person:
+        return render(request, "people/invitation_for_another.html", {"invitation": found})
     form = AcceptForm(request.POST or None, invitation=found, initial={"name": found.person.name})
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["name"], form.cleaned_data["password"]
         if not invitations.accept(found, name=name, password=password):
             return redirect(request.path)
-        logout(request)
         login(request, found.person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return redirect("home")
     return render(request, "people/invitation.html", {"invitation": found, "form": form})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -40,3 +41,12 @@ def doors_match_addresses(app_configs: Any, **kwargs: Any) -> list[checks.CheckM
         for name in sorted(DOORS.keys() - names)
     ]
     return [*unlisted, *gone]
+
+
+@checks.register(checks.Tags.security)
+def second_step_is_for_somebody_known(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A word that was mistyped does not leave managers without the second step that they were to have."""
+    if settings.TWO_STEP_FOR in ("nobody", "managers"):
+        return []
+    told = f"TWO_STEP_FOR is “{settings.TWO_STEP_FOR}”. Write “managers” or “nobody”."
+    return [checks.Error(told, id="policy.E003")]

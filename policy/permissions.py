@@ -34,6 +34,7 @@ class Action(models.TextChoices):
     RUN = "run", _("run the programme")
     APPOINT = "appoint", _("add a manager")
     DISMISS = "dismiss", _("remove a manager")
+    LET_IN = "let-in", _("take off the second step of signing in of somebody")
     OPEN_SELECTION = "open-selection", _("open the selection")
     OPEN_TRAINING = "open-training", _("begin the training")
     OPEN_MATCHING = "open-matching", _("begin the matching")
@@ -118,6 +119,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RUN: _MANAGERS,
     Action.APPOINT: _MANAGERS,
     Action.DISMISS: _MANAGERS,
+    Action.LET_IN: _MANAGERS,
     Action.OPEN_SELECTION: _MANAGERS,
     Action.OPEN_TRAINING: _MANAGERS,
     Action.OPEN_MATCHING: _MANAGERS,

@@ -42,6 +42,7 @@ urlpatterns = [
     path("p/<uuid:pk>/setup/", setting_up.setup, name="setup"),
     path("p/<uuid:pk>/managers/", managers.managers, name="managers"),
     path("p/<uuid:pk>/managers/<uuid:row>/remove/", managers.remove, name="manager_remove"),
+    path("p/<uuid:pk>/let-in/", managers.let_in, name="let_in"),
     path("p/<uuid:pk>/people/import/", arriving.import_people, name="import"),
     path("p/<uuid:pk>/people/import/<uuid:batch>/", arriving.preview, name="preview"),
     path("p/<uuid:pk>/invitations/", arriving.invitations, name="invitations"),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from policy.permissions import Action, Role
 
-from .. import managing
+from .. import letting_in, managing
+from ..forms.letting_in import LetInForm
 from ..forms.managers import ManagerForm
 from .programmes import load
 
@@ -43,3 +44,17 @@ def remove(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
     left = [one for one in rows if one.person_id != found.person_id]
     context = {"programme": programme, "row": found, "why_not": managing.why_not(left), "is_gone": found not in rows}
     return render(request, "programmes/manager_remove.html", context)
+
+
+def let_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take off the second step of somebody who lost phone and codes."""
+    programme = load(request, pk, Action.LET_IN)
+    people = letting_in.with_second_step(programme, but=request.user)
+    form = LetInForm(request.POST if request.method == "POST" else None, people=people)
+    if request.method == "POST" and form.is_valid():
+        person = form.cleaned_data["person"]
+        letting_in.let_in(programme, person, by=request.user)
+        done = _("%(name)s can come in with the password alone, and was told by letter.") % {"name": person}
+        messages.success(request, done)
+        return redirect("programmes:managers", programme.pk)
+    return render(request, "programmes/let_in.html", {"programme": programme, "form": form})

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mentoring_sessions', '0007_what_was_taken_to_supervision'),
-        ('programmes', '0007_resources'),
+        ('programmes', '0008_resources'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -74,6 +74,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// A button that shows the password as it is typed, and hides it again.
+for (const button of document.querySelectorAll("[data-show]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const input = document.getElementById(button.dataset.show);
+    input.type = input.type === "text" ? "password" : "text";
+    [button.textContent, button.dataset.otherText] = [button.dataset.otherText, button.textContent];
+    [button.ariaLabel, button.dataset.otherLabel] = [button.dataset.otherLabel, button.ariaLabel];
+  });
+}
+
 // What is wrong is read first.
 document.querySelector(".error-summary")?.focus();
 

@@ -24,6 +24,7 @@ PROGRAMMES = (
     managed("programmes:setup", get=200, post=None),
     managed("programmes:managers", get=200, post=200),
     managed("programmes:manager_remove", get=200, post=409, things=("programme", "part of a manager")),  # the last one
+    managed("programmes:let_in", get=200, post=200),
     managed("programmes:invitations", get=200, post=302),
     managed("programmes:arrival", get=200, post=None, things=("programme", "arrival")),
     managed("programmes:take_back", get=None, post=302, things=("programme", "arrival")),

@@ -39,6 +39,7 @@ LISTS = (
     *("people:profile", "people:name", "people:shared", "people:language", "people:letters", "people:address"),
     *("people:devices", "documents:about_me"),
     "account_login",
+    "mfa_index",
     "healthz",
     "readyz",
 )

@@ -24,7 +24,7 @@ TEMPLATES = ROOT / "templates"
 TEMPLATE_LINES, FILE_LINES, VIEW_LINES, FUNCTION_LINES = 120, 350, 20, 40
 DATA = {"programmes/document_kinds/contract_texts.py"}  # words, not code
 # Found by the account library and by Django under these names, not named in our code.
-FOUND_BY_NAME = re.compile(r"^(account/|house/|(400|403|403_csrf|404|409|500)\.html$)")
+FOUND_BY_NAME = re.compile(r"^(account/|mfa/|house/|(400|403|403_csrf|404|409|429|500)\.html$)")
 MACHINES = {"programmes/programme": PROGRAMME, "programmes/application": APPLICATION, "programmes/group": GROUP,
             "programmes/trainingevent": TRAINING, "programmes/resource": RESOURCE,
             "mentoring_sessions/meeting": MEETING, "monitoring/recommendation": RECOMMENDATION,

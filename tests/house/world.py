@@ -36,7 +36,7 @@ from programmes.models import (
 )
 from programmes.training import expectations, places, units
 from sessions import feeds
-from tests import stories
+from tests import phones, stories
 from tests.house import applying, evaluation, from_others, papers, selecting, suggested
 from tests.house.principals import PRINCIPALS
 
@@ -246,6 +246,7 @@ def _departures(world: World) -> None:
 
 
 def _sessions(world: World) -> None:
+    phones.set_up(world.people["peer"])
     for principal, person in world.people.items():
         client = Client()
         client.force_login(person)

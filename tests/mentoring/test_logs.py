@@ -33,6 +33,13 @@ def test_a_line_about_a_personal_address_holds_no_token(start: str) -> None:
     assert record.getMessage().startswith(f'127.0.0.1:5000 - "GET {start.removesuffix("0-")}…/?x=1')
 
 
+def test_a_line_about_coming_back_from_single_sign_on_holds_no_code() -> None:
+    asked = f"/sign-in/with/organisation/back/?code={TOKEN}&state={TOKEN}"
+    record = logging.LogRecord("uvicorn.access", logging.INFO, "", 1, '"%s %s"', ("GET", asked), None)
+    assert WithoutSecrets().filter(record)
+    assert record.getMessage() == '"GET /sign-in/with/organisation/back/?…"'
+
+
 def test_the_servers_own_log_goes_through_it() -> None:
     handlers = [*logging.getLogger("uvicorn.access").handlers, *logging.getLogger().handlers]
     ours = [handler for handler in handlers if type(handler) is logging.StreamHandler]

@@ -126,8 +126,14 @@ def test_of_two_browsers_at_the_same_moment_one_is_let_in(link):
     assert sorted(is_in(browser) for browser in browsers) == [False, True]
 
 
-def test_an_invitation_belongs_to_its_account_whoever_is_signed_in(link, ina, oto, signed_in):
+def test_who_is_signed_in_as_somebody_else_is_asked_to_switch_and_comes_back(link, ina, oto, signed_in):
     browser = signed_in(oto)
+    for answer in (browser.get(link), browser.post(link, SAID)):
+        page = answer.content.decode()
+        assert "This invitation is for Ina M." in page and "You are signed in as Oto Falk." in page
+    ina.refresh_from_db()
+    assert (ina.has_usable_password(), Invitation.objects.get().accepted_at) == (False, None)
+    assert browser.post(reverse("account_logout"), {"next": link}).url == link
     browser.post(link, SAID)
     assert browser.get(reverse("home")).context["user"] == ina
     oto.refresh_from_db()
@@ -149,7 +155,7 @@ def test_an_ended_link_offers_a_new_one(link, ina, run_jobs):
     end_all()
     page = Client().get(link)
     assert page.status_code == 410
-    assert "Send me a new one" in page.content.decode()
+    assert "Send me a new one" in page.content.decode() and "It worked until" in page.content.decode()
     assert Client().post(link, SAID).status_code == 410
     assert Client().get(f"{link}again/").status_code == 405
     answer = Client().post(f"{link}again/")

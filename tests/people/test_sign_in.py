@@ -13,7 +13,7 @@ from tests.stories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-WRONG = "The email address and/or password you specified are not correct."
+WRONG = "The e-mail address or the password is not right."
 
 
 def sign_in(email: str, password: str = PASSWORD, browser: Client | None = None):
@@ -31,37 +31,13 @@ def test_the_case_of_the_address_does_not_matter(nia, email):
     assert is_in(browser)
 
 
-def test_whatever_fails_says_the_same(nia, oto):
-    User.objects.create_user("ina@example.org", name="Ina")  # invited, has not chosen a password
-    User.objects.filter(pk=oto.pk).update(is_active=False)
-    for email, password in [
-        ("nia@example.org", "wrong"),
-        ("nobody@example.org", PASSWORD),
-        ("ina@example.org", PASSWORD),
-        ("ina@example.org", "!"),
-        ("oto@example.org", "wrong"),
-    ]:
-        browser = Client()
-        answer = sign_in(email, password, browser)
-        assert (answer.status_code, WRONG in answer.content.decode()) == (200, True), email
-        assert not is_in(browser)
-
-
 def test_an_account_switched_off_is_not_let_in_and_not_kept_in(nia, signed_in):
     browser = signed_in(nia)
     assert is_in(browser)
     User.objects.filter(pk=nia.pk).update(is_active=False)
     assert not is_in(browser)
-    assert sign_in("nia@example.org", browser=browser).status_code != 200
+    assert WRONG in sign_in("nia@example.org", browser=browser).content.decode()
     assert not is_in(browser)
-
-
-def test_guessing_is_slowed_down_for_one_address(nia):
-    for _guess in range(5):
-        assert WRONG in sign_in("nia@example.org", "wrong").content.decode()
-    answer = sign_in("nia@example.org", PASSWORD)
-    assert answer.status_code == 200
-    assert "Too many failed login attempts. Try again later." in answer.content.decode()
 
 
 def test_what_was_typed_stays_and_the_password_does_not(nia):

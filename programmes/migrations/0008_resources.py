@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0006_training'),
+        ('programmes', '0007_accepting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
