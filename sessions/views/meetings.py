@@ -49,7 +49,6 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "diary": found.has_diary,
         "papers": found,
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD and is_open,
-        "can_suggest": is_open and bool(roles & GRANTS[Action.SUGGEST]),
         "can_lead": is_open and bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
         **running.prepared(row, request.user, people),
     }
@@ -63,6 +62,7 @@ def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -
     there = {one.row.resource.link for one in found}
     return {
         "roles": roles,
+        "can_suggest": not row.group.has_ended and bool(roles & GRANTS[Action.SUGGEST]),
         "homework": suggestions.beside(tasks, found),
         "resources": [link for link in homework.resources(row, tasks) if link not in there],
         "suggested": [one for one in found if one.row.homework_id is None],
