@@ -136,14 +136,18 @@ def _by_part(standing: Standing, path: str, *, withheld: bool = False) -> Q:
 
 def readers_in_words(document: "Document") -> str:
     """“Who can read this”, from the same parts that decide it, so that it cannot lie."""
-    parts = parts_of(document)
-    readers = set(parts.readers | parts.signers) - {document.withheld_from}
+    own = document.person.name if document.person else ""
+    return parts_in_words(parts_of(document), own=own, withheld_from=document.withheld_from)
+
+
+def parts_in_words(parts: Parts, *, own: str, withheld_from: str = "") -> str:
+    """Who can read what has these parts, in words. ``own``: what to call the person whom it belongs to."""
+    readers = set(parts.readers | parts.signers) - {withheld_from}
     if parts.reviewer:
         readers.add(parts.reviewer)
     if not parts.own:
         readers |= parts.writers
-    is_owned = parts.own or Role.OWNER in readers
-    own = document.person.name if is_owned and document.person else ""
+    own = own if parts.own or Role.OWNER in readers else ""
     said = {
         Role.MENTOR: _("the mentor"),
         Role.MENTEE: _("the mentees of the group"),

@@ -43,6 +43,12 @@ class Opened:
         """SHA-256 (hex) of the bytes as they were sent."""
         return files.digest_of(self.data)
 
+    @property
+    def kept(self) -> tuple[bytes, str]:
+        """Its bytes and media type as they are kept: a picture as it was made anew, without the place where it was taken."""
+        is_picture = self.media_type.startswith("image/")
+        return (self.pages[0], "image/jpeg") if is_picture else (self.data, self.media_type)
+
 
 def accept(file: UploadedFile) -> Opened:
     """Open an uploaded file; raises ``Refused`` with the reason. Its name and the type it was sent with decide nothing."""

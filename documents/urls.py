@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import bundles, by_link, changes, forms, reading, reviewing, signing, uploads, verifying, writing
+from .views import about_me, bundles, by_link, changes, forms, reading, reviewing, signing, uploads, verifying, writing
 
 app_name = "documents"
 urlpatterns = [
+    path("about-me/", about_me.about_me, name="about_me"),
     path("verify/", verifying.verify, name="verify"),
     path("in/<uuid:space>/all/bundle/", bundles.make, name="make_bundle"),
     path("bundles/<uuid:pk>/", bundles.bundle, name="bundle"),

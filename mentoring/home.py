@@ -15,6 +15,7 @@ from monitoring import awaiting as monitoring_awaiting
 from policy.permissions import GRANTS, Action, Role
 from policy.standing import Standing
 from policy.tasks import Task, ranked
+from programmes.accepting import awaiting as accepting_awaiting
 from programmes.models import Application, Group
 from programmes.selecting import waiting as selection_waiting
 from programmes.training import awaiting as training_awaiting
@@ -83,6 +84,8 @@ def tasks(asker: Asker) -> Parts:
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
         found += training_awaiting.tasks_for(asker.standing, now=asker.now)
+    if asker.roles & {Role.MANAGER, Role.MENTEE, Role.MENTOR}:
+        found += accepting_awaiting.tasks_for(asker.standing)
     shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
     return {"tasks": _with_names(shown), "more_tasks": more}
 

@@ -7,7 +7,6 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.middleware.KnownDevices",
     "people.middleware.OwnLanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -98,7 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "people.templatetags.moments"],
         },
     }
 ]
@@ -176,9 +176,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "args": ("programmes.forget_declined",),
     },
+    "devices": {"task": "jobs.ask", "schedule": 24 * 3600.0, "args": ("people.forget_devices",)},
+    "addresses": {"task": "jobs.ask", "schedule": 24 * 3600.0, "args": ("people.forget_addresses",)},
     "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)  # whether links of libraries are asked if they still answer
+LINKS_MAY_ASK: frozenset[str] = frozenset()  # address:port that is asked although it is not public; for tests
+if CHECK_LINKS:
+    CELERY_BEAT_SCHEDULE["links"] = {
+        "task": "jobs.ask",
+        "schedule": crontab(day_of_week="1", hour="4", minute="0"),
+        "args": ("programmes.check_links",),
+    }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_TOLD_SECONDS = env.int("JOB_TOLD_SECONDS", default=30)  # then the sweep takes its message for lost
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=10)
@@ -274,7 +284,17 @@ EMAIL_TIMEOUT = 20
 # --- language and time ----------------------------------------------------------------------------------
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# each under its own name, as those who look for it read it
+LANGUAGES = [
+    ("en", "English"),
+    ("nb", "Norsk (bokmål)"),
+    ("lt", "Lietuvių"),
+    ("bg", "Български"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # of who has not signed in
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", HTTPS
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -16,7 +16,7 @@ from documents import kinds, wordings
 from policy.models import Space
 from policy.permissions import Action, require
 from programmes import renewing
-from programmes.models import Programme
+from programmes.models import Programme, Resource
 
 from .models import AskingAfterwards, Benchmark, Objective, Recommendation, Target, Watch
 
@@ -86,12 +86,18 @@ def taken(programme: Programme) -> list[Taken]:
             ),
         ),
         Taken(_("Texts of the documents"), ", ".join(titles) or _("the standard ones")),
+        Taken(_("Library"), _library(programme)),
         Taken(_("Objectives and targets"), _aims(space)),
         Taken(_("When a group needs you"), _watched(programme)),
         Taken(
             _("Recommendations"), carried % {"n": unfinished} if unfinished else _("none is left to decide or to do")
         ),
     ]
+
+
+def _library(programme: Programme) -> str:
+    n = programme.resources.filter(state=Resource.State.LIBRARY).count()
+    return ngettext("%(n)d resource", "%(n)d resources", n) % {"n": n} if n else _("nothing is in it")
 
 
 def _aims(space: Space) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import invitations
+from . import devices, invitations
 from .mail import post, pretend, speaking_to
 from .models import User
 
@@ -70,6 +70,12 @@ class InvitationOnly(DefaultAccountAdapter):
             pretend()
         else:
             post(person, letter.subject, str(letter.body), about=f"account {uuid.uuid4()}", is_secret=True)
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends every session but the one in which it was chosen."""
+        super().set_password(user, password)
+        is_own = self.request is not None and self.request.user.pk == user.pk
+        devices.sign_out_everywhere(user, but=devices.this_one(self.request) if is_own else None)
 
     def _wait(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
         """In words, how long it is until the next try counts; by address and by network, whichever is longer."""

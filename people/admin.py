@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from . import devices
 from .models import User
 from .two_step import steps
 
@@ -37,3 +38,9 @@ class UserAdmin(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Nobody is deleted by the dozen."""
         return {name: one for name, one in super().get_actions(request).items() if name != "delete_selected"}
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever is switched off is signed out everywhere, also of what is still open."""
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            devices.sign_out_everywhere(obj)

@@ -1,4 +1,4 @@
-"""Forms about oneself."""
+"""Forms of coming in, and what a name may be."""
 
 import re
 from typing import Any
@@ -8,8 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import NAME_AT_MOST, Invitation, User
-from .zones import offer_zones
+from .models import NAME_AT_MOST, Invitation
 
 NO_NAME = re.compile(r"[@/:<>]|www\.|\w{2}\.([a-z]{2}|[A-Z]{2})")  # an address, also one like example.net
 
@@ -50,30 +49,3 @@ class AcceptForm(forms.Form):
         except ValidationError as weak:
             raise forms.ValidationError(weak.messages) from weak
         return password
-
-
-class ProfileForm(forms.ModelForm):
-    """How I want to be addressed, in which language and zone, and what my groups may see."""
-
-    time_zone = forms.ChoiceField(label=_("Time zone"))
-
-    class Meta:
-        model = User
-        fields = ("name", "called", "language", "time_zone", "phone", "shares_contact")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_zones(self.fields["time_zone"])
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
-        self.fields["phone"].help_text = _(
-            "The managers of your programme call you there. Your groups see it only if you allow it below."
-        )
-
-    def clean_name(self) -> str:
-        """Nothing but a name."""
-        return leads_nowhere(self.cleaned_data["name"])
-
-    def clean_called(self) -> str:
-        """Nothing but a name."""
-        return leads_nowhere(self.cleaned_data["called"])

@@ -1,6 +1,8 @@
 """The one door for e-mail: a letter is written with the change it tells about, and delivered by a job.
 
-What is urgent goes out at once. The rest waits, and goes out as lines of the letter of the day (docs/adr/0013).
+What is urgent goes out at once, to everybody. The rest goes as each person wants it (``MailChoice``): at once, as lines
+of the letter of the day (docs/adr/0013), or not at all; it stands on the pages in any case. Letters of that rest carry
+the way to stop them, for mail programs to show as a button (RFC 8058).
 """
 
 import uuid
@@ -10,22 +12,26 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from jobs.models import Job
 from jobs.queue import ATTEMPTS, enqueue, handles
 
-from .models import Letter, User
+from .models import Letter, MailChoice, User
 
 # Every letter stands in one of these. Urgent: accounts, decisions, signatures, what must change, sessions that change.
 AT_ONCE = frozenset({
     "people/invitation", "people/welcome", "people/day", "people/second_step_taken_off",
+    "people/address_confirm", "people/address_changing", "people/address_tried",
     "programmes/application_select", "programmes/application_reserve", "programmes/application_decline",
+    "programmes/offer_ask", "programmes/offer_remind", "programmes/offer_off",
     "programmes/farewell", "programmes/interview", "programmes/interview_off",
     "programmes/apply_confirm", "programmes/apply_later",
     "programmes/applied", "programmes/applied_already",
@@ -39,11 +45,14 @@ AT_ONCE = frozenset({
     "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
 })  # fmt: skip
 CAN_WAIT = frozenset({
-    "programmes/training_soon",
+    "programmes/training_soon", "sessions/suggested",
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
     "monitoring/questionnaire_missing", "monitoring/questionnaire_opened",
 })  # fmt: skip
+
+DAY = "people/day"
+STOPS = "people.mail.stop"
 
 FILES_AT_MOST, FILE_AT_MOST = 20, 20_000
 File = Mapping[str, str]
@@ -51,8 +60,8 @@ File = Mapping[str, str]
 
 @contextmanager
 def speaking_to(person: User) -> Iterator[None]:
-    """In here words come in the person's language and times in their zone."""
-    with translation.override(person.language), timezone.override(person.zone):
+    """In here words come in the language in which the person wants letters, and times in their zone."""
+    with translation.override(person.letter_language), timezone.override(person.zone):
         yield
 
 
@@ -74,13 +83,23 @@ def write_to(
     hold no confidential text. ``path`` is the address the letter leads to. ``about`` says what it tells of: the same
     person is told of the same thing once, so calling twice writes one letter and returns ``None`` the second time.
     ``is_secret``: the link lets its bearer in, so the text is not kept once it is sent. ``files`` go with it (see
-    ``post``). Of a letter that can wait only the subject and the address go out, as a line, with ``more`` under it.
-    ``not_before``: until then it stays in the outbox and can be taken back.
+    ``post``). Of a letter that can wait only the subject and the address go out, as a line, with ``more`` under it, unless
+    the person wants such letters at once, or not at all. ``not_before``: until then it stays in the outbox and can be taken back.
     """
     subject, body = worded(person, template, words=words, path=path)
-    if template in CAN_WAIT:
+    if template in CAN_WAIT and person.mail_choice != MailChoice.AT_ONCE:
         return hold(person, subject, about=about, link=settings.SITE_URL + path, more=more)
-    return post(person, subject, body, about=about, is_secret=is_secret, files=files, not_before=not_before)
+    can_be_stopped = template in CAN_WAIT | {DAY}
+    return post(
+        person,
+        subject,
+        body + _foot(person) if can_be_stopped else body,
+        about=about,
+        is_secret=is_secret,
+        files=files,
+        not_before=not_before,
+        can_be_stopped=can_be_stopped,
+    )
 
 
 def worded(person: User, template: str, *, words: Mapping[str, Any], path: str) -> tuple[str, str]:
@@ -90,6 +109,13 @@ def worded(person: User, template: str, *, words: Mapping[str, Any], path: str) 
         text = render_to_string(f"mail/{template}.txt", told)
     subject, _newline, body = text.strip().partition("\n")
     return _one_line(subject), body.strip()
+
+
+def _foot(person: User) -> str:
+    """The last lines of a letter that need not come: where one says so."""
+    with speaking_to(person):
+        words = _("How often we write, you choose in your settings:")
+    return f"\n\n{words}\n{settings.SITE_URL}{reverse('people:letters')}"
 
 
 def write_outside(
@@ -137,17 +163,22 @@ def post(
     is_secret: bool = False,
     files: Sequence[File] = (),
     not_before: datetime | None = None,
+    can_be_stopped: bool = False,
 ) -> Letter | None:
     """Put a finished letter into the outbox; ``None`` when the person has been told of ``about`` before.
 
     ``files``: few and small, each with ``name``, ``type`` (of its media) and ``text``; raises ``ValueError`` for more.
+    ``can_be_stopped``: it goes only as long as the person wants such letters, and carries the way to stop them.
     """
     if len(files) > FILES_AT_MOST or any(len(file["text"]) > FILE_AT_MOST for file in files):
         raise ValueError("These files are too many or too large for a letter.")
-    told = {"body": body.strip() + "\n", "is_secret": is_secret, "files": [dict(file) for file in files]}
-    letter, is_new = Letter.objects.get_or_create(
-        person=person, about=about, defaults={"subject": _one_line(subject), **told}
-    )
+    told: dict[str, Any] = {
+        "subject": _one_line(subject),
+        "body": body.strip() + "\n",
+        "files": [dict(file) for file in files],
+    }
+    told |= {"is_secret": is_secret, "can_be_stopped": can_be_stopped}
+    letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=told)
     if not is_new:
         return None
     enqueue("people.deliver", letter=str(letter.pk), not_before=not_before)
@@ -160,8 +191,12 @@ def pretend() -> None:
 
 
 def hold(person: User, line: str, *, about: str, link: str, more: str = "") -> Letter | None:
-    """Keep a line, with ``more`` under it, for the letter of the day; ``None`` when the person has been told before."""
-    told = {"subject": _one_line(line), "body": more, "link": link, "state": Letter.State.HELD}
+    """Keep a line, with ``more`` under it, for the letter of the day; ``None`` when the person has been told before.
+
+    Of somebody who wants only what they must do it is kept that it was said, on the pages; no letter takes it up.
+    """
+    state = Letter.State.KEPT if person.mail_choice == MailChoice.MUST else Letter.State.HELD
+    told = {"subject": _one_line(line), "body": more, "link": link, "state": state}
     letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=told)
     return letter if is_new else None
 
@@ -180,19 +215,47 @@ def letter_of_the_day(person: User, lines: Sequence[Letter], *, on: date) -> Let
     """Send held letters, in this order, as lines of one; ``None``, and they stay held, when that day had its letter."""
     words = {"lines": lines, "first": lines[0].subject, "others": len(lines) - 1}
     with transaction.atomic():
-        letter = write_to(person, "people/day", about=had_letter_of(on), words=words, path=reverse("home"))
+        letter = write_to(person, DAY, about=had_letter_of(on), words=words, path=reverse("home"))
         if letter:
             rows = Letter.objects.filter(pk__in=[line.pk for line in lines])
             rows.update(state=Letter.State.SENT, sent_at=timezone.now())
     return letter
 
 
+def choose(person: User, choice: MailChoice) -> None:
+    """From now on ``person`` is mailed so. What was held back for somebody who wants no more of it is not sent later."""
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(mail_choice=choice)
+        if choice == MailChoice.MUST:
+            Letter.objects.filter(person=person, state=Letter.State.HELD).update(state=Letter.State.KEPT)
+
+
+def way_to_stop(person: User) -> str:
+    """The part of an address by which its bearer stops the letters of ``person`` that can wait, and does nothing else."""
+    return signing.Signer(salt=STOPS).sign(str(person.pk))
+
+
+def stop(signed: str) -> None:
+    """Stop the letters that can wait of whom such a part was made for; of one that never was, nothing happens."""
+    try:
+        person = User.objects.filter(pk=signing.Signer(salt=STOPS).unsign(signed)).first()
+    except signing.BadSignature:
+        return
+    if person:
+        choose(person, MailChoice.MUST)
+
+
 @handles("people.deliver", seconds=40)
 def deliver(job: Any, *, letter: str) -> None:
-    """Send one letter. A letter already sent is not sent again; an account switched off since gets none."""
-    done = (Letter.State.SENT, Letter.State.HELD)
+    """Send one letter. One already sent is not sent again; an account switched off since gets none, and nobody gets what
+    they have stopped since.
+    """
+    done = (Letter.State.SENT, Letter.State.HELD, Letter.State.KEPT)
     row = Letter.objects.select_related("person").filter(pk=letter).exclude(state__in=done).first()
     if row is None or (row.person and not row.person.is_active):
+        return
+    if row.can_be_stopped and row.person and row.person.mail_choice == MailChoice.MUST:  # stopped since it was written
+        Letter.objects.filter(pk=row.pk).update(state=Letter.State.KEPT)
         return
     try:
         _send(row)
@@ -210,6 +273,10 @@ def _send(row: Letter) -> None:
     headers = {"X-Entity-Ref-ID": str(row.pk), "Auto-Submitted": "auto-generated"}
     if row.person:
         headers["List-Help"] = f"<{settings.SITE_URL}{reverse('people:profile')}>"
+    if row.person and row.can_be_stopped:
+        path = reverse("people:letters_stop", args=(way_to_stop(row.person),))
+        headers["List-Unsubscribe"] = f"<{settings.SITE_URL}{path}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     to = row.person.email if row.person else row.address
     letter = EmailMultiAlternatives(subject=row.subject, body=row.body, to=[to], headers=headers)
     if len(row.files) == 1 and row.files[0]["type"].startswith("text/calendar"):

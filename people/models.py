@@ -1,4 +1,4 @@
-"""Who someone is: the account, the invitation into it, and the letters written to it."""
+"""Who someone is: the account, the ways into it, where it is signed in, and the letters written to it."""
 
 import uuid
 import zoneinfo
@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 NAME_AT_MOST = 150
@@ -59,6 +60,14 @@ class Accounts(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class MailChoice(models.TextChoices):
+    """What is mailed of that which can wait. What a person must do or know is mailed at once, whatever they chose."""
+
+    AT_ONCE = "at-once", _("At once")
+    DAILY = "daily", _("Once a day")
+    MUST = "must", _("Only what I must do")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Signs in by e-mail address; what they may do is never stored here but in participations."""
 
@@ -69,9 +78,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("What should we call you?"), max_length=60, blank=True, help_text=_("Used in greetings. Your choice.")
     )
     language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    mail_language = models.CharField(_("Language of letters"), max_length=8, blank=True)  # none: that of the pages
     time_zone = models.CharField(_("Time zone"), max_length=60, default="UTC", validators=[check_time_zone])
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
-    shares_contact = models.BooleanField(_("My groups may see my e-mail address and phone number"), default=False)
+    shares_email = models.BooleanField(_("My groups may see my e-mail address"), default=False)
+    shares_phone = models.BooleanField(_("My groups may see my phone number"), default=False)
+    mail_choice = models.CharField(_("Letters"), max_length=10, choices=MailChoice, default=MailChoice.DAILY)
+    sign_in_round = models.PositiveIntegerField(
+        default=0, help_text="Grows when the person is signed out everywhere; sessions of an earlier round have ended."
+    )
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -111,6 +126,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The person's time zone."""
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def letter_language(self) -> str:
+        """The language that letters come in: the one chosen for them, else the one of the pages."""
+        return self.mail_language or self.language
+
+    @property
+    def shared_contact(self) -> list[str]:
+        """The ways to reach this person that their groups see: those they share, and nothing else."""
+        ways = (self.email if self.shares_email else "", self.phone if self.shares_phone else "")
+        return [way for way in ways if way]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be good: another password, or another round of signing in, ends it."""
+        if not self.sign_in_round:
+            return str(super()._get_session_auth_hash(secret=secret))  # type: ignore[misc]
+        said = f"{self.sign_in_round} {self.password}"
+        return salted_hmac("people.User.sessions", said, secret=secret, algorithm="sha256").hexdigest()
+
 
 def display_name(user: User) -> str:
     """How the account pages address a person."""
@@ -137,6 +170,59 @@ class Invitation(Record):
         return self.accepted_at is None and self.ends_at > timezone.now() and self.person.is_active
 
 
+class AddressChange(Record):
+    """A person wants to sign in with another address. It counts when that address is confirmed; the old one can stop it.
+
+    Of the links only digests are kept. ``ends_at`` is the end of the one to confirm, ``stop_until`` of the one to stop.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_changes")
+    old = models.EmailField(max_length=254)
+    new = models.EmailField(max_length=254)
+    digest = models.CharField(max_length=64, unique=True)
+    stop_digest = models.CharField(max_length=64, unique=True)
+    ends_at = models.DateTimeField()
+    stop_until = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Taken back, replaced by another, or stopped.")
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(confirmed_at=None, ended_at=None), name="one_address_waits"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: another address"
+
+
+class Device(Record):
+    """A browser in which somebody is signed in, in two words; gone when it is signed out. No network address is kept."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=30, blank=True)
+    system = models.CharField(max_length=30, blank=True)
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-last_seen_at",)
+        indexes = (models.Index(fields=("last_seen_at",)),)
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """“Firefox on Windows”, as far as the browser says so."""
+        if self.browser and self.system:
+            return _("%(browser)s on %(system)s") % {"browser": self.browser, "system": self.system}
+        return self.browser or self.system or str(_("A browser that does not say its name"))
+
+
 class Letter(Record):
     """One e-mail to one person, written in the transaction of what it tells about, delivered by a job.
 
@@ -148,6 +234,7 @@ class Letter(Record):
 
         WAITING = "waiting", _("waiting")
         HELD = "held", _("waits for the letter of the day")
+        KEPT = "kept", _("on the pages only, as its reader wants it")
         SENT = "sent", _("sent")
         FAILED = "failed", _("not delivered")
 
@@ -159,6 +246,7 @@ class Letter(Record):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     is_secret = models.BooleanField(default=False, help_text="Holds a personal link: the text goes once it is sent.")
+    can_be_stopped = models.BooleanField(default=False, help_text="Goes as long as its reader wants such letters.")
     link = models.URLField(max_length=500, blank=True, help_text="Where a line of the letter of the day leads.")
     files = models.JSONField(default=list, blank=True, help_text="Name, type and text of each; gone once it is sent.")
 

@@ -4,12 +4,25 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from . import single_sign_on, views
+from .me import views as me
 
 app_name = "people"
 urlpatterns = [
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("invitation/<str:token>/again/", views.invitation_again, name="invitation_again"),
-    path("profile/", views.profile, name="profile"),
+    path("profile/", me.settings, name="profile"),
+    path("profile/name/", me.name, name="name"),
+    path("profile/shared/", me.shared, name="shared"),
+    path("profile/language/", me.language, name="language"),
+    path("profile/letters/", me.letters, name="letters"),
+    path("letters/stop/<str:signed>/", me.letters_stop, name="letters_stop"),
+    path("profile/address/", me.address, name="address"),
+    path("profile/address/keep/", me.address_keep, name="address_keep"),
+    path("address/confirm/<str:token>/", me.address_confirm, name="address_confirm"),
+    path("address/stop/<str:token>/", me.address_stop, name="address_stop"),
+    path("devices/", me.devices_list, name="devices"),
+    path("devices/out/", me.devices_out, name="devices_out"),
+    path("devices/<uuid:pk>/out/", me.device_out, name="device_out"),
 ]
 
 account_urls = [

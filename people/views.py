@@ -1,15 +1,13 @@
-"""Pages about oneself: the invitation, the profile."""
+"""Pages of coming in: the invitation."""
 
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from . import invitations
-from .forms import AcceptForm, ProfileForm
+from .forms import AcceptForm
 
 
 @login_not_required
@@ -38,13 +36,3 @@ def invitation_again(request: HttpRequest, token: str) -> HttpResponse:
     if found is not None and found.accepted_at is None:
         invitations.send_again(found)
     return render(request, "people/invitation_again.html")
-
-
-def profile(request: HttpRequest) -> HttpResponse:
-    """My name, language, time zone and what my groups may see of me."""
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Your profile is saved."))
-        return redirect("people:profile")
-    return render(request, "people/profile.html", {"form": form})

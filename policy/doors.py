@@ -6,6 +6,7 @@ page that says nothing. ``CALENDAR``: whoever holds a person's calendar address 
 ``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
 ``ASKED``: whoever holds the link in a letter that a mentee had written answers, once, what that mentee asks.
 ``APPLYING``: whoever began an application writes it, and whoever owns the address it was sent with confirms it, by a link.
+``STOP_LETTERS``, ``STOP_ADDRESS``: whoever holds the link in a letter stops what it was about, and reads nothing.
 ``FOLLOW_UP``: whoever holds a mentee's link says once how it went on, and reads nothing of anybody.
 Otherwise the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
@@ -39,6 +40,8 @@ SPONSOR = Door("link: its bearer, how the one programme stands that it was made 
 ASKED = Door("link: its bearer, as the one person who was asked, for one answer", methods=("GET", "POST"))
 FOLLOW_UP = Door("link: its bearer, to say once how it went on, without a name", methods=("GET", "POST"))
 APPLYING = Door("link: its bearer, the one application that it was made for", methods=("GET", "POST"))
+STOP_LETTERS = Door("link: its bearer, to stop the letters that can wait of the one person", methods=("GET", "POST"))
+STOP_ADDRESS = Door("link: its bearer, to go back to the address that the letter went to", methods=("GET", "POST"))
 SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
 
 
@@ -57,6 +60,7 @@ def _act(thing: str, action: Action) -> Door:
 DOORS: dict[str, Door] = {
     "healthz": ANYONE,
     "readyz": ANYONE,
+    "set_language": Door("anyone", methods=("POST",)),
     "admin": SITE_ADMIN,
     # accounts
     "account_login": ANYONE_FORM,
@@ -87,7 +91,19 @@ DOORS: dict[str, Door] = {
     "mfa_download_recovery_codes": SIGNED_IN,
     "people:invitation": ANYONE_FORM,
     "people:invitation_again": Door("anyone", methods=("POST",)),
-    "people:profile": SIGNED_IN_FORM,
+    "people:profile": SIGNED_IN,
+    "people:name": SIGNED_IN_FORM,
+    "people:shared": SIGNED_IN_FORM,
+    "people:language": SIGNED_IN_FORM,
+    "people:letters": SIGNED_IN_FORM,
+    "people:letters_stop": STOP_LETTERS,
+    "people:address": SIGNED_IN_FORM,
+    "people:address_keep": Door("signed in", methods=("POST",)),
+    "people:address_confirm": SIGNED_IN_FORM,
+    "people:address_stop": STOP_ADDRESS,
+    "people:devices": SIGNED_IN,
+    "people:devices_out": Door("signed in", methods=("POST",)),
+    "people:device_out": Door("signed in", methods=("POST",)),
     # my page, my work, my lists
     "home": SIGNED_IN,
     "jobs:progress": SIGNED_IN,
@@ -120,6 +136,8 @@ DOORS: dict[str, Door] = {
     "programmes:scores": _form("application", Action.SELECT),
     "programmes:interview": _form("application", Action.SELECT),
     "programmes:withdraw": _form("application", Action.WITHDRAW),
+    "programmes:tell": _form("application", Action.TELL),
+    "programmes:my_place": _form("application", Action.ACCEPT),
     "programmes:applying": _see("programme", Action.RUN),
     "programmes:opening": _form("programme", Action.RUN),
     "programmes:opening_preview": _see("programme", Action.RUN),
@@ -145,6 +163,13 @@ DOORS: dict[str, Door] = {
     "programmes:units": _form("programme", Action.RUN),
     "programmes:unit": _form("unit", Action.READ),
     "programmes:unit_change": _form("unit", Action.RUN),
+    "programmes:resources": _see("programme", Action.RUN),
+    "programmes:resource_new": _form("programme", Action.RUN),
+    "programmes:resource": _form("programme", Action.RUN),
+    "programmes:resource_move": _act("programme", Action.RUN),
+    "programmes:resource_file": _see("resource"),
+    "programmes:resources_import": _form("programme", Action.RUN),
+    "programmes:resources_preview": _form("programme", Action.RUN),
     "programmes:matching": _see("programme", Action.RUN),
     "programmes:propose": _act("programme", Action.RUN),
     "programmes:place": _form("programme", Action.RUN),
@@ -153,6 +178,11 @@ DOORS: dict[str, Door] = {
     "programmes:ties": _form("programme", Action.RUN),
     "programmes:untie": _act("programme", Action.RUN),
     "programmes:compare": _see("programme", Action.RUN),
+    "programmes:answers": _see("programme", Action.RUN),
+    "programmes:ask": _act("programme", Action.RUN),
+    "programmes:ask_remind": _act("programme", Action.RUN),
+    "programmes:ask_take_back": _act("programme", Action.RUN),
+    "programmes:propose_around": _act("programme", Action.RUN),
     "programmes:confirm": _form("programme", Action.CONFIRM),
     "programmes:matrix": _see("programme", Action.RUN),
     "programmes:bundle_all": _act("programme", Action.RUN),
@@ -189,6 +219,14 @@ DOORS: dict[str, Door] = {
     "sessions:homework": _act("homework", Action.DO_HOMEWORK),
     "sessions:homework_answer": _form("homework", Action.DO_HOMEWORK),
     "sessions:homework_file": _see("answer to homework"),
+    "sessions:resources": _see("group", Action.STUDY),
+    "sessions:suggest": _see("group", Action.SUGGEST),
+    "sessions:suggest_one": _form("group", Action.SUGGEST),
+    "sessions:suggest_link": _form("group", Action.SUGGEST),
+    "sessions:suggestion": _form("suggestion", Action.USE),
+    "sessions:suggestion_done": _act("suggestion", Action.USE),
+    "sessions:suggestion_back": _act("suggestion", Action.SUGGEST),
+    "sessions:suggestion_file": _see("suggestion", Action.STUDY),
     "sessions:calls": SIGNED_IN_FORM,
     "sessions:call_back": _act("wish to be called", Action.WISH),
     "sessions:call_made": _act("wish to be called", Action.CALL),
@@ -250,6 +288,7 @@ DOORS: dict[str, Door] = {
     "monitoring:follow_up_stopped": ANYONE,
     # documents
     "documents:verify": ANYONE_FORM,
+    "documents:about_me": SIGNED_IN,
     "documents:start": _act("space", Action.START),
     "documents:make_bundle": _act("space", Action.READ),
     "documents:bundle": _see("bundle"),

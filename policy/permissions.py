@@ -46,6 +46,8 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
     FORGET = "forget", _("erase")
+    TELL = "tell", _("say what counts for one's own matching")
+    ACCEPT = "accept", _("accept or decline one's own place")
     ATTEND = "attend", _("take part in a training that is for oneself")
     CALL_OFF = "call-off", _("cancel a training")
     # a group and its sessions
@@ -66,6 +68,13 @@ class Action(models.TextChoices):
     STEP = "step", _("tick and add steps towards a goal")
     HEAR = "hear", _("read the feedback that was released")
     ASK_OTHERS = "ask-others", _("ask people outside for feedback")
+    # resources
+    ADOPT = "adopt", _("take a resource into the library")
+    SET_ASIDE = "set-aside", _("put a resource into the archive")
+    BRING_BACK = "bring-back", _("bring a resource back into the library")
+    SUGGEST = "suggest", _("suggest a resource")
+    STUDY = "study", _("read what was suggested")
+    USE = "use", _("say whether a resource helped")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -121,6 +130,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.RESERVE: _MANAGERS,
     Action.DECLINE: _MANAGERS,
     Action.WITHDRAW: frozenset({Role.APPLICANT}),
+    Action.TELL: frozenset({Role.APPLICANT}),
+    Action.ACCEPT: frozenset({Role.APPLICANT}),
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
     Action.ATTEND: frozenset({Role.OWNER}),
     Action.CALL_OFF: _MANAGERS,
@@ -141,6 +152,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.STEP: frozenset({Role.OWNER}),
     Action.HEAR: _MENTORS,
     Action.ASK_OTHERS: frozenset({Role.MENTEE, Role.OWNER}),
+    Action.ADOPT: _MANAGERS,
+    Action.SET_ASIDE: _MANAGERS,
+    Action.BRING_BACK: _MANAGERS,
+    Action.SUGGEST: _MENTORS,
+    Action.STUDY: frozenset({Role.MENTOR, Role.MENTEE}),  # managers read numbers, not who was suggested what
+    Action.USE: frozenset({Role.OWNER}),
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

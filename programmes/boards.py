@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, Min, Q, QuerySet
 
 from . import proposing
+from .accepting.refusals import refusals
 from .meeting_together import common_words
 from .models import Application, Placement, Programme, Proposal
 
@@ -31,11 +32,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Option:
-    """A mentor somebody could be moved to: the score in hundredths, reasons, and the rules that it would break."""
+    """A mentor somebody could be moved to: the score in hundredths, reasons, and the rules that it would break.
+
+    ``is_refused``: one of the two declined to be with the other when both sides were asked.
+    """
 
     mentor: Application
     free: int
     placement: Placement
+    is_refused: bool = False
 
 
 def number_in(words: str) -> int:
@@ -111,8 +116,14 @@ def options(placement: Placement, name: str = "") -> list[Option]:
     taken = dict(proposal.placements.exclude(mentor=None).order_by().values_list("mentor").annotate(n=Count("pk")))
     free = {row.pk: proposing.room(row, programme) - taken.get(row.pk, 0) for row in rows}
     there = [row for row in rows if free[row.pk] > 0 and row.pk != placement.mentor_id]
+    refused = refusals(programme).get(placement.mentee_id, frozenset())
     return [
-        Option(mentor, free[mentor.pk], Placement(mentee=placement.mentee, mentor=mentor, **told))
+        Option(
+            mentor,
+            free[mentor.pk],
+            Placement(mentee=placement.mentee, mentor=mentor, **told),
+            mentor.person.email.lower() in refused,
+        )
         for mentor, told in proposing.ranked(placement.mentee, there, programme)[:OPTIONS]
     ]
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from people.invitations import invite
@@ -13,6 +12,7 @@ from policy.models import Participation, Space
 from policy.permissions import Action, Role, require
 
 from . import proposing
+from .accepting import asking
 from .models import Application, Group, Placement, Programme, Proposal, Seat
 
 
@@ -25,7 +25,7 @@ def place(placement: Placement, mentor: Application | None, *, by: Any) -> None:
     programme = placement.proposal.programme
     require(by, Action.RUN, programme)
     with transaction.atomic():
-        _hold(placement.proposal)
+        proposing.hold(placement.proposal)
         if mentor is not None:
             _check_room(placement, mentor, programme)
         told = proposing.placed(placement.mentee, mentor, programme)
@@ -36,18 +36,9 @@ def lock(placement: Placement, is_locked: bool, *, by: Any) -> None:
     """Keep somebody where they are when a new proposal is made from this one, or let them go again."""
     require(by, Action.RUN, placement.proposal.programme)
     with transaction.atomic():
-        _hold(placement.proposal)
+        proposing.hold(placement.proposal)
         rows = Placement.objects.filter(pk=placement.pk)
         (rows.exclude(mentor=None) if is_locked else rows).update(is_locked=is_locked)
-
-
-def _hold(proposal: Proposal, seen: int | None = None) -> None:
-    """Take the proposal for this transaction: whoever else changes it waits here and then sees what we did."""
-    rows = Proposal.objects.filter(pk=proposal.pk)
-    if seen is not None:
-        rows = rows.filter(revision=seen)
-    if not proposing.hold_programme(proposal.programme) or not rows.update(revision=F("revision") + 1):
-        raise NotNow(_("The proposal has changed since you opened it. Look at it again."))
 
 
 def _check_room(placement: Placement, mentor: Application, programme: Programme) -> None:
@@ -64,33 +55,40 @@ def _asked_not_to(mentee: Application, mentor: Application) -> bool:
     return old in (*mentee.not_with, mentee.reports_to) or young in (*mentor.not_with, mentor.reports_to)
 
 
-def confirm(proposal: Proposal, *, by: Any, seen: int | None = None) -> list[Group]:
+def confirm(proposal: Proposal, *, by: Any, seen: int | None = None, anyway: bool = False) -> list[Group]:
     """Make the groups of a proposal, invite everybody, and begin the mentoring: once, whatever two managers do.
 
-    ``seen`` is the revision that the manager had before them; raises ``NotNow`` when it has changed since.
+    ``seen`` is the revision that the manager had before them; raises ``NotNow`` when it has changed since, and when
+    both sides are asked and somebody declined. ``anyway``: who has not answered was read.
     """
     programme = proposal.programme
     require(by, Action.CONFIRM, programme)
     with transaction.atomic():
-        _hold(proposal, seen)
+        proposing.hold(proposal, seen)
         placements = list(proposal.placements.exclude(mentor=None).select_related("mentee__person", "mentor__person"))
         _check_still_right(placements, programme)
+        asking.check(proposal, anyway=anyway)
         by_group: dict[Any, list[Placement]] = defaultdict(list)
         for one in placements:
             by_group[one.pk if programme.is_individual else one.mentor_id].append(one)
         if not by_group:
             raise NotNow(_("There is no group in the proposal yet."))
+        asking.close(proposal)
         move(programme, Action.CONFIRM, by=by)
         return [_make(programme, number, members, by) for number, members in enumerate(by_group.values(), start=1)]
 
 
 def _check_still_right(placements: list[Placement], programme: Programme) -> None:
-    """People may have stepped back, and groups may have to be smaller, since the proposal was made."""
+    """Since the proposal was made people may have stepped back, told something else, or groups have to be smaller."""
     mentors = [one.mentor for one in placements if one.mentor]
     people = {one.mentee_id for one in placements} | {mentor.pk for mentor in mentors}
     selected = Application.objects.select_for_update().filter(pk__in=people, state=Application.State.SELECTED)
     if len(selected.order_by("pk")) < len(people):
         raise NotNow(_("Somebody in the proposal is not selected any more. Have a new one made."))
+    for one in placements:
+        if one.mentor and _asked_not_to(one.mentee, one.mentor):
+            told = {"one": one.mentee.person.name, "other": one.mentor.person.name}
+            raise NotNow(_("%(one)s and %(other)s must not be matched: one of the two asked for that.") % told)
     for mentor, taken in Counter(mentors).items():
         if taken > proposing.room(mentor, programme):
             raise NotNow(_("%(name)s has no room for so many mentees. Move somebody.") % {"name": mentor.person})

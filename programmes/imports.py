@@ -78,14 +78,23 @@ NOTHING: Mapping[str, str] = {}
 def read(data: bytes, *, known: Known, gaps: Mapping[str, str] = NOTHING) -> list[Row]:
     """Judge every row of a CSV file; ``known`` and ``gaps`` as in ``judge``.
 
-    Accepts comma, semicolon or tab, UTF-8 or UTF-16, columns in any order and case. Raises ``Unreadable`` when there
-    is nothing to judge: too large, no text, no header, a needed column missing, too many rows, a broken quotation mark.
+    Raises ``Unreadable`` when there is nothing to judge: no header, a needed column missing, too many rows, and for the
+    reasons of ``cells_of``.
+    """
+    return judge(cells_of(data), known=known, gaps=gaps)
+
+
+def cells_of(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file that are not blank, each with the line it begins on.
+
+    Accepts comma, semicolon or tab, UTF-8 or UTF-16. Bytes that are no UTF-8 come as surrogates. Raises ``Unreadable``:
+    too large, no text, a broken quotation mark.
     """
     if len(data) > BYTES_AT_MOST:
         raise Unreadable(_("The file is larger than 2 MB. Split it, or check that it is the right one."))
     if data.startswith(NOT_TEXT):
         raise Unreadable(_("This is not a CSV file. Open it in your spreadsheet program and save it as “CSV UTF-8”."))
-    return judge(rows_of(_text(data)), known=known, gaps=gaps)
+    return rows_of(_text(data))
 
 
 def judge(rows_of_cells: Iterable[tuple[int, list[str]]], *, known: Known, gaps: Mapping[str, str]) -> list[Row]:

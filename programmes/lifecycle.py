@@ -1,4 +1,4 @@
-"""The lives of a programme, an application, a training and a group, as tables."""
+"""The lives of a programme, an application, a training, a resource and a group, as tables."""
 
 from typing import Any
 
@@ -31,6 +31,13 @@ def has_conclusions(group: Any) -> str | None:
     return _("The group ends when its conclusions are published.")
 
 
+def is_not_there_yet(resource: Any) -> str | None:
+    """Guard: a link stands in a library once."""
+    if resource.link and resource.programme.resources.filter(link=resource.link, state="library").exists():
+        return _("This link is in the library already.")
+    return None
+
+
 PROGRAMME = Machine(
     "draft",
     (
@@ -56,6 +63,15 @@ APPLICATION = Machine(
 
 TRAINING = Machine(
     "planned", (Transition(Action.CALL_OFF, "planned", "cancelled", then=("programmes.tell_of_training",)),)
+)
+
+RESOURCE = Machine(
+    "offered",  # what managers add themselves begins in the library
+    (
+        Transition(Action.ADOPT, "offered", "library", when=(is_not_there_yet,)),
+        Transition(Action.SET_ASIDE, ("offered", "library"), "archived"),
+        Transition(Action.BRING_BACK, "archived", "library", when=(is_not_there_yet,)),
+    ),
 )
 
 GROUP = Machine(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from documents.questions import choices_of
@@ -14,9 +15,10 @@ from jobs.queue import GivenUp, enqueue, handles, report_progress
 from policy.machine import NotNow, record
 from policy.permissions import Action, Role, require
 
+from .accepting.refusals import refusals
 from .matching.people import Mentee, Mentor, Person, years_in
 from .matching.terms import DEFAULT_WEIGHTS, Terms
-from .models import Application, MatchingTerms, Placement, Programme, Proposal, Tie
+from .models import Application, Asking, MatchingTerms, Placement, Programme, Proposal, Tie
 from .training.attendance import left_out_of_matching
 
 JOB = "programmes.propose"
@@ -87,13 +89,33 @@ def _keep(programme: Programme, placements: Sequence[Placement], figures: dict[s
     for one in placements:
         one.proposal = proposal
     Placement.objects.bulk_create(placements, batch_size=2000)
-    Proposal.objects.filter(programme=programme, number__lte=number - KEPT).delete()
+    asked = Asking.objects.filter(programme=programme).values("proposal")
+    Proposal.objects.filter(programme=programme, number__lte=number - KEPT).exclude(pk__in=asked).delete()
 
 
 def hold_programme(programme: Programme) -> bool:
     """Take the programme for this transaction; whether it is in the matching stage."""
     rows = Programme.objects.select_for_update().filter(pk=programme.pk, state=Programme.State.MATCHING)
     return rows.first() is not None
+
+
+def hold(proposal: Proposal, seen: int | None = None) -> None:
+    """Take the proposal for this transaction: whoever else changes it waits here and then sees what we did.
+
+    ``seen``: the revision that somebody had before them; raises ``NotNow`` when there has been another since.
+    """
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    if seen is not None:
+        rows = rows.filter(revision=seen)
+    if not hold_programme(proposal.programme) or not rows.update(revision=F("revision") + 1):
+        raise NotNow(_("The proposal has changed since you opened it. Look at it again."))
+
+
+def look_at(proposal: Proposal, seen: int) -> None:
+    """The same for whoever changes nothing in it."""
+    rows = Proposal.objects.filter(pk=proposal.pk, revision=seen)
+    if not hold_programme(proposal.programme) or not rows.exists():
+        raise NotNow(_("The proposal has changed since you opened it. Look at it again."))
 
 
 def _selected(programme: Programme, role: Role) -> list[Application]:
@@ -116,11 +138,9 @@ def worked_out(
     """Where everyone is placed, with reasons, and the figures of the matching. Reads the ties; writes nothing."""
     from .matching import making  # numpy is loaded where it is needed, not when a web process starts
 
-    young, old, terms = (
-        [as_mentee(one) for one in mentees],
-        [as_mentor(one, programme) for one in mentors],
-        terms_of(programme),
-    )
+    refused = refusals(programme)
+    young = [as_mentee(one, refused.get(one.pk, frozenset())) for one in mentees]
+    old, terms = [as_mentor(one, programme) for one in mentors], terms_of(programme)
     row, column = {one.pk: at for at, one in enumerate(mentees)}, {one.pk: at for at, one in enumerate(mentors)}
     fixed = {row[mentee]: column[mentor] for mentee, mentor in locked.items() if mentee in row and mentor in column}
     settled = making.Settled(fixed, *_ties(programme, row))
@@ -202,9 +222,10 @@ def _answers(application: Application) -> frozenset[str]:
     return frozenset(found)
 
 
-def as_mentee(application: Application) -> Mentee:
-    """What of an application counts in the matching."""
-    return Mentee(**_told(application))
+def as_mentee(application: Application, refused: frozenset[str] = frozenset()) -> Mentee:
+    """What of an application counts in the matching. ``refused``: addresses of mentors that are no more proposed."""
+    told = _told(application)
+    return Mentee(**{**told, "not_with": told["not_with"] | refused})
 
 
 def as_mentor(application: Application, programme: Programme) -> Mentor:
@@ -237,6 +258,11 @@ def ranked(
     told = making.against_all(as_mentee(mentee), [as_mentor(one, programme) for one in mentors], terms)
     rows = zip(mentors, told, strict=True)
     return sorted(rows, key=lambda row: (bool(row[1]["why_not"]), -row[1]["score"], row[0].person.name))
+
+
+def asks_both_sides(programme: Programme) -> bool:
+    """Whether everyone in a proposal is asked before the groups are final."""
+    return MatchingTerms.objects.filter(programme=programme, asks_both_sides=True).exists()
 
 
 def set_terms(programme: Programme, told: dict[str, Any], *, by: Any) -> None:

@@ -9,12 +9,14 @@ from policy.permissions import Action, require
 
 from . import founding
 from .heading import months_after
-from .models import MatchingTerms, Programme, SelectionRules, TrainingUnit
+from .models import MatchingTerms, Programme, Resource, SelectionRules, TrainingUnit
+from .resources import library
 
 KEPT = (
     *("purpose", "languages", "language", "time_zone", "mode", "is_individual", "diary_readers"),
     *("group_at_most", "training_needed"),
 )
+TERMS = ("weights", "rules", "at_least", "together", "is_fair", "asks_both_sides")
 YEAR = 12
 
 
@@ -30,23 +32,33 @@ def create_next(earlier: Programme, *, pk: UUID, name: str, starts_on: date, by:
     if made is not fresh:
         return made, False
     wordings.take_over(earlier.space, made.space, by=by)
-    _take_over_rules(earlier, made)
+    _take_over_rules(earlier, made, by)
     return made, True
 
 
-def _take_over_rules(earlier: Programme, made: Programme) -> None:
+def _take_over_rules(earlier: Programme, made: Programme, by: Any) -> None:
     """How people are selected, trained and matched; not when they are told, and not when they can apply."""
     if rules := SelectionRules.objects.filter(programme=earlier).first():
         kept = {name: getattr(rules, name) for name in ("reserve_moves_up", "keep_declined_days", "criteria")}
         SelectionRules.objects.create(programme=made, **kept)
     if terms := MatchingTerms.objects.filter(programme=earlier).first():
-        kept = {name: getattr(terms, name) for name in ("weights", "rules", "at_least", "together", "is_fair")}
+        kept = {name: getattr(terms, name) for name in TERMS}
         MatchingTerms.objects.create(programme=made, **kept)
     same = ("slug", "title", "audience", "minutes", "text", "questions", "is_on", "is_needed")
     units = [
         TrainingUnit(programme=made, **{name: getattr(unit, name) for name in same}) for unit in earlier.units.all()
     ]
     TrainingUnit.objects.bulk_create(units)
+    _take_over_library(earlier, made, by)
+
+
+def _take_over_library(earlier: Programme, made: Programme, by: Any) -> None:
+    """What is in the library; not what mentors brought, and nothing of how it was used."""
+    same = (*library.TOLD, "file", "file_name", "media_type")
+    rows = earlier.resources.filter(state=Resource.State.LIBRARY)
+    Resource.objects.bulk_create(
+        [Resource(programme=made, by=by, **{name: getattr(row, name) for name in same}) for row in rows]
+    )
 
 
 def end_of_next(earlier: Programme, starts_on: date) -> date:

@@ -17,7 +17,7 @@ from policy.standing import Standing
 from policy.tasks import Task
 from programmes.models import Group
 
-from . import planning
+from . import planning, suggested
 from .models import Meeting
 
 AT_MOST = 50
@@ -25,8 +25,10 @@ BEGINNINGS = (Group.State.FORMING, Group.State.INITIAL)
 
 
 def tasks_for_mentee(standing: Standing, *, now: datetime) -> list[Task]:
-    """My turn for the diary; my presentation, goals and last word not written yet. Two queries."""
-    return [*_diaries(standing), *(task for group in _groups_of_mentee(standing) for task in _own(group))]
+    """My turn for the diary; my presentation, goals and last word not written yet; what was suggested. Two queries."""
+    groups = list(_groups_of_mentee(standing))
+    looking = (task for group in groups for task in suggested.tasks_of(group))
+    return [*_diaries(standing), *(task for group in groups for task in _own(group)), *looking]
 
 
 def _diaries(standing: Standing) -> list[Task]:
@@ -46,6 +48,7 @@ def _groups_of_mentee(standing: Standing) -> QuerySet[Group]:
         has_presentation=_has_own("presentation", standing),
         has_goals=_has_own("personal-goals", standing),
         has_last_word=_has_own("final-word", standing),
+        **suggested.open_in_group(standing.person),
     )[:AT_MOST]
 
 

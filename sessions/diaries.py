@@ -4,13 +4,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents import pipeline, wordings
 from documents.default_texts import lazily
 from documents.kinds import Answers
 from documents.models import Document, Version
+from people.moments import date_format
 from policy.machine import NotNow
 from programmes.models import Group
 

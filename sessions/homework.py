@@ -14,20 +14,24 @@ from documents.uploads import ENDINGS, Opened
 from policy.machine import NotNow, record
 from policy.permissions import Action, Role, require
 
-from .models import LINK, Homework, HomeworkAnswer, Meeting
+from .models import LINK, Homework, HomeworkAnswer, Meeting, Suggestion
 
 Went = HomeworkAnswer.Went
 
 
 @dataclass(frozen=True)
 class Task:
-    """One homework as its reader may see it: one's own answer; for the mentor everybody's; for others how many."""
+    """One homework as its reader may see it: one's own answer; for the mentor everybody's; for others how many.
+
+    ``suggested``: what goes with it, where a page shows that (``suggested.beside``).
+    """
 
     task: Homework
     mine: HomeworkAnswer | None
     answers: tuple[HomeworkAnswer, ...]
     done: int
     of: int
+    suggested: tuple[Suggestion, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -96,9 +100,7 @@ def answer(
 
 
 def _kept(opened: Opened) -> dict[str, str]:
-    """A picture is kept as it was made anew, without the place where it was taken; a PDF as it was sent."""
-    is_picture = opened.media_type.startswith("image/")
-    data, media_type = (opened.pages[0], "image/jpeg") if is_picture else (opened.data, opened.media_type)
+    data, media_type = opened.kept
     path = files.keep(data, f".{ENDINGS[media_type]}", folder="homework")
     return {"file": path, "file_name": opened.name, "media_type": media_type}
 

@@ -1,14 +1,15 @@
 """The session plan as its document says it: the sessions, what has changed, and what belongs to every session."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.kinds import Answers
 from documents.models import Version
+from people.moments import date_format
 from policy.permissions import Role
 from programmes.models import Group
 
@@ -61,7 +62,7 @@ def whole(group: Group) -> Answers:
         "around": {
             "agenda": _agenda(group),
             "monitoring": _monitoring(group),
-            "resources": _resources(table),
+            "resources": _resources(group, table),
             "reach": _reach(group),
         },
         "version": {
@@ -99,13 +100,15 @@ def _monitoring(group: Group) -> str:
     return "\n".join([often, *days] if often else days)
 
 
-def _resources(rows: list[Row]) -> str:
-    """The links in homework and remarks, each once, with the session it belongs to (R37)."""
-    found: dict[str, str] = {}
+def _resources(group: Group, rows: list[Row]) -> str:
+    """What is suggested to all with a session, and links in homework and remarks, each once, with its session (R37)."""
+    suggested, found = _suggested(group), dict[str, str]()
     for row in rows:
         for link in LINK.findall(f"{row['homework']}\n{row['remarks']}"):
             found.setdefault(link, row["number"])
-    lines = [_("%(link)s (session %(n)s)") % {"link": link, "n": number} for link, number in found.items()]
+    lines = [_with_session(words, number) for words, number, _link in suggested]
+    there = {link for _words, _number, link in suggested}
+    lines += [_with_session(link, number) for link, number in found.items() if link not in there]
     more = len(lines) - RESOURCES
     if more > 0:
         words = ngettext("And %(n)d more, in the homework.", "And %(n)d more, in the homework.", more)
@@ -113,7 +116,22 @@ def _resources(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def _with_session(what: str, number: str) -> str:
+    return _("%(link)s (session %(n)s)") % {"link": what, "n": number}
+
+
+def _suggested(group: Group) -> list[tuple[str, str, str]]:
+    """Title and link, number of the session, and the link, of what is for all; never why, and nothing for one alone."""
+    rows = group.suggestions.standing().filter(person=None, meeting__isnull=False).select_related("resource", "meeting")
+    told: dict[tuple[UUID, int], tuple[str, str, str]] = {}
+    for row in rows.order_by("meeting__starts_at", "created_at", "pk")[: AT_MOST * 2]:
+        resource, number = row.resource, row.meeting.number if row.meeting else 0
+        words = f"{resource.title[:140]}: {resource.link}" if resource.link else resource.title[:140]
+        told.setdefault((resource.pk, number), (words, str(number), resource.link))
+    return list(told.values())
+
+
 def _reach(group: Group) -> str:
     """E-mail address and phone number of those of the group who share them."""
-    people = [row.person for row in group.space.people(Role.MENTOR, Role.MENTEE) if row.person.shares_contact]
-    return "\n".join(f"{one.name}: {', '.join(way for way in (one.email, one.phone) if way)}" for one in people)
+    people = [row.person for row in group.space.people(Role.MENTOR, Role.MENTEE)]
+    return "\n".join(f"{one.name}: {', '.join(ways)}" for one in people if (ways := one.shared_contact))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jobs.queue import NotDoneYet, handles
 from people.mail import had_letter_of, hold, letter_of_the_day, speaking_to
-from people.models import Letter, User
+from people.models import Letter, MailChoice, User
 from policy import telling
 
 from . import due
@@ -38,11 +38,12 @@ def write(*, now: datetime) -> int:
 
 
 def _awaiting(now: datetime) -> Iterator[tuple[User, list[Line]]]:
-    """Who is awake, has had no letter today and is due one, with their reminders; a few queries for everybody."""
+    """Who is awake, wants it, has had no letter today and is due one, with their reminders; a few queries for everybody."""
     found = due.lines_for_all(now)
     holds = set(Letter.objects.filter(state=Letter.State.HELD).values_list("person_id", flat=True))
     told = _told(found, holds, now)
-    for person in User.objects.filter(pk__in=found.keys() | holds, is_active=True).order_by("pk"):
+    people = User.objects.filter(pk__in=found.keys() | holds, is_active=True).exclude(mail_choice=MailChoice.MUST)
+    for person in people.order_by("pk"):
         local = now.astimezone(person.zone)
         if local.hour not in AWAKE or (person.pk, had_letter_of(local.date())) in told:
             continue

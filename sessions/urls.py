@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import calendars, calls, closing, dossier, feedback, goals, homework, log, meetings, planning, series
+from .views import (
+    calendars,
+    calls,
+    closing,
+    dossier,
+    feedback,
+    goals,
+    homework,
+    log,
+    meetings,
+    planning,
+    series,
+    suggestions,
+)
 
 app_name = "sessions"
 urlpatterns = [
@@ -28,6 +41,14 @@ urlpatterns = [
     path("s/<uuid:pk>/reopen/", meetings.reopen, name="reopen"),
     path("s/<uuid:pk>/diary/", meetings.diary, name="diary"),
     path("s/<uuid:pk>/documents/<slug:slug>/", meetings.paper, name="paper"),
+    path("g/<uuid:pk>/resources/", suggestions.resources, name="resources"),
+    path("g/<uuid:pk>/resources/library/", suggestions.suggest, name="suggest"),
+    path("g/<uuid:pk>/resources/library/<uuid:resource>/", suggestions.suggest_one, name="suggest_one"),
+    path("g/<uuid:pk>/resources/new/", suggestions.suggest_link, name="suggest_link"),
+    path("suggestion/<uuid:pk>/", suggestions.suggestion, name="suggestion"),
+    path("suggestion/<uuid:pk>/done/", suggestions.done, name="suggestion_done"),
+    path("suggestion/<uuid:pk>/back/", suggestions.take_back, name="suggestion_back"),
+    path("suggestion/<uuid:pk>/file/", suggestions.file, name="suggestion_file"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<uuid:pk>/back/", calls.take_back, name="call_back"),
     path("calls/<uuid:pk>/made/", calls.made, name="call_made"),

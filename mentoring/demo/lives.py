@@ -15,7 +15,7 @@ from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
-from . import building, looking_back, monitored, outside, texts
+from . import building, looking_back, monitored, outside, suggested, texts
 from .cast import Cast
 from .monitored import in_days
 
@@ -42,6 +42,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     _write_of(ausra, second, people)
     _close(third, by=people.tomas)
     homework.tick(fourth.homework.all()[0], True, by=people.ela)
+    suggested.suggest(ausra, fourth, suggested.fill(programme, by=people.mara), people)
     planning.publish(ausra, by=people.tomas)
     check = _monitor(ausra, 12, by=people.mara)
     monitored.agree(ausra, by=people.mara)

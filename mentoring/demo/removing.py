@@ -26,11 +26,14 @@ from people.models import User
 from policy.models import Event, Participation, Space
 from programmes.models import (
     Application,
+    Asking,
     Group,
     Import,
+    Offer,
     Placement,
     Programme,
     Proposal,
+    Resource,
     Seat,
     TrainingAttendance,
     TrainingEvent,
@@ -38,7 +41,7 @@ from programmes.models import (
     TrainingUnit,
     UnitPassed,
 )
-from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting
+from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting, Suggestion
 
 from . import cast
 
@@ -60,6 +63,7 @@ def remove() -> int:
         Goal.objects.filter(space__in=there).delete()
         forget_spaces(there)
         files += TrainingMaterial.objects.filter(event__programme__in=programmes).values_list("path", flat=True)
+        files += Resource.objects.filter(programme__in=programmes).exclude(file="").values_list("file", flat=True)
         _remove_programmes(list(programmes.values_list("pk", flat=True)))
         for model in (
             FollowUp,
@@ -89,11 +93,15 @@ def _files_of_homework(spaces: list) -> list[str]:
 
 def _remove_programmes(programmes: list) -> None:
     for model, path in (
+        (Suggestion, "group__programme"),
+        (Resource, "programme"),
         (HomeworkAnswer, "homework__meeting__group__programme"),
         (Homework, "meeting__group__programme"),
         (Attendance, "meeting__group__programme"),
         (Meeting, "group__programme"),
         (Seat, "group__programme"),
+        (Offer, "asking__programme"),
+        (Asking, "programme"),
         (Placement, "proposal__programme"),
         (Proposal, "programme"),
         (Group, "programme"),
@@ -121,5 +129,5 @@ def _remove_people() -> None:
 
 def _remove_files(paths: list[str]) -> None:
     for path in paths:
-        if not Version.objects.filter(pdf=path).exists():
+        if not (Version.objects.filter(pdf=path).exists() or Resource.objects.filter(file=path).exists()):
             (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)

@@ -37,9 +37,11 @@ def reason(code: str) -> str:
     words = {
         "type": _("This is not a spreadsheet. Save it as XLSX or as “CSV UTF-8”, and choose it again."),
         "encrypted": _("This spreadsheet is protected by a password. Save it without, and choose it again."),
-        "rows": _("This spreadsheet is too long. Copy the rows with people into a new one, and save that."),
-        "memory": _("This spreadsheet becomes too large when it is opened. Copy only the people into a new one."),
-        "time": _("This spreadsheet took too long to open. Copy only the people into a new one."),
+        "rows": _("This spreadsheet is too long. Copy the rows that you need into a new one, and save that."),
+        "memory": _(
+            "This spreadsheet becomes too large when it is opened. Copy only the rows that you need into a new one."
+        ),
+        "time": _("This spreadsheet took too long to open. Copy only the rows that you need into a new one."),
         "busy": _("Many files are being opened just now. Wait a minute, then send yours again."),
         "damaged": _("This spreadsheet is damaged, so it cannot be opened. Save it again, or save it as “CSV UTF-8”."),
     }

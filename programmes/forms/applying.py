@@ -47,10 +47,15 @@ class AboutForm(forms.Form):
 
 def about_form(languages: Sequence[str]) -> type[AboutForm]:
     """The same with these languages first: those that people of the programme meet in."""
+    return type("AboutForm", (AboutForm,), {"languages": languages_to_talk_in(languages)})
+
+
+def languages_to_talk_in(first: Sequence[str]) -> forms.MultipleChoiceField:
+    """The languages somebody can talk in, ``first`` before all others."""
     labels = dict(SpokenLanguage.choices)
-    first = [code for code in languages if code in labels]
-    words = [(code, labels[code]) for code in (*first, *(code for code in labels if code not in first))]
-    return type("AboutForm", (AboutForm,), {"languages": several(_("Languages I can talk in"), words, required=True)})
+    known = [code for code in first if code in labels]
+    words = [(code, labels[code]) for code in (*known, *(code for code in labels if code not in known))]
+    return several(_("Languages I can talk in"), words, required=True)
 
 
 class AimsForm(forms.Form):

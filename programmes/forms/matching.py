@@ -11,6 +11,7 @@ from ..matching.terms import DEFAULT_WEIGHTS
 from ..models import Application, Programme, Tie
 
 WEIGHTS = ((0, _("does not count")), (1, _("counts a little")), (3, _("counts")), (5, _("counts much")))
+GROUPS = ("at_least", "together")
 NEAREST = {2: 3, 4: 5}  # of weights between the words
 
 
@@ -38,6 +39,11 @@ class TermsForm(forms.Form):
     is_fair = forms.BooleanField(
         label=_("Nobody is left with a bad match where a better one costs the others little"), required=False
     )
+    asks_both_sides = forms.BooleanField(
+        label=_("Both sides are asked to accept before the groups are final"),
+        required=False,
+        help_text=_("Everyone in a proposal gets a letter and reads whom they would be with. You see who accepts."),
+    )
     at_least = forms.IntegerField(
         label=_("Mentees in a group, at least"), min_value=1, help_text=_("A mentor has so many, or none.")
     )
@@ -48,7 +54,8 @@ class TermsForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if programme.is_individual:
-            del self.fields["at_least"], self.fields["together"]
+            for name in GROUPS:
+                del self.fields[name]
         else:
             self.fields["at_least"].validators.append(MaxValueValidator(programme.group_at_most))
             self.fields["at_least"].widget.attrs["max"] = programme.group_at_most
@@ -76,7 +83,7 @@ class TermsForm(forms.Form):
         said = self.cleaned_data
         weights = {name: said[f"weight-{name}"] for name in DEFAULT_WEIGHTS}
         kept: dict[str, Any] = {
-            name: said[name] for name in ("rules", "is_fair", "at_least", "together") if name in said
+            name: said[name] for name in ("rules", "is_fair", "asks_both_sides", *GROUPS) if name in said
         }
         return {"weights": weights, **kept}
 

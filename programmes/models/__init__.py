@@ -1,11 +1,13 @@
-"""Programmes, the people who apply, their training, the proposal of groups, and the groups."""
+"""Programmes, the people who apply, their training, resources, the proposal of groups, and the groups."""
 
 from .applications import Application, Import
 from .arrivals import Arrival, Inviting
 from .groups import Group, Seat
+from .offers import Asking, Offer
 from .openings import AddressCheck, ApplicationDraft, Opening, SentForm
 from .programmes import Programme
 from .proposals import MatchingTerms, Placement, Proposal, Tie
+from .resources import Resource, ResourceImport
 from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Score, SelectionRules
 from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent, TrainingExpectation, TrainingMaterial, TrainingPlace
@@ -17,6 +19,7 @@ __all__ = [
     "Application",
     "ApplicationDraft",
     "Arrival",
+    "Asking",
     "ForgottenApplication",
     "FreePlace",
     "Group",
@@ -24,10 +27,13 @@ __all__ = [
     "Interview",
     "Inviting",
     "MatchingTerms",
+    "Offer",
     "Opening",
     "Placement",
     "Programme",
     "Proposal",
+    "Resource",
+    "ResourceImport",
     "Score",
     "Seat",
     "SelectionRules",

@@ -13,7 +13,7 @@ from policy.models import Space
 from policy.permissions import Role
 
 from .. import lifecycle
-from ..choices import Mode, SpokenLanguage
+from ..choices import Mode, SpokenLanguage, slot_in_words
 from .programmes import Programme
 from .spaced import SpacedQuerySet
 
@@ -67,6 +67,9 @@ class Application(Record):
     wishes = models.JSONField(default=list, help_text="Addresses of people one would like to be matched with.")
     reports_to = models.EmailField(max_length=254, blank=True, help_text="Address of the superior at work.")
     place = models.CharField(max_length=100, blank=True, help_text="The town where one can meet.")
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the person last changed what counts for the matching."
+    )
 
     objects = SpacedQuerySet.as_manager()
     machine = lifecycle.APPLICATION
@@ -100,6 +103,11 @@ class Application(Record):
         """Its languages in words."""
         labels = dict(SpokenLanguage.choices)
         return ", ".join(str(labels.get(code, code)) for code in self.languages)
+
+    @property
+    def times_in_words(self) -> str:
+        """When the person has time, in words."""
+        return ", ".join(slot_in_words(slot) for slot in self.availability)
 
     def roles_of(self, person: Any) -> frozenset[Role]:
         """Applicant of one's own; manager of the programme."""

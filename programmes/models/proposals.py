@@ -18,6 +18,7 @@ class MatchingTerms(Record):
 
     ``weights``: from 0 to 5 for each criterion. ``rules``: the hard ones that hold. ``is_fair``: a bad match counts
     more than a good one. Groups have ``at_least`` mentees; how many at most says the programme.
+    ``asks_both_sides``: the groups are not final before everyone in them was asked.
     """
 
     programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="matching_terms")
@@ -26,6 +27,7 @@ class MatchingTerms(Record):
     at_least = models.PositiveSmallIntegerField(default=1)
     together = models.PositiveSmallIntegerField(default=3)
     is_fair = models.BooleanField(default=True)
+    asks_both_sides = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.programme)

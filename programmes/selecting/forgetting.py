@@ -92,7 +92,7 @@ def _remove_letters(application: Application) -> None:
     """What was written to the person about this application."""
     events = Event.objects.filter(space=application.space_id).values_list("pk", flat=True)
     theirs = Letter.objects.filter(person=application.person_id)
-    about_it = Q(about__in=[f"event {pk}" for pk in events])
+    about_it = Q(about__in=[f"event {pk}" for pk in events]) | Q(about__startswith=f"offer {application.pk} ")
     if interview := getattr(application, "interview", None):
         about_it |= Q(about__startswith=f"interview {interview.pk} ")
     theirs.filter(about_it).delete()
@@ -105,7 +105,9 @@ def _remove_from_files(application: Application) -> None:
         rows = [row for row in batch.rows if not _is_of(row, address, application.role)]
         if len(rows) != len(batch.rows):
             Import.objects.filter(pk=batch.pk).update(rows=rows, pasted="")
-    for other in Application.objects.filter(programme=application.programme_id).exclude(not_with=[], wishes=[]):
+    others = Application.objects.filter(programme=application.programme_id)
+    others.filter(reports_to__iexact=address).update(reports_to="")
+    for other in others.exclude(not_with=[], wishes=[]):
         if address in (*other.not_with, *other.wishes):
             other.not_with = [one for one in other.not_with if one != address]
             other.wishes = [one for one in other.wishes if one != address]

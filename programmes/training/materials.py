@@ -17,13 +17,9 @@ AT_MOST = 10
 
 
 def keep(event: TrainingEvent, opened: Opened, *, by: Any) -> TrainingMaterial:
-    """Add a file that was let in; the same file sent twice is there once. Raises ``NotNow`` when there are ten.
-
-    A picture is kept as it was made anew, without the place where it was taken; a PDF as it was sent.
-    """
+    """Add a file that was let in; the same file sent twice is there once. Raises ``NotNow`` when there are ten."""
     require(by, Action.RUN, event.programme)
-    is_picture = opened.media_type.startswith("image/")
-    data, media_type = (opened.pages[0], "image/jpeg") if is_picture else (opened.data, opened.media_type)
+    data, media_type = opened.kept
     digest = files.digest_of(data)
     path = files.keep(data, f".{ENDINGS[media_type]}", folder="training")
     with transaction.atomic():

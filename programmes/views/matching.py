@@ -15,6 +15,9 @@ from jobs.models import Job
 from policy.permissions import Action
 
 from .. import boards, grouping, proposing
+from ..accepting import asking
+from ..accepting.replies import Stand, names, replies
+from ..forms.accepting import AskForm
 from ..forms.matching import PlaceForm
 from ..models import Placement, Programme, Proposal
 from ..training.attendance import left_out_of_matching
@@ -27,6 +30,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposal = boards.newest(programme, request.GET.get("number", ""))
     others = programme.proposals.exclude(pk=proposal.pk) if proposal else []
     context: dict[str, Any] = {"programme": programme, "proposal": proposal, "job": _job(programme), "others": others}
+    context["asking"] = asking.running(programme)
     context["left_out"] = len(left_out_of_matching(programme))
     if proposal:
         page, columns = boards.columns(programme, proposal, request.GET.get("page"))
@@ -85,26 +89,36 @@ def lock(request: HttpRequest, pk: UUID, placement: UUID) -> HttpResponse:
 
 
 def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What confirming does, then: the groups are made and everyone is invited."""
+    """What confirming does, then: the groups are made and everyone is invited; before that both sides may be asked."""
     programme = load(request, pk, Action.CONFIRM)
     asked = request.POST.get("number", "") or request.GET.get("number", "")
     proposal = boards.newest(programme, asked)
     if proposal is None or programme.state == Programme.State.MENTORING:  # there is none, or it was sent twice
         return redirect(programme)
-    if request.method == "POST":
-        groups = grouping.confirm(proposal, by=request.user, seen=_revision(request))
-        done = ngettext(
-            "%(n)d group is made and everyone is invited.",
-            "%(n)d groups are made and everyone is invited.",
-            len(groups),
-        )
-        messages.success(request, done % {"n": len(groups)})
-        return redirect("programmes:groups")
+    if request.method != "POST":
+        return show_confirm(request, proposal, AskForm())
+    anyway = request.POST.get("anyway") == "1"
+    groups = grouping.confirm(proposal, by=request.user, seen=seen_revision(request), anyway=anyway)
+    done = ngettext(
+        "%(n)d group is made and everyone is invited.", "%(n)d groups are made and everyone is invited.", len(groups)
+    )
+    messages.success(request, done % {"n": len(groups)})
+    return redirect("programmes:groups")
+
+
+def show_confirm(request: HttpRequest, proposal: Proposal, form: AskForm) -> HttpResponse:
+    """What confirming a proposal would make, and what both sides said of it; ``form``: to ask them."""
+    programme = proposal.programme
     context: dict[str, Any] = {"programme": programme, "proposal": proposal, **boards.overview(programme, proposal)}
-    return render(request, "programmes/confirm.html", context)
+    context |= {"asking": (row := asking.running(programme)), "asks": proposing.asks_both_sides(programme)}
+    if row or context["asks"]:
+        told = replies(proposal, row)
+        declined, unclear = told.of(Stand.DECLINES), told.unclear
+        context |= {"told": told, "declined": names(declined), "unclear": names(unclear), "form": form}
+    return render(request, "programmes/confirm.html", context, status=422 if form.errors else 200)
 
 
-def _revision(request: HttpRequest) -> int:
+def seen_revision(request: HttpRequest) -> int:
     """The revision that was on the page; one that never is for anything else."""
     seen = request.POST.get("revision", "")
     return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1

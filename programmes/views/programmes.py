@@ -64,6 +64,8 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         context["papers"] = papers.of_programme(row, request.user)
         told = lines.lines_of(row)
         context |= {"lines": told, "parts": lines.by_part(told)}
+    else:
+        context["mine"] = row.applications.filter(person_id=request.user.pk)
     context["managers"] = row.space.people(Role.MANAGER)
     return render(request, "programmes/programme.html", context)
 

@@ -13,6 +13,7 @@ from policy.machine import NotNow
 from policy.permissions import Action, may, require
 
 from .. import papers, selection
+from ..accepting import answering
 from ..forms.selecting import FilterForm, WithdrawForm
 from ..forms.selection import DecisionForm
 from ..models import Application, Programme, SelectionRules
@@ -86,6 +87,8 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(row)
         context |= {"decision": form, "rules": rules, "waits": rules.waits(), "manages": True}
         context["scores"] = scoring.seen_by(row, request.user)
+    else:
+        context["offer"] = answering.offer_to(row)
     return render(request, "programmes/application.html", context)
 
 

@@ -23,6 +23,7 @@ def terms(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How much each criterion counts, and which rules hold."""
     programme = load(request, pk, Action.RUN)
     initial = TermsForm.initial_of(proposing.terms_of(programme))
+    initial["asks_both_sides"] = proposing.asks_both_sides(programme)
     form = TermsForm(request.POST or None, programme=programme, initial=initial)
     if request.method == "POST" and form.is_valid():
         proposing.set_terms(programme, form.told, by=request.user)

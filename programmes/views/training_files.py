@@ -3,14 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from documents import files as kept_files
-from documents.uploads import ENDINGS
+from documents.giving import given
 from policy.permissions import Action, require
 
 from ..forms.training import MaterialForm, TakeAwayForm
@@ -41,11 +39,4 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     rows = TrainingMaterial.objects.visible_to(request.user).select_related("event__programme__space")
     row = get_object_or_404(rows, pk=pk)
     require(request.user, Action.READ, row)
-    place = kept_files.place_of(row.path)
-    if not place.is_file():
-        raise Http404
-    stem = slugify(row.name.rpartition(".")[0] or row.name)[:80] or "training"
-    name = f"{stem}.{ENDINGS.get(row.media_type, 'bin')}"
-    answer = FileResponse(place.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return given(row.path, name=row.name.rpartition(".")[0] or row.name, media_type=row.media_type)

@@ -1,4 +1,4 @@
-"""What the sessions floor keeps: sessions, homework, goals, calendars, wishes to be called."""
+"""What the sessions floor keeps: sessions, homework, suggestions, goals, calendars, wishes to be called."""
 
 from .calls import CallWish
 from .feeds import CalendarFeed
@@ -6,6 +6,7 @@ from .goals import Goal, GoalStep
 from .homework import ANSWER_AT_MOST, LINK, Homework, HomeworkAnswer
 from .logs import TakenToSupervision
 from .meetings import Attendance, Meeting
+from .suggestions import Suggestion, SuggestionAnswer
 
 __all__ = [
     "ANSWER_AT_MOST",
@@ -18,5 +19,7 @@ __all__ = [
     "Homework",
     "HomeworkAnswer",
     "Meeting",
+    "Suggestion",
+    "SuggestionAnswer",
     "TakenToSupervision",
 ]

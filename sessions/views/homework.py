@@ -3,15 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from documents import files
-from documents.uploads import ENDINGS
+from documents.giving import given
 from policy.permissions import Action, require
 
 from .. import homework as room
@@ -54,15 +52,7 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     rows = HomeworkAnswer.objects.visible_to(request.user).select_related("homework__meeting__group__space", "person")
     row = get_object_or_404(rows.exclude(file=""), pk=pk)
     require(request.user, Action.READ, row)
-    place = files.place_of(row.file)
-    if not place.is_file():
-        raise Http404
-    name = f"{slugify(f'{row.person.name} {row.homework}')[:80] or 'homework'}.{ENDINGS.get(row.media_type, 'bin')}"
-    response = FileResponse(
-        place.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return given(row.file, name=f"{row.person.name} {row.homework}", media_type=row.media_type)
 
 
 def _back(request: HttpRequest, task: Homework) -> HttpResponse:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from documents.kinds import find
 from policy.machine import move
-from policy.permissions import Action, Role, require
+from policy.permissions import GRANTS, Action, Role, require
 
 from .. import diaries, homework, papers, planning, running
+from .. import suggested as suggestions
 from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -25,7 +26,7 @@ LEADS = {"monitoring": frozenset({Role.MANAGER}), "final": frozenset({Role.MANAG
 def load_meeting(request: HttpRequest, pk: UUID, action: Action) -> Meeting:
     """A meeting of a group its reader belongs to or manages, and may do ``action`` on."""
     rows = Meeting.objects.visible_to(request.user).select_related("group__programme", "group__space", "keeper")
-    meeting = get_object_or_404(rows, pk=pk)
+    meeting = get_object_or_404(rows.annotate(**suggestions.whether_any()), pk=pk)
     require(request.user, action, meeting)
     return meeting
 
@@ -48,6 +49,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "diary": found.has_diary,
         "papers": found,
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD and is_open,
+        "can_suggest": is_open and bool(roles & GRANTS[Action.SUGGEST]),
         "can_lead": is_open and bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
         **running.prepared(row, request.user, people),
     }
@@ -55,9 +57,16 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
-    """What is to be done before a session, and the links in it."""
+    """What is to be done before a session, the links in it, and what is suggested with it."""
     tasks = homework.before(row, person, roles, mentees)
-    return {"homework": tasks, "resources": homework.resources(row, tasks)}
+    found = suggestions.with_meeting(row, person, roles) if getattr(row, "has_suggestions", True) else []
+    there = {one.row.resource.link for one in found}
+    return {
+        "roles": roles,
+        "homework": suggestions.beside(tasks, found),
+        "resources": [link for link in homework.resources(row, tasks) if link not in there],
+        "suggested": [one for one in found if one.row.homework_id is None],
+    }
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The room of a group: next session, people, documents. The page everyone of the group meets on."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,17 +8,28 @@ from django.shortcuts import render
 
 from policy.models import Participation
 from policy.permissions import Action, Role
+from programmes.models import Group
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
-from .. import asked, duties, first_steps, homework
+from .. import asked, duties, first_steps, homework, suggested
+from ..models import Meeting
 
 MEETINGS = 200
+SUGGESTED = 3
 
 
 def seats(people: list[Participation]) -> list[Participation]:
     """Those who are mentees."""
     return [row for row in people if row.role == Role.MENTEE]
+
+
+def _to_do(group: Group, coming: Meeting | None, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
+    """The homework before the next session, and what is suggested and not done yet."""
+    return {
+        "homework": homework.before(coming, person, roles, mentees) if coming else [],
+        "suggested": suggested.open_ones(group, person, roles, SUGGESTED),
+    }
 
 
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -34,7 +46,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roles": roles,
         "stages": stage_bar(group),
         "next": coming,
-        "homework": homework.before(coming, request.user, roles, len(seats(people))) if coming else [],
+        **_to_do(group, coming, request.user, roles, len(seats(people))),
         "meetings": meetings,
         "papers": papers,
         "asked": asked.now(group, meetings, papers),

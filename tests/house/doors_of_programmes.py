@@ -1,7 +1,9 @@
 """The doors of programmes: their set-up, selection, training and matching. A part of ``doors_table``."""
 
 from tests.house.door_row import EVERYONE, FOUNDERS, Row, managed, same
-from tests.house.principals import MANAGER, MENTEES, PROGRAMME, ROOM, SIGNED_IN, people
+from tests.house.principals import MANAGER, MENTEES, PROGRAMME, ROOM, SIGNED_IN, STRANGERS, people
+
+LEADERS = people("manager mentor mentor_other")
 
 PROGRAMMES = (
     Row("programmes:programmes", get=same(SIGNED_IN)),
@@ -44,6 +46,12 @@ PROGRAMMES = (
         post={302: people("applicant"), 403: MANAGER}),
     Row("programmes:withdraw", ("declined application",), get={409: people("rejected"), 403: MANAGER},
         post={409: people("rejected"), 403: MANAGER}),
+    Row("programmes:tell", ("application",), get={200: people("applicant"), 403: MANAGER},
+        post={409: people("applicant"), 403: MANAGER}),  # the groups are final
+    Row("programmes:tell", ("declined application",), get={200: people("rejected"), 403: MANAGER},
+        post={409: people("rejected"), 403: MANAGER}),
+    Row("programmes:my_place", ("application",), get={200: people("applicant"), 403: MANAGER},
+        post={422: people("applicant"), 403: MANAGER}),
     managed("programmes:applying", get=200, post=None),
     Row("programmes:opening", ("programme",), get=same(MANAGER, refused=PROGRAMME),
         post=same(MANAGER, 422, refused=PROGRAMME), more={"role": "mentee"}),
@@ -78,6 +86,15 @@ PROGRAMMES = (
     Row("programmes:unit", ("programme", "unit"),
         get=same(PROGRAMME), post={200: PROGRAMME - MANAGER, 403: MANAGER}),
     managed("programmes:unit_change", get=200, post=200, things=("programme", "unit")),
+    managed("programmes:resources", get=200, post=None),
+    managed("programmes:resource_new", get=200, post=200),
+    managed("programmes:resource", get=200, post=200, things=("programme", "resource")),
+    managed("programmes:resource", get=200, post=200, things=("programme", "resource of the mentor")),
+    managed("programmes:resource_move", get=None, post=409, things=("programme", "resource")),  # none is named
+    Row("programmes:resource_file", ("file of a resource",), get=same(LEADERS)),
+    Row("programmes:resource_file", ("resource",), get={404: EVERYONE - STRANGERS}),  # it is a link
+    managed("programmes:resources_import", get=200, post=200),
+    managed("programmes:resources_preview", get=200, post=302, things=("programme", "list of resources")),
     managed("programmes:matching", get=200, post=None),
     managed("programmes:propose", get=None, post=409),  # the groups are confirmed: nothing is proposed any more
     managed("programmes:place", get=200, post=409, things=("programme", "placement")),
@@ -86,6 +103,11 @@ PROGRAMMES = (
     managed("programmes:ties", get=200, post=422),
     managed("programmes:untie", get=None, post=302, things=("programme", "tie")),
     managed("programmes:compare", get=200, post=None),
+    managed("programmes:answers", get=200, post=None),
+    managed("programmes:ask", get=None, post=422),
+    managed("programmes:ask_remind", get=None, post=302),  # nothing is asked any more
+    managed("programmes:ask_take_back", get=None, post=302),
+    managed("programmes:propose_around", get=None, post=302),
     managed("programmes:confirm", get=302, post=302),
     managed("programmes:matrix", get=200, post=None),
     managed("programmes:bundle_all", get=None, post=302),

@@ -19,11 +19,13 @@ from programmes.models import (
     Opening,
     Placement,
     Programme,
+    Resource,
+    ResourceImport,
     TrainingEvent,
     TrainingMaterial,
     TrainingUnit,
 )
-from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting
+from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting, Suggestion
 
 LISTS = (
     "home",
@@ -34,7 +36,8 @@ LISTS = (
     "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
-    "people:profile",
+    *("people:profile", "people:name", "people:shared", "people:language", "people:letters", "people:address"),
+    *("people:devices", "documents:about_me"),
     "account_login",
     "mfa_index",
     "healthz",
@@ -52,11 +55,13 @@ BY_MODEL = {
         "trainings",
         "training_new",
         "units",
+        *("resources", "resource_new", "resources_import"),
         "matching",
         "confirm",
         "terms",
         "ties",
         "compare",
+        "answers",
         "matrix",
         *("rules", "criteria", "announce"),
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
@@ -77,6 +82,7 @@ BY_MODEL = {
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
         *("monitoring:others", "monitoring:others_new"),
+        *("sessions:resources", "sessions:suggest", "sessions:suggest_link"),
     ),
     Meeting: (
         *(
@@ -90,12 +96,17 @@ BY_MODEL = {
         ),
         *("sessions:cancel", "monitoring:round"),
     ),
-    Application: ("programmes:application", *(f"programmes:{name}" for name in ("scores", "interview", "withdraw"))),
+    Application: (
+        "programmes:application",
+        *(f"programmes:{name}" for name in ("scores", "interview", "withdraw", "tell", "my_place")),
+    ),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
     TrainingMaterial: ("programmes:training_file",),
+    Resource: ("programmes:resource_file",),
+    Suggestion: ("sessions:suggestion", "sessions:suggestion_file"),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -103,6 +114,7 @@ POSTED = {
     Programme: (
         *("settings", "people", "import", "training_new", "advance", "propose", "managers", "invitations"),
         *("rules", "criteria", "announce"),
+        *("ask", "ask_remind", "ask_take_back", "propose_around"),
         *("monitoring:recommendation_new", "monitoring:next"),
     ),
     Recommendation: ("monitoring:recommendation",),
@@ -114,7 +126,10 @@ POSTED = {
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
     ),
-    Application: (*("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),),
+    Application: (
+        *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
+        *("programmes:tell", "programmes:my_place"),
+    ),
     Version: (
         "documents:publish",
         "documents:sign",
@@ -125,6 +140,7 @@ POSTED = {
         "documents:scan",
     ),
     Homework: ("sessions:homework", "sessions:homework_answer"),
+    Suggestion: ("sessions:suggestion", "sessions:suggestion_done", "sessions:suggestion_back"),
     FeedbackRound: ("monitoring:others_round", "monitoring:others_own"),
     GoalStep: ("sessions:step",),
 }
@@ -170,6 +186,7 @@ def nested() -> Iterator[str]:
             yield reverse(f"programmes:training{more}", args=(event.programme_id, event.pk))
     for unit in TrainingUnit.objects.all():
         yield from (reverse(f"programmes:unit{more}", args=(unit.programme_id, unit.pk)) for more in ("", "_change"))
+    yield from resources()
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
@@ -190,6 +207,18 @@ def nested() -> Iterator[str]:
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def resources() -> Iterator[str]:
+    """The pages of every resource and every list of them, and of suggesting each to each group."""
+    for row in Resource.objects.select_related("programme"):
+        yield row.get_absolute_url()
+        page = reverse("programmes:resources", args=(row.programme_id,))
+        yield from (f"{page}?shelf={shelf}" for shelf in ("offered", "archived", "silent"))
+        for group in Group.objects.all():
+            yield reverse("sessions:suggest_one", args=(group.pk, row.pk))
+    for batch in ResourceImport.objects.all():
+        yield reverse("programmes:resources_preview", args=(batch.programme_id, batch.pk))
 
 
 def reports_of(programme: Programme) -> Iterator[str]:

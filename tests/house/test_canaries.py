@@ -53,6 +53,7 @@ def entitled(mark: str) -> frozenset[str]:
         _application, programme, who = mark.split(", ")
         return people(who) | (OTHER_MANAGER if programme == "Second chance" else MANAGER)
     return {
+        "new address of the author": AUTHOR,
         "page where people apply": frozenset(PRINCIPALS),
         "question to who applies, Step into work": people("applicant") | MANAGER,
         "question to who applies, Second chance": OTHER_MANAGER,
@@ -69,6 +70,13 @@ def entitled(mark: str) -> frozenset[str]:
         "training, Second chance": SECOND,
         "told to managers at a training": AUTHOR | MANAGER,
         "unit that is off": MANAGER,
+        "resource, Step into work": ROOM | people("mentor_other"),
+        "resource, Second chance": people("manager_other dual"),
+        "list of resources, Step into work": MANAGER,
+        "list of resources, Second chance": OTHER_MANAGER,
+        "suggested to all, Step into work": ROOM - MANAGER,
+        "resource brought by the mentor": AUTHOR | MENTOR | MANAGER,
+        "suggested to the author": AUTHOR | MENTOR,
         "import, Step into work": MANAGER,
         "import, Second chance": OTHER_MANAGER,
         "recommendation, Step into work": MANAGER,
@@ -100,7 +108,8 @@ def entitled(mark: str) -> frozenset[str]:
         **{f"{what}, Step into work": MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"{what}, Second chance": OTHER_MANAGER for what in ("objective", "benchmark", "sponsor link")},
         **{f"afterwards, {programme}": NOBODY for programme in ("Step into work", "Second chance")},  # fewer than five
-        **{f"not with, by {who}": NOBODY for who in PRINCIPALS},
+        "why a place was declined, Step into work": MANAGER,
+        "why a place was declined, Second chance": OTHER_MANAGER,
     }[mark]
 
 

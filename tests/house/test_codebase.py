@@ -15,7 +15,7 @@ from documents import kinds
 from monitoring.lifecycle import QUESTIONNAIRE, RECOMMENDATION
 from policy.machine import Machine, Transition
 from policy.permissions import GRANTS, Action, Role
-from programmes.lifecycle import APPLICATION, GROUP, PROGRAMME, TRAINING
+from programmes.lifecycle import APPLICATION, GROUP, PROGRAMME, RESOURCE, TRAINING
 from sessions.journey import MEETING
 
 ROOT = Path(settings.BASE_DIR)
@@ -26,7 +26,7 @@ DATA = {"programmes/document_kinds/contract_texts.py"}  # words, not code
 # Found by the account library and by Django under these names, not named in our code.
 FOUND_BY_NAME = re.compile(r"^(account/|mfa/|house/|(400|403|403_csrf|404|409|429|500)\.html$)")
 MACHINES = {"programmes/programme": PROGRAMME, "programmes/application": APPLICATION, "programmes/group": GROUP,
-            "programmes/trainingevent": TRAINING,
+            "programmes/trainingevent": TRAINING, "programmes/resource": RESOURCE,
             "mentoring_sessions/meeting": MEETING, "monitoring/recommendation": RECOMMENDATION,
             "monitoring/questionnaire": QUESTIONNAIRE}  # fmt: skip
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!-)|\b(?:rgb|rgba|hsl|hsla|oklch|lab|lch)\(", re.I)

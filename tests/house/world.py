@@ -15,16 +15,18 @@ from jobs.models import Job
 from monitoring import recommendations, watching
 from monitoring.models import Recommendation
 from monitoring.signals import BY_SLUG
-from people import invitations
-from people.models import Letter, User
+from people import addresses, invitations, mail, tokens
+from people.models import AddressChange, Device, Letter, User
 from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, training
+from programmes.accepting import answering, asking
 from programmes.arriving import reading
 from programmes.models import (
     Application,
     Arrival,
     Group,
+    MatchingTerms,
     Placement,
     Programme,
     Proposal,
@@ -35,7 +37,7 @@ from programmes.models import (
 from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import phones, stories
-from tests.house import applying, evaluation, from_others, papers, selecting
+from tests.house import applying, evaluation, from_others, papers, selecting, suggested
 from tests.house.principals import PRINCIPALS
 
 SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
@@ -78,6 +80,7 @@ def build(*, worked: bool = True) -> World:
     selecting.write(world)
     applying.write(world)
     _departures(world)
+    suggested.write(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:
         tasks.run_all()  # only now, so that letters go to those who are still there
@@ -102,8 +105,9 @@ def _apply(world: World, programme: Programme, who: str, role: Role, by: User, *
     mark = f"application, {programme}, {who}"
     told = {name: world.token(mark) for name in ("field", "situation", "experience")}
     goals = [world.token(mark)]
-    not_with = [f"{world.token(f'not with, by {who}')}@example.org"]
-    told |= {"goals": goals, "not with": not_with}
+    addresses = {name: f"{world.token(mark)}@example.org" for name in ("not with", "wishes", "reports to")}
+    told |= {"goals": goals, "place": world.token(mark), "reports to": addresses["reports to"]}
+    told |= {name: [addresses[name]] for name in ("not with", "wishes")}
     return stories.application(programme, world.people[who], role, by=by, select=select, **told)
 
 
@@ -120,6 +124,7 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
     other = Proposal.objects.create(programme=programme, number=1)
     for one in list(proposal.placements.all()):
         Placement.objects.create(proposal=other, mentee=one.mentee, mentor=None, why_not={"mentors": 1, "fitting": 1})
+    _ask_both_sides(world, proposal, by)
     made = grouping.confirm(proposal, by=by)
     for one in made:
         told = {
@@ -129,6 +134,20 @@ def _group(world: World, programme: Programme, by: User, groups: dict[str, list[
         Group.objects.filter(pk=one.pk).update(**told)
         one.refresh_from_db()
     return made
+
+
+def _ask_both_sides(world: World, proposal: Proposal, by: User) -> None:
+    """Everybody is asked; one declines, and the question is taken back, so that the groups can be made."""
+    programme = proposal.programme
+    terms = MatchingTerms.objects.create(programme=programme, asks_both_sides=True)
+    asking.ask(proposal, timezone.localdate() + timedelta(days=7), by=by, seen=proposal.revision)
+    row = proposal.placements.select_related("mentee__person", "mentee__space", "mentee__programme__space")[0].mentee
+    reason = world.token(f"why a place was declined, {programme}")
+    answering.answer(row, row.offers.get().pk, False, reason, by=row.person)
+    question = asking.running(programme)
+    assert question is not None
+    asking.take_back(question, by=by)
+    MatchingTerms.objects.filter(pk=terms.pk).update(asks_both_sides=False)
 
 
 def _first_programme(world: World) -> None:
@@ -183,6 +202,7 @@ def _odds_and_ends(world: World) -> None:
     until, why = timezone.localdate() + timedelta(days=30), world.token("why a group can wait")
     for slug in ("quiet", "call-due", "no-session"):
         watching.put_off(world.things["group"], BY_SLUG[slug], until=until, reason=why, by=world.people["manager"])
+    _settings_of_the_author(world)
     world.things["calendar of the author"] = feeds.open_for(world.people["author"])
     world.things["job"] = Job.objects.create(
         name="documents.print",
@@ -232,3 +252,18 @@ def _sessions(world: World) -> None:
         client.force_login(person)
         world.keys[principal] = client.cookies["sessionid"].value
     User.objects.filter(pk=world.people["disabled"].pk).update(is_active=False)
+
+
+def _settings_of_the_author(world: World) -> None:
+    """Another address that waits to be confirmed, a second browser, and the way to stop her letters."""
+    author, now = world.people["author"], timezone.now()
+    new = f"{world.token('new address of the author')}@example.org"
+    change = addresses.ask(author, new, now=now)
+    for name, field_name in (("address", "digest"), ("way back", "stop_digest")):
+        token, digest = tokens.fresh()
+        AddressChange.objects.filter(pk=change.pk).update(**{field_name: digest})
+        world.things[f"{name} of the author"] = token
+    world.things["letters of the author"] = mail.way_to_stop(author)
+    world.things["device of the author"] = Device.objects.create(
+        person=author, session_key="elsewhere", browser="Firefox", system="Windows", last_seen_at=now
+    )

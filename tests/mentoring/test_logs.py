@@ -11,7 +11,18 @@ TOKEN = "Zx9_-abcDEF"
 
 
 @pytest.mark.parametrize(
-    "start", ["/d/sign/", "/me/invitation/", "/password/reset/0-", "/calendar/", "/report/", "/asked/"]
+    "start",
+    [
+        "/d/sign/",
+        "/me/invitation/",
+        "/password/reset/0-",
+        "/calendar/",
+        "/report/",
+        "/asked/",
+        "/me/address/confirm/",
+        "/me/address/stop/",
+        "/me/letters/stop/",
+    ],
 )
 def test_a_line_about_a_personal_address_holds_no_token(start: str) -> None:
     arguments = ("127.0.0.1:5000", "GET", f"{start}{TOKEN}/?x=1", "1.1", 200)  # as uvicorn logs a request

@@ -11,14 +11,15 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils import timezone
+from django.test import Client
+from django.utils import timezone, translation
 
 from jobs import tasks
 from jobs.models import Job
 from jobs.queue import try_again
 from people import mail as post
 from people.mail import write_to
-from people.models import Letter, User
+from people.models import Letter, MailChoice, User
 from policy.machine import move
 from policy.permissions import Action
 from tests import stories
@@ -212,3 +213,76 @@ def test_what_can_wait_goes_out_as_lines_of_one_letter_a_day(nia, run_jobs):
     assert [letter.subject for letter in mail.outbox] == ["Line 0, and 1 more", "Line 2"]
     assert "Line 0\nhttp://127.0.0.1:8000/0/\n\nLine 1\nhttp://127.0.0.1:8000/1/\n" in mail.outbox[0].body
     assert not Letter.objects.exclude(state="sent").exists()
+
+
+def can_wait(person: User, n: int = 0) -> Letter | None:
+    """Something that can wait."""
+    words = {"title": "Diary", "heading": {"group": "Aušra", "programme": "Work"}, "by": None}
+    return write_to(person, "documents/version_publish", about=f"thing {n}", words=words, path="/d/1/")
+
+
+def test_each_person_is_written_to_as_often_as_they_want(nia, ela, tomas, run_jobs):
+    post.choose(nia, MailChoice.AT_ONCE)
+    post.choose(ela, MailChoice.MUST)
+    for person in (nia, ela, tomas):
+        person.refresh_from_db()
+        assert can_wait(person) is not None and can_wait(person) is None, "told once, however"
+        write(person, about="a way in")
+    run_jobs()
+    assert [letter.subject for letter in mail.outbox if letter.to == ["nia@example.org"]] == [
+        "New: Diary, Aušra",
+        "You take part in Step into work",
+    ]
+    assert {letter.to[0] for letter in mail.outbox if "take part" in letter.subject} == {
+        "nia@example.org",
+        "ela@example.org",
+        "tomas@example.org",
+    }, "what one must know comes at once, whatever one chose"
+    states = dict(Letter.objects.filter(about="thing 0").values_list("person__name", "state"))
+    assert states == {"Nia Berg": "sent", "Ela Žukaitė": "kept", "Tomas Lind": "held"}
+
+
+def test_letters_that_can_be_stopped_say_how_and_one_press_does_it(nia, ela, run_jobs):
+    post.choose(nia, MailChoice.AT_ONCE)
+    nia.refresh_from_db()
+    can_wait(nia)
+    write(nia)
+    run_jobs()
+    said = "How often we write, you choose in your settings:\nhttp://127.0.0.1:8000/me/profile/letters/\n"
+    assert [letter.body.endswith(said) for letter in mail.outbox] == [True, False]
+    heads = {letter.subject: letter.extra_headers for letter in mail.outbox}
+    must, stoppable = heads["You take part in Step into work"], heads["New: Diary, Aušra"]
+    assert not {"List-Unsubscribe", "List-Unsubscribe-Post"} & set(must)
+    assert stoppable["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = stoppable["List-Unsubscribe"].removeprefix("<http://127.0.0.1:8000").removesuffix(">")
+    never = f"{link[:-3]}x/"
+    provider = Client(enforce_csrf_checks=True)
+    asked, unknown = provider.get(link), provider.get(never)
+    assert asked.content == unknown.content and "nia" not in asked.content.decode().lower()
+    assert chosen(nia) == "at-once", "looking changes nothing"
+    told = {"List-Unsubscribe": "One-Click"}
+    assert provider.post(never, told).content == provider.post(link, told).content
+    assert (chosen(nia), chosen(ela)) == ("must", "daily")
+
+
+def chosen(person: User) -> str:
+    return User.objects.get(pk=person.pk).mail_choice
+
+
+def test_what_was_written_and_not_sent_yet_is_stopped_too(nia, tomas, run_jobs):
+    post.choose(nia, MailChoice.AT_ONCE)
+    nia.refresh_from_db()
+    can_wait(nia), can_wait(tomas)
+    for person in (nia, tomas):
+        post.stop(post.way_to_stop(person))
+    run_jobs()
+    assert mail.outbox == []
+    assert set(Letter.objects.values_list("state", flat=True)) == {"kept"}
+
+
+def test_letters_come_in_the_language_chosen_for_them(nia):
+    User.objects.filter(pk=nia.pk).update(mail_language="de")
+    nia.refresh_from_db()
+    with post.speaking_to(nia):
+        assert translation.get_language() == "de"
+    assert nia.language == "en"

@@ -17,7 +17,7 @@ PAGE = "sessions:calls"
 def test_a_mentee_asks_and_the_managers_alone_learn_of_it(group, mara, tomas, nia, ela, signed_in):
     words = "It is about the times we meet."
     page = signed_in(nia).post(reverse(PAGE), {"group": group.pk, "words": words}, follow=True).content.decode()
-    assert "You asked on" in page and "write it in your profile" in page
+    assert "You asked on" in page and "write it in your settings" in page
     (letter,) = Letter.objects.filter(about__startswith="call wish")
     assert letter.person == mara and words not in letter.body and nia.name not in letter.subject + letter.body
     seen = {who: words in signed_in(who).get(reverse(PAGE)).content.decode() for who in (mara, tomas, ela)}

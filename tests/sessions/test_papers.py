@@ -195,7 +195,7 @@ def test_a_plan_with_more_links_than_fit_is_published_and_says_so(group, tomas):
 def test_a_plan_says_what_has_changed_and_how_to_reach_who_wants_to_be_reached(group, tomas, nia):
     first = stories.meeting(group, by=tomas)
     planning.publish(group, by=tomas)
-    nia.shares_contact, nia.phone = True, "+370 600 11111"
+    nia.shares_email, nia.shares_phone, nia.phone = True, True, "+370 600 11111"
     nia.save()
     first.topic = "Interviews"
     planning.plan(first, ["Call"], by=tomas)

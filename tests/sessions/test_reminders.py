@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from documents import pipeline
+from people import mail as mail_of
 from people.mail import write_to
-from people.models import Letter, User
+from people.models import Letter, MailChoice, User
 from policy.models import Participation
 from programmes.models import Group
 from sessions import diaries, homework, planning, reminders
@@ -202,3 +203,16 @@ def test_a_hundred_groups_cost_as_many_questions_as_one(programme, group, tomas,
             reminders.write(now=at("2027-03-03", 7))  # asked, and nobody is awake
         counts.append(len(found))
     assert counts[0] == counts[1] > 0
+
+
+def test_whoever_wants_only_what_they_must_do_gets_no_letter_of_the_day(group, tomas, nia, ela) -> None:
+    held_back(nia)
+    mail_of.choose(nia, MailChoice.MUST)
+    mail_of.choose(ela, MailChoice.AT_ONCE)
+    planned(group, tomas, at("2027-03-04", 18))
+    reminders.write(now=at("2027-03-03"))
+    assert {letter.person for letter in days()} == {tomas, ela}
+    assert Letter.objects.get(about="thing 0").state == "kept"
+    mail_of.choose(nia, MailChoice.DAILY)
+    reminders.write(now=at("2027-03-03", 10))
+    assert [letter.subject for letter in days(nia)] == [f"Tomorrow 18:00: session of {group}"], "nothing comes later"

@@ -1,0 +1,1 @@
+"""The library of a programme: open educational resources that mentors suggest (R37)."""
