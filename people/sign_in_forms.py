@@ -3,13 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
 PASSWORD_AT_MOST = 200
+STAY = _("Keep me signed in here for two weeks")
 CHOOSE = _("At least 10 characters. A short sentence is easy to remember.")
 
 
@@ -36,7 +39,7 @@ class SignInForm(Plain, account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["remember"].label = _("Keep me signed in here for two weeks")
+        self.fields["remember"].label = STAY
 
 
 class AskForCodeForm(Plain, account.RequestLoginCodeForm):
@@ -62,10 +65,19 @@ class AskForCodeForm(Plain, account.RequestLoginCodeForm):
 class CodeForm(Plain, account.ConfirmLoginCodeForm):
     """The code from the letter."""
 
+    remember = forms.BooleanField(label=STAY, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code from the e-mail")
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean(self) -> dict[str, Any]:
+        """As with the password: without the tick, closing the browser signs out."""
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            context.request.session.set_expiry(settings.SESSION_COOKIE_AGE if said["remember"] else 0)
+        return said
 
 
 class ForgottenForm(Plain, account.ResetPasswordForm):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from .. import addresses, clocks, devices
 from ..models import User
+from ..two_step import steps
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ def signing_in(person: User, now: datetime) -> list[Line]:
     return [
         Line(_("My address"), address % {"address": person.email}, reverse("people:address")),
         Line(_("Password"), _("Changing it signs you out everywhere else"), reverse("account_change_password")),
+        Line(
+            _("Two-step sign-in"),
+            _("On: a second step after the password") if steps.is_on(person) else _("Off: the password alone"),
+            reverse("mfa_index"),
+        ),
         Line(
             _("Where I am signed in"),
             ngettext("%(n)d browser", "%(n)d browsers", count) % {"n": count},

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from .. import devices
 from ..mail import write_to
 from ..models import User
 
@@ -29,12 +30,14 @@ def is_on(person: User) -> bool:
 def take_off(person: User, *, by: Any) -> bool:
     """Remove app, passkeys and recovery codes of ``person`` and tell them by letter; false when nothing was on.
 
-    ``by`` is nobody when it is done at the server. The password stays: it is asked for as before.
+    ``by`` is nobody when it is done at the server. They are signed out everywhere: a lost phone may still be signed in.
+    The password stays: it is asked for as before.
     """
     with transaction.atomic():
         removed, _each = Authenticator.objects.filter(user=person).delete()
         if not removed:
             return False
+        devices.sign_out_everywhere(person)
         words: dict[str, Any] = {"by": by}
         about = f"second step taken off {uuid.uuid4()}"
         write_to(person, "people/second_step_taken_off", about=about, words=words, path=reverse("mfa_index"))

@@ -8,11 +8,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 SHOWN_FOR = timedelta(minutes=10)
 KEYS_AT_MOST = 10
@@ -37,6 +39,7 @@ def set_up_app(request: HttpRequest) -> HttpResponse:
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Name a passkey and let the device make it; a few for each person."""
     if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).count() >= KEYS_AT_MOST:
+        messages.info(request, _("You have ten passkeys. Remove one that you do not use any more, then add this one."))
         return redirect("mfa_index")
     return _add_passkey(request)
 

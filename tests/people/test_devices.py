@@ -126,7 +126,7 @@ def test_that_somebody_is_there_is_noted_once_an_hour_and_forgotten_in_time(nia,
     browser.get(reverse("people:profile"))
     seen = nia.devices.get().last_seen_at
     assert timezone.now() - seen < timedelta(minutes=1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(reverse("people:profile"))
     assert nia.devices.get().last_seen_at == seen
     Device.objects.create(person=nia, session_key="old", last_seen_at=timezone.now() - timedelta(days=15))

@@ -49,6 +49,7 @@ def test_a_code_leads_to_where_one_wanted_to_go(nia, run_jobs):
     run_jobs()
     code = re.search(r"\d{4}-\d{4}", mail.outbox[0].body).group()
     assert browser.post(reverse(ENTER), {"code": code, "next": wanted}).url == wanted
+    assert browser.session.get_expire_at_browser_close(), "as with the password, unless it is ticked"
 
 
 def test_a_code_is_good_for_three_tries_and_ten_minutes(nia, run_jobs, monkeypatch):

@@ -15,12 +15,15 @@ from tests import phones
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_taken_off_once_and_the_person_is_told(nia, mara, run_jobs, caplog):
+def test_it_is_taken_off_once_and_the_person_is_told(nia, mara, signed_in, run_jobs, caplog):
     phones.set_up(nia)
+    lost = signed_in(nia)
+    assert lost.get(reverse("home")).status_code == 200
     assert steps.is_on(nia)
     with caplog.at_level(logging.INFO, "people"):
         assert [steps.take_off(nia, by=mara), steps.take_off(nia, by=mara)] == [True, False]
     assert not steps.is_on(nia) and phones.has(nia) == []
+    assert lost.get(reverse("home")).status_code == 302, "who finds the phone is not in"
     assert str(nia.pk) in caplog.text and str(mara.pk) in caplog.text and nia.email not in caplog.text
     run_jobs()
     (letter,) = mail.outbox
