@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "mentoring",
     "monitoring.apps.MonitoringConfig",
+    "conversations.apps.ConversationsConfig",
     "sessions.apps.SessionsConfig",
     "programmes.apps.ProgrammesConfig",
     "documents.apps.DocumentsConfig",
@@ -268,7 +269,7 @@ LOGGING = {
     "loggers": {
         **{
             name: {"level": "INFO"}
-            for name in ("mentoring", "people", "policy", "jobs", "documents", "programmes", "monitoring")
+            for name in ("mentoring", "people", "policy", "jobs", "documents", "programmes", "monitoring", "conversations")
         },
         **{name: {"filters": ["no_secrets"]} for name in ("django.request", "django.security.csrf")},
         "uvicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},

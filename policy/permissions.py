@@ -65,6 +65,10 @@ class Action(models.TextChoices):
     STEP = "step", _("tick and add steps towards a goal")
     HEAR = "hear", _("read the feedback that was released")
     ASK_OTHERS = "ask-others", _("ask people outside for feedback")
+    # what is said in a conversation
+    TALK = "talk", _("say something in the conversation")
+    TAKE_BACK = "take-back", _("take back what one said")
+    HIDE = "hide", _("hide what somebody said")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -139,6 +143,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.STEP: frozenset({Role.OWNER}),
     Action.HEAR: _MENTORS,
     Action.ASK_OTHERS: frozenset({Role.MENTEE, Role.OWNER}),
+    Action.TALK: _GROUP,  # a manager stands in no group's thread, only in those of a whole programme
+    Action.TAKE_BACK: _AUTHORS,
+    Action.HIDE: _LEADERS,
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,
