@@ -77,6 +77,9 @@ class Thread(Record):
     last = models.PositiveIntegerField(
         default=0, help_text="The sequence of the thread: grows with every message and every change of one."
     )
+    point = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Which point of the agenda the mentor has reached; the first is 1."
+    )
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on it is read only.")
 
     objects = ThreadQuerySet.as_manager()

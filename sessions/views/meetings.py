@@ -15,6 +15,7 @@ from policy.machine import move
 from policy.permissions import Action, Role, require
 
 from .. import diaries, homework, papers, planning, running
+from ..beside import beside
 from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -50,6 +51,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD and is_open,
         "can_lead": is_open and bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
         **running.prepared(row, request.user, people),
+        "beside": beside(row, request.user, "meeting"),
     }
     return render(request, "sessions/meeting.html", context)
 

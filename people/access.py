@@ -1,0 +1,26 @@
+"""When somebody's access ends, what is open in front of them must close too, and not only at their next request."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+Listener = Callable[[list[UUID]], None]
+_listeners: list[Listener] = []
+
+
+def when_access_ends(listener: Listener) -> None:
+    """Hand down who is told of the people whose access may have ended. It looks anew what they may still do."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def access_ends(people: Iterable[Any]) -> None:
+    """Say of these people (by id) that a part of theirs, a session or the account ended; told after the commit.
+
+    A listener that fails changes nothing of the deed: rights are asked of the database, this only wakes up.
+    """
+    whom = list(people)
+    if whom:
+        transaction.on_commit(lambda: [listener(whom) for listener in _listeners], robust=True)
