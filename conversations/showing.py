@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,6 +66,11 @@ class Chat:
     def url(self) -> str:
         """The page that it is shown on."""
         return reverse(PAGES.get(self.page, PAGES["chat"]), args=(self.meeting.pk,))
+
+    @property
+    def live(self) -> str:
+        """The address of its socket; empty where the site has none, or nothing new can come."""
+        return f"/s/{self.meeting.pk}/chat/live" if settings.LIVE_CHAT and not self.why_closed else ""
 
     @cached_property
     def why_closed(self) -> str | None:

@@ -50,7 +50,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     };
   };
   log.scrollTop = log.scrollHeight;
-  if (say) connect();
+  if (words.chat) connect();
 
   // Sends a form and stays on the page; gives the answer, or nothing when it was not taken.
   const send = async (form, button) => {
@@ -80,7 +80,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     if (told) {
       key.value = told.key;
       if (text.value.startsWith(said)) text.value = text.value.slice(said.length);
-      state(tries ? words.away : words.connected);
+      state(tries || !words.chat ? words.away : words.connected);
     }
     delete say.dataset.busy;
     text.focus();

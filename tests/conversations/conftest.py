@@ -1,25 +1,14 @@
-"""A session that runs now, and what somebody says in its chat."""
+"""What somebody says in the chat of the session that runs."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from conversations import chats
 from conversations.models import Message
 from people.models import User
-from programmes.models import Group
 from sessions.models import Meeting
-from tests import stories
-
-
-@pytest.fixture
-def running(working_group: Group, tomas: User) -> Meeting:
-    """Session 1 of Tomas's group, begun ten minutes ago."""
-    begun = timezone.now().replace(microsecond=0) - timedelta(minutes=10)
-    return stories.meeting(working_group, by=tomas, at=begun, homework=["Read https://example.org/cv"])
 
 
 @pytest.fixture
