@@ -18,7 +18,7 @@ class ConversationsConfig(AppConfig):
         from people.access import when_access_ends
         from sessions.beside import beside_from
 
-        from . import beside, talking
+        from . import beside, forgetting, talking  # noqa: F401 - forgetting registers a job
         from .live import waking
 
         beside_from(beside.chat)
