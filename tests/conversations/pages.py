@@ -43,6 +43,10 @@ class Page:
                 return told[name]
         raise AssertionError((name, words, self.told))
 
+    def last(self, name: str) -> Any:
+        """What it was told last under ``name``."""
+        return next((told[name] for told in reversed(self.told) if name in told), None)
+
     async def closes(self) -> int:
         answer = await self.socket.receive_output(SOON)
         assert answer["type"] == "websocket.close"

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from redis import Redis
 
 from conversations import chats
 from conversations.live import hub
 from tests.conversations.pages import Page, do, key_of, play
-from tests.services.process import free_port, stop, wait_until
-from tests.services.redis import _answers, _binary
+from tests.services.process import Unavailable, free_port, stop, wait_until
+from tests.services.redis import answers, binary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,8 +28,8 @@ class Server:
     def start(self) -> None:
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen([_binary(), *options], start_new_session=True, **silent)
-        wait_until(lambda: _answers(self.url), self.process, "Redis")
+        self.process = subprocess.Popen([binary(), *options], start_new_session=True, **silent)
+        wait_until(lambda: answers(self.url), self.process, "Redis")
 
     def stop(self) -> None:
         stop(self.process)
@@ -40,7 +39,10 @@ class Server:
 def own_redis(settings, monkeypatch) -> Iterator[Server]:
     monkeypatch.setattr(hub, "NET_SECONDS", 0.5)
     monkeypatch.setattr(hub, "AGAIN_SECONDS", 0.2)
-    server = Server()
+    try:
+        server = Server()
+    except Unavailable as reason:
+        pytest.skip(str(reason))
     config = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [server.url]}}
     settings.CHANNEL_LAYERS = {"default": config}
     yield server
@@ -61,9 +63,9 @@ def test_redis_stops_and_comes_back_while_people_talk(own_redis: Server, running
         await do(chats.say, running, "while it is away", key=uuid4(), by=nia)
         assert time.monotonic() - began < 2  # who saves does not wait for it
         await page.until("lines", "while it is away")
-        assert '"here": ""' in str(page.told).replace("'", '"') or not await page.until("here")
+        while page.last("here"):  # who is there cannot be known now, so the page does not say it
+            await page.until("here")
         await asyncio.to_thread(own_redis.start)
-        assert Redis.from_url(own_redis.url).keys() == []
         await page.until("here", "Here now: Tomas")
         await do(chats.say, running, "after", key=uuid4(), by=nia)
         await page.until("lines", "after")
