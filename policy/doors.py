@@ -57,6 +57,7 @@ def _act(thing: str, action: Action) -> Door:
 DOORS: dict[str, Door] = {
     "healthz": ANYONE,
     "readyz": ANYONE,
+    "set_language": Door("anyone", methods=("POST",)),
     "admin": SITE_ADMIN,
     # accounts
     "account_login": ANYONE_FORM,
