@@ -231,7 +231,7 @@ DOORS: dict[str, Door] = {
     "monitoring:follow_up": FOLLOW_UP,
     "monitoring:follow_up_thanks": ANYONE,
     "monitoring:follow_up_stopped": ANYONE,
-    # conversations
+    # conversations; the socket of a chat (s/<id>/chat/live) lets in whom its page lets in, and asks anew with all it tells
     "conversations:chat": _see("chat of a session"),
     "conversations:say": _act("chat of a session", Action.TALK),
     "conversations:reach": _act("meeting", Action.PLAN),

@@ -3,10 +3,12 @@
 import json
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from django.db import connections
 from django.test import Client
 
 from mentoring.asgi import application
@@ -67,7 +69,16 @@ Story = Callable[[], Awaitable[None]]
 
 
 def play(story: Story) -> None:
-    async_to_sync(story)()
+    """Play it in a thread of its own: in that of the test the browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_played, story).result()
+
+
+def _played(story: Story) -> None:
+    try:
+        async_to_sync(story)()
+    finally:
+        connections.close_all()
 
 
 async def do(deed: Callable[..., Any], *args: Any, **more: Any) -> Any:

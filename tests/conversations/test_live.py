@@ -202,8 +202,12 @@ def test_what_goes_over_the_layer_holds_no_word_of_what_was_said(running, nia, s
             sent.append((group, event))
 
     monkeypatch.setattr(waking, "get_channel_layer", Layer)
-    said = say(nia, "zq0000x in confidence")
-    talking.take_back(said, by=nia)
+
+    async def story() -> None:
+        said = await do(say, nia, "zq0000x in confidence")
+        await do(talking.take_back, said, by=nia)
+
+    play(story)
     assert sent == [("conversations", {"type": "conversations.new", "room": str(running.pk)})] * 2
 
 
