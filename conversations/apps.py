@@ -18,7 +18,7 @@ class ConversationsConfig(AppConfig):
         from people.access import when_access_ends
         from sessions.beside import beside_from
 
-        from . import beside, forgetting, talking  # noqa: F401 - forgetting registers a job
+        from . import beside, checks, forgetting, talking  # noqa: F401 - two of them register by being imported
         from .live import waking
 
         beside_from(beside.chat)
