@@ -286,6 +286,13 @@ DOORS: dict[str, Door] = {
     "monitoring:follow_up": FOLLOW_UP,
     "monitoring:follow_up_thanks": ANYONE,
     "monitoring:follow_up_stopped": ANYONE,
+    # conversations; the socket of a chat (s/<id>/chat/live) lets in whom its page lets in, and asks anew with all it tells
+    "conversations:chat": _see("chat of a session"),
+    "conversations:say": _act("chat of a session", Action.TALK),
+    "conversations:reach": _act("meeting", Action.PLAN),
+    "conversations:into_diary": _form("chat of a session", Action.READ),
+    "conversations:take_back": _act("message", Action.TAKE_BACK),
+    "conversations:hide": _form("message", Action.HIDE),
     # documents
     "documents:verify": ANYONE_FORM,
     "documents:about_me": SIGNED_IN,

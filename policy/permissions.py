@@ -75,6 +75,10 @@ class Action(models.TextChoices):
     SUGGEST = "suggest", _("suggest a resource")
     STUDY = "study", _("read what was suggested")
     USE = "use", _("say whether a resource helped")
+    # what is said in a conversation
+    TALK = "talk", _("say something in the conversation")
+    TAKE_BACK = "take-back", _("take back what one said")
+    HIDE = "hide", _("hide what somebody said")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -158,6 +162,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SUGGEST: _MENTORS,
     Action.STUDY: frozenset({Role.MENTOR, Role.MENTEE}),  # managers read numbers, not who was suggested what
     Action.USE: frozenset({Role.OWNER}),
+    Action.TALK: _GROUP,  # a manager stands in no group's thread, only in those of a whole programme
+    Action.TAKE_BACK: _AUTHORS,
+    Action.HIDE: _LEADERS,
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

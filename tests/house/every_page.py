@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
+from conversations.models import Message
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
@@ -95,6 +96,7 @@ BY_MODEL = {
             "sessions:held",
         ),
         *("sessions:cancel", "monitoring:round"),
+        *("conversations:chat", "conversations:into_diary"),
     ),
     Application: (
         "programmes:application",
@@ -107,6 +109,7 @@ BY_MODEL = {
     TrainingMaterial: ("programmes:training_file",),
     Resource: ("programmes:resource_file",),
     Suggestion: ("sessions:suggestion", "sessions:suggestion_file"),
+    Message: ("conversations:hide",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -125,7 +128,9 @@ POSTED = {
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
+        *("conversations:say", "conversations:reach", "conversations:into_diary"),
     ),
+    Message: ("conversations:take_back", "conversations:hide"),
     Application: (
         *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
         *("programmes:tell", "programmes:my_place"),

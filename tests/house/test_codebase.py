@@ -19,7 +19,7 @@ from programmes.lifecycle import APPLICATION, GROUP, PROGRAMME, RESOURCE, TRAINI
 from sessions.journey import MEETING
 
 ROOT = Path(settings.BASE_DIR)
-FLOORS = ("mentoring", "monitoring", "sessions", "programmes", "documents", "policy", "people", "jobs")
+FLOORS = ("mentoring", "monitoring", "conversations", "sessions", "programmes", "documents", "policy", "people", "jobs")
 TEMPLATES = ROOT / "templates"
 TEMPLATE_LINES, FILE_LINES, VIEW_LINES, FUNCTION_LINES = 120, 350, 20, 40
 DATA = {"programmes/document_kinds/contract_texts.py"}  # words, not code

@@ -37,7 +37,7 @@ from programmes.models import (
 from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import phones, stories
-from tests.house import applying, evaluation, from_others, papers, selecting, suggested
+from tests.house import applying, evaluation, from_others, papers, selecting, suggested, talking
 from tests.house.principals import PRINCIPALS
 
 SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
@@ -79,6 +79,7 @@ def build(*, worked: bool = True) -> World:
     from_others.write(world)
     selecting.write(world)
     applying.write(world)
+    talking.write(world)
     _departures(world)
     suggested.write(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
