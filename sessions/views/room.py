@@ -11,6 +11,7 @@ from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
 from .. import asked, duties, first_steps, homework
+from ..changing import brief, history, parting
 
 MEETINGS = 200
 
@@ -38,6 +39,9 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meetings": meetings,
         "papers": papers,
         "asked": asked.now(group, meetings, papers),
+        "changes": history.for_members(history.of_group(group)),
+        "words": parting.of_group(group),
+        "has_brief": Role.MENTOR in roles and brief.unread(group, request.user) is not None,
         "presentations": first_steps.presentations(papers),
         "first_steps": first_steps.of_group(group, roles, people, papers) if first_steps.is_time(group) else (),
     }
