@@ -1,306 +1,184 @@
-"""After the matching: another mentor, mentees who move or leave, groups split, merged and ended early."""
-
-import uuid
-from datetime import timedelta
+"""Mentees who move or leave, and groups that are split, merged or ended early."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from documents import kinds, pipeline, signing
-from documents.models import Document, Version
-from people import mail
-from people.models import Letter, User
+from documents import kinds, pipeline
+from documents.models import Version
+from people.models import Letter
 from policy.machine import NotNow
-from policy.models import Event, Participation
 from policy.permissions import Role
-from programmes.models import Application, Group, Seat
-from sessions import changing, feeds, keeping, planning
-from sessions import papers as session_papers
-from sessions.changing import candidates, parting
-from sessions.changing.holding import Asked, as_seen
-from sessions.changing.mentors import Note
-from sessions.models import Change
+from programmes import grouping
+from programmes.models import Application, Placement, Programme, Proposal, Seat, Tie
+from sessions import changing, planning
+from sessions.changing import candidates, history, mentees
+from sessions.models import Meeting
 from tests import stories
+from tests.answers import complete
+from tests.sessions.changes import WHY, asked, files_of, seat, subjects
 
 pytestmark = pytest.mark.django_db
-WHY = "Their working hours never meet."
-NOTE = Note("Everybody, by letter")
 
 
-@pytest.fixture
-def rasa(db) -> User:
-    """Rasa comes after Tomas."""
-    return stories.person("rasa@example.org", "Rasa Petraitytė")
-
-
-@pytest.fixture
-def successor(group: Group, rasa: User, mara: User) -> Application:
-    """Rasa, selected, with room for three."""
-    return stories.application(group.programme, rasa, Role.MENTOR, by=mara, capacity=3)
-
-
-@pytest.fixture
-def jan(db) -> User:
-    """Jan is the mentee of another group."""
-    return stories.person("jan@example.org", "Jan Novak")
-
-
-@pytest.fixture
-def other(group: Group, jan: User, mara: User) -> Group:
-    """Edita's group with Jan."""
-    programme, edita = group.programme, stories.person("edita@example.org", "Edita Kay")
-    leader = stories.application(programme, edita, Role.MENTOR, by=mara, capacity=3)
-    place = stories.application(programme, jan, Role.MENTEE, by=mara)
-    from programmes import grouping
-
-    new = grouping.found(programme, leader, number=2, name="Group 2")
-    grouping.take_seat(new, place)
-    return new
-
-
-def asked(*groups: Group, reason: str = WHY) -> Asked:
-    return Asked(uuid.uuid4(), as_seen(*groups), reason)
-
-
-def seat(group: Group, person: User) -> Seat:
-    rows = Seat.objects.select_related("application__person", "participation", "group__programme", "group__space")
-    return rows.get(group=group, application__person=person)
-
-
-def replace(group: Group, mentor: Application | None, by: User) -> Change:
-    return changing.replace_mentor(group, mentor, note=NOTE, asked=asked(group), by=by)
-
-
-def subjects(person: User) -> list[str]:
-    return sorted(person.letters.exclude(about__startswith="invitation").values_list("subject", flat=True))
-
-
-def files_of(person: User, letter: str) -> list[str]:
-    return [file["type"] for file in person.letters.get(about__startswith=letter).files]
-
-
-# another mentor
-
-
-def test_another_mentor_is_in_at_once_and_the_one_before_out(
-    working_group, successor, rasa, tomas, nia, mara, signed_in, run_jobs
+def test_a_mentee_moves_with_turns_homework_and_contracts_set_right(
+    working_group, other, tomas, nia, ela, jan, mara, signed_in, run_jobs
 ):
-    stories.meeting(working_group, by=tomas)
+    first = stories.meeting(working_group, by=tomas, keeper=nia, homework=["Nia: bring a CV", "All: rest"])
+    done = stories.held_meeting(working_group, by=tomas, keeper=nia)
     planning.publish(working_group, by=tomas)
     run_jobs()
-    feed, before = reverse("sessions:feed", args=(feeds.open_for(tomas),)), signed_in(tomas)
-    room = working_group.get_absolute_url()
-    assert before.get(room).status_code == 200
-    change = replace(working_group, successor, mara)
-    assert before.get(room).status_code == 404
-    assert "BEGIN:VEVENT" not in before.get(feed).content.decode()
-    assert signed_in(rasa).get(room).status_code == 200 and working_group.mentor == rasa
-    assert (change.kind, change.former, list(change.people.all()), change.by) == ("mentor", tomas, [rasa], mara)
-    assert Event.objects.filter(action="reform", thing_id=working_group.pk, target="mentor", by=mara).count() == 1
-    assert working_group.meetings.get().state == "planned"
-
-
-def test_the_note_on_it_is_filed_for_managers_and_says_why(working_group, successor, rasa, tomas, nia, mara):
-    change = replace(working_group, successor, mara)
-    note = Version.objects.get(document__kind_slug="mentor-change")
-    said = note.answers["change"]
-    assert (note.state, note.document.occasion) == ("sealed", change.pk)
-    assert (said["before"], said["after"], said["why"], said["told"]) == (
-        *("Tomas Lind", "Rasa Petraitytė", WHY),
-        "Everybody, by letter",
-    )
-    readers = [who for who in (mara, tomas, rasa, nia) if Version.objects.visible_to(who).filter(pk=note.pk)]
-    assert readers == [mara]
-    assert change.reason == ""  # it is written down once
-
-
-def test_everybody_is_told_with_their_calendar_and_nobody_why(working_group, successor, rasa, tomas, nia, mara, run_jobs):
-    stories.meeting(working_group, by=tomas)
-    planning.publish(working_group, by=tomas)
-    run_jobs()
-    change = replace(working_group, successor, mara)
-    assert "You are the mentor of Group 1 now" in subjects(rasa)
-    assert "Rasa Petraitytė is the mentor of Group 1 now" in subjects(nia)
-    assert "Your part in Group 1 has ended" in subjects(tomas)
-    assert files_of(rasa, "sessions/change_new") == ["text/calendar; method=REQUEST"]
-    assert files_of(tomas, "sessions/change_old") == ["text/calendar; method=CANCEL"]
-    assert reverse("sessions:brief", args=(working_group.pk,)) in rasa.letters.get(about__endswith=str(change.pk)).body
+    change = changing.move(seat(working_group, nia), other, asked=asked(working_group, other), by=mara)
+    browser = signed_in(nia)
+    assert browser.get(working_group.get_absolute_url()).status_code == 404
+    assert browser.get(other.get_absolute_url()).status_code == 200
+    assert (working_group.mentees(), sorted(person.name for person in other.mentees())) == (
+        [ela], ["Jan Novak", "Nia Berg"],
+    )  # fmt: skip
+    assert Seat.objects.get(application__person=nia).group == other
+    first.refresh_from_db()
+    done.refresh_from_db()
+    assert (first.keeper, done.keeper) == (ela, None)
+    assert [row.task for row in first.homework.all()] == ["All: rest"]
+    amendment = Version.objects.get(document__space=working_group.space, state="draft").answers["amendments"][0]
+    assert "Nia Berg" in amendment["what"] and amendment["why"] == ""
+    assert (change.kind, change.other, change.reason) == ("went", other, WHY)
+    assert "You are in Group 2 now" in subjects(nia)
+    assert "Nia Berg is in Group 2 now" in subjects(jan)
+    assert "Nia Berg is not in Group 1 any more" in subjects(ela)
+    assert files_of(nia, "sessions/change_moved") == ["text/calendar; method=CANCEL"]
     assert not Letter.objects.filter(body__contains=WHY).exists()
 
 
-def test_letters_on_their_way_to_who_is_out_are_taken_back(working_group, successor, tomas, nia, mara, run_jobs):
-    meeting = stories.held_meeting(working_group, by=tomas, keeper=nia)
-    stories.submitted_diary(meeting, by=nia)
-    stories.meeting(working_group, by=tomas)
-    run_jobs()
-    elsewhere = mail.hold(tomas, "Elsewhere", about="elsewhere", link="https://example.org/me/")
-    held = tomas.letters.filter(state="held").exclude(pk=elsewhere.pk)
-    assert held.exists(), "the diary that was handed in"
-    planning.publish(working_group, by=tomas)
-    from jobs import tasks
-    from jobs.models import Job
-
-    tasks.run(str(Job.objects.get(name="sessions.invite", state="waiting").pk))
-    assert tomas.letters.filter(about__startswith="meeting ", state="waiting").exists()
-    replace(working_group, successor, mara)
-    run_jobs()
-    assert list(tomas.letters.filter(state="held")) == [elsewhere]
-    assert not tomas.letters.filter(about__startswith="meeting ", created_at__gt=held_since(tomas)).exists()
+def test_goals_are_brought_along_when_their_owner_begins_a_sheet_there(working_group, other, tomas, nia, mara):
+    kind = kinds.get("personal-goals")
+    sheet = pipeline.start(kind, working_group.space, by=nia, person=nia)
+    pipeline.write(sheet, complete(kind, sheet.answers), by=nia)
+    pipeline.submit(sheet, by=nia)
+    pipeline.publish(sheet, by=tomas)
+    changing.move(seat(working_group, nia), other, asked=asked(working_group, other), by=mara)
+    edita = other.mentor
+    assert not Version.objects.visible_to(edita).filter(document__kind_slug=kind.slug).exists()
+    there = pipeline.start(kind, other.space, by=nia, person=nia)
+    assert there.answers["goals"] == sheet.answers["goals"]
+    assert not Version.objects.visible_to(edita).filter(pk=there.pk).exists(), "it is a draft"
+    pipeline.submit(there, by=nia)
+    assert Version.objects.visible_to(edita).filter(pk=there.pk).exists()
 
 
-def held_since(person: User):
-    return person.letters.get(about="elsewhere").created_at
+def test_a_group_takes_in_no_more_than_it_has_room_for(working_group, other, nia, jan, mara):
+    programme, there = working_group.programme, seat(working_group, nia)
+
+    def why_not() -> str:
+        with pytest.raises(NotNow) as caught:
+            changing.move(there, other, asked=asked(working_group, other), by=mara)
+        return str(caught.value)
+
+    Programme.objects.filter(pk=programme.pk).update(group_at_most=1)
+    other.programme.refresh_from_db()
+    assert why_not() == "A group has at most 1 mentee in this programme."
+    Programme.objects.filter(pk=programme.pk).update(group_at_most=6)
+    other.programme.refresh_from_db()
+    leader = Application.objects.filter(person=other.mentor)
+    leader.update(capacity=1)
+    assert why_not() == "Edita Kay has no room for another mentee."
+    leader.update(capacity=3)
+    one, two = sorted((there.application, seat(other, jan).application), key=lambda row: str(row.pk))
+    tie = Tie.objects.create(programme=programme, one=one, other=two, kind="apart", by=mara)
+    assert "never to be in the same group" in why_not()
+    tie.delete()
+    changing.end_early(other, asked=asked(other), by=mara)
+    assert why_not() == "The group has ended. It can only be read."
 
 
-def test_the_contract_in_force_stays_and_is_opened_for_an_amendment(working_group, successor, rasa, tomas, nia, mara):
-    replace(working_group, successor, mara)
-    rows = Version.objects.filter(document__kind_slug="contract").order_by("number")
-    assert [row.state for row in rows] == ["sealed", "draft"]
-    (amendment,) = rows[1].answers["amendments"]
-    assert amendment["version"] == "2" and "Rasa Petraitytė is the mentor." in amendment["what"]
-    assert rows[1].answers["clauses"] == rows[0].answers["clauses"]
-    signing.offer(rows[1], by=mara)
-    assert {row.person for row in rows[1].signatories.all()} == {mara, rasa, nia, *working_group.mentees()}
+def test_the_last_mentee_neither_moves_nor_leaves(working_group, other, jan, mara):
+    last = seat(other, jan)
+    with pytest.raises(NotNow, match="Merge the two groups"):
+        changing.move(last, working_group, asked=asked(other, working_group), by=mara)
+    with pytest.raises(NotNow, match="End the group early"):
+        changing.leave(last, asked=asked(other), by=mara)
 
 
-def test_a_contract_that_is_being_signed_is_taken_back(group, successor, tomas, mara):
-    version = stories.offered_contract(group, by=mara)
-    link = stories.personal_link(tomas)
-    replace(group, successor, mara)
-    version.refresh_from_db()
-    assert (version.state, version.signatories.count()) == ("draft", 0)
-    from django.test import Client
-
-    assert Client().get(link).status_code == 410
-
-
-def test_a_group_can_be_without_a_mentor_for_a_while(working_group, successor, rasa, tomas, nia, mara):
-    replace(working_group, None, mara)
-    assert working_group.mentor is None and "Group 1 has no mentor for a while" in subjects(nia)
-    draft = Version.objects.get(document__kind_slug="contract", state="draft")
-    with pytest.raises(NotNow, match="mentor"):
-        signing.offer(draft, by=mara)
-    with pytest.raises(NotNow):
-        replace(working_group, None, mara)
-    replace(working_group, successor, mara)
-    assert working_group.mentor == rasa
-
-
-def test_sent_twice_it_is_done_once_and_on_what_was_seen(working_group, successor, nia, ela, mara):
-    one = asked(working_group)
-    assert changing.replace_mentor(working_group, successor, note=NOTE, asked=one, by=mara)
-    assert changing.replace_mentor(working_group, successor, note=NOTE, asked=one, by=mara) is None
-    assert Change.objects.count() == 1
-    old = Asked(uuid.uuid4(), one.seen, WHY)
-    with pytest.raises(NotNow, match="has changed"):
-        changing.leave(seat(working_group, nia), asked=old, by=mara)
-
-
-def test_only_managers_change_a_group(working_group, other, successor, rasa, tomas, nia, oto):
-    for somebody in (tomas, nia, oto, rasa):
-        for deed in (
-            lambda: replace(working_group, successor, somebody),  # noqa: B023 - asked at once
-            lambda: changing.end_early(working_group, asked=asked(working_group), by=somebody),  # noqa: B023
-            lambda: changing.merge(working_group, other, asked=asked(working_group, other), by=somebody),  # noqa: B023
-            lambda: parting.ask(working_group, by=somebody),  # noqa: B023
-        ):
-            with pytest.raises(PermissionDenied):
-                deed()
-    assert not Change.objects.exists()
-
-
-def test_a_mentor_without_room_or_who_was_asked_not_to_be_matched_is_no_choice(working_group, other, rasa, nia, mara):
-    programme = working_group.programme
-    full = stories.application(programme, rasa, Role.MENTOR, by=mara, capacity=1)
-    assert full not in [one.thing for one in candidates.mentors_for(working_group, _seats(working_group))]
-    with pytest.raises(NotNow, match="room for 1 more"):
-        replace(working_group, full, mara)
-    Application.objects.filter(pk=full.pk).update(capacity=5, not_with=[nia.email])
-    full.refresh_from_db()
-    with pytest.raises(NotNow, match="asked not to be matched"):
-        replace(working_group, full, mara)
-    Application.objects.filter(pk=full.pk).update(not_with=[], state="reserve")
-    full.refresh_from_db()
-    with pytest.raises(NotNow, match="not selected"):
-        replace(working_group, full, mara)
-
-
-def _seats(group: Group) -> list[Seat]:
-    from sessions.changing import mentees
-
-    return mentees.seats_of(group)
-
-
-def test_the_best_fit_comes_first_with_reasons(working_group, mara):
-    programme = working_group.programme
-    near, far = (stories.person(f"{name.lower()}@example.org", name) for name in ("Zita", "Adam"))
-    stories.application(programme, near, Role.MENTOR, by=mara)
-    far_away = {"languages": ["de"], "goals": [], "availability": [], "field": "law"}
-    stories.application(programme, far, Role.MENTOR, by=mara, **far_away)
-    found = candidates.mentors_for(working_group, _seats(working_group))
-    assert [one.name for one in found] == ["Zita", "Adam"]
-    assert found[0].score > found[1].score and found[0].reasons and found[1].broken
-
-
-def test_the_database_lets_one_mentor_at_a_time_into_a_group(group, rasa):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Participation.objects.create(space=group.space, person=rasa, role=Role.MENTOR, is_sole=True)
-
-
-# what somebody keeps
-
-
-def test_who_was_mentor_keeps_contract_log_and_records_for_thirty_days(working_group, successor, rasa, tomas, nia, mara):
-    meeting = stories.held_meeting(working_group, by=tomas, keeper=nia)
-    papers = {}
-    for slug in ("session-record", "reflective-log"):
-        papers[slug] = session_papers.begin(meeting, kinds.get(slug), by=tomas)
-    draft = papers["session-record"]
-    replace(working_group, successor, mara)
-
-    def reads(who: User) -> set[str]:
-        return {row.document.kind_slug for row in Version.objects.visible_to(who).filter(document__space=working_group.space)}
-
-    assert reads(tomas) == {"contract", "reflective-log", "session-record"}
-    assert not reads(rasa) & {"session-record", "reflective-log"}
-    with pytest.raises(PermissionDenied):
-        pipeline.write(draft, draft.answers, by=tomas)
-    Participation.objects.filter(person=tomas, space=working_group.space).update(
-        ends_at=timezone.now() - timedelta(days=31)
-    )
-    assert reads(tomas) == {"contract", "reflective-log"}
-    amended = Version.objects.get(document__kind_slug="contract", state="draft")
-    signing.offer(amended, by=mara)
-    for row in amended.signatories.select_related("person"):
-        signing.sign(amended, by=row.person, name=row.person.name)
-    kept = {row.number for row in Version.objects.visible_to(tomas).filter(document__kind_slug="contract")}
-    assert kept == {1}, "what others signed later is not his"
-
-
-def test_who_has_left_reads_their_own_goals_and_diaries_and_nothing_else(working_group, tomas, nia, ela, mara, signed_in):
-    meeting = stories.held_meeting(working_group, by=tomas, keeper=nia)
-    pipeline.publish(stories.submitted_diary(meeting, by=nia), by=tomas)
-    second = stories.held_meeting(working_group, by=tomas, keeper=ela)
-    pipeline.publish(stories.submitted_diary(second, by=ela), by=tomas)
-    goals = pipeline.start(kinds.get("personal-goals"), working_group.space, by=nia, person=nia)
-    planning.publish(working_group, by=tomas)
-    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+def test_who_leaves_the_programme_sees_nothing_of_it_any_more(working_group, nia, ela, mara, signed_in):
+    page = reverse("programmes:programme", args=(working_group.programme_id,))
     browser = signed_in(nia)
-    mine = Version.objects.visible_to(nia).filter(document__space=working_group.space)
-    assert {(row.document.kind_slug, row.document.person) for row in mine} == {
-        ("contract", None), ("diary", nia), ("personal-goals", nia),
-    }  # fmt: skip
-    assert {browser.get(row.get_absolute_url()).status_code for row in mine} == {200}
-    assert browser.get(reverse("documents:write", args=(goals.pk,))).status_code == 403
-    for name in ("room", "sessions:goals", "sessions:dossier"):
-        assert browser.get(reverse(name, args=(working_group.pk,))).status_code == 404
-    assert browser.get(meeting.get_absolute_url()).status_code == 404
-    (kept,) = keeping.of(nia)
-    assert (kept.group, len(kept.versions)) == (working_group, 3)
-    page = browser.get(reverse("sessions:kept")).content.decode()
-    assert all(row.get_absolute_url() in page for row in mine)
-    assert reverse("sessions:kept") in browser.get(reverse("home")).content.decode()
-    assert Document.objects.visible_to(nia).filter(space=working_group.space).count() == 3
+    assert browser.get(page).status_code == 200
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    assert browser.get(page).status_code == 404
+    assert not Seat.objects.filter(application__person=nia).exists()
+    assert "Your part in Step into work 2026 has ended" in subjects(nia)
+    assert "Nia Berg is not in Group 1 any more" in subjects(ela)
+
+
+# groups
+
+
+def test_a_group_is_split_and_the_new_one_begins_as_every_group(working_group, successor, rasa, tomas, nia, ela, mara):
+    new = changing.split(working_group, [seat(working_group, nia)], successor, asked=asked(working_group), by=mara)
+    assert (new.name, new.number, new.state, new.mentor, new.mentees()) == ("Group 2", 2, "forming", rasa, [nia])
+    assert (working_group.mentor, working_group.mentees()) == (tomas, [ela])
+    assert [row.kind for row in history.of_group(new)] == ["founded"]
+    assert "You are the mentor of Group 2 now" in subjects(rasa)
+    with pytest.raises(NotNow, match="only one mentee"):
+        changing.split(working_group, [seat(working_group, ela)], successor, asked=asked(working_group), by=mara)
+
+
+def test_the_mentor_of_a_group_that_is_split_can_lead_both(working_group, tomas, nia, mara):
+    own = Application.objects.get(person=tomas)
+    Application.objects.filter(pk=own.pk).update(capacity=2)
+    own.refresh_from_db()
+    nias = [seat(working_group, nia)]
+    assert candidates.mentors_for(working_group, nias, split=True)[0].thing == own
+    assert changing.split(working_group, nias, own, asked=asked(working_group), by=mara).mentor == tomas
+
+
+def test_two_groups_are_merged_and_the_one_that_ends_stays_readable(
+    working_group, other, tomas, nia, jan, mara, signed_in, run_jobs
+):
+    edita = other.mentor
+    meeting = stories.meeting(other, by=edita)
+    planning.publish(other, by=edita)
+    run_jobs()
+    changing.merge(working_group, other, asked=asked(working_group, other), by=mara)
+    other.refresh_from_db()
+    meeting.refresh_from_db()
+    assert (other.state, meeting.state) == ("ended", "cancelled")
+    assert jan in working_group.mentees() and Seat.objects.get(application__person=jan).group == working_group
+    assert {signed_in(who).get(other.get_absolute_url()).status_code for who in (jan, edita)} == {200}
+    assert signed_in(edita).get(working_group.get_absolute_url()).status_code == 404
+    assert [row.kind for row in history.of_group(other)] == ["merged"]
+    assert "Group 2 has ended" in subjects(edita) and "You are in Group 1 now" in subjects(jan)
+    assert files_of(jan, "sessions/change_moved") == ["text/calendar; method=CANCEL"]
+
+
+def test_a_group_is_ended_early_with_its_sessions_and_without_conclusions(
+    working_group, tomas, nia, mara, signed_in, run_jobs
+):
+    for _one in range(3):
+        stories.meeting(working_group, by=tomas)
+    planning.publish(working_group, by=tomas)
+    run_jobs()
+    changing.end_early(working_group, asked=asked(working_group), by=mara)
+    working_group.refresh_from_db()
+    assert working_group.state == "ended" and {row.state for row in Meeting.objects.all()} == {"cancelled"}
+    run_jobs()
+    assert [subject for subject in subjects(nia) if "ended" in subject or "Cancelled" in subject] == [
+        "Group 1 has ended"
+    ]
+    assert "The group ended early on" in signed_in(nia).get(working_group.get_absolute_url()).content.decode()
+
+
+def test_in_individual_mentoring_pairs_are_neither_split_nor_filled_up(mara, tomas, nia, ela):
+    programme = stories.programme(by=mara, is_individual=True)
+    leader = stories.application(programme, tomas, Role.MENTOR, by=mara)
+    places = [stories.application(programme, who, Role.MENTEE, by=mara) for who in (nia, ela)]
+    stories.in_matching(programme, by=mara)
+    proposal = Proposal.objects.create(programme=programme)
+    for place in places:
+        Placement.objects.create(proposal=proposal, mentee=place, mentor=leader)
+    one, two = grouping.confirm(proposal, by=mara)
+    for deed in (
+        lambda: changing.merge(one, two, asked=asked(one, two), by=mara),
+        lambda: changing.split(one, mentees.seats_of(one), leader, asked=asked(one), by=mara),
+    ):
+        with pytest.raises(NotNow):
+            deed()
