@@ -38,7 +38,7 @@ from programmes.models import (
     TrainingUnit,
     UnitPassed,
 )
-from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting
+from sessions.models import Attendance, CallWish, Change, Goal, Homework, HomeworkAnswer, Meeting, PartingWord
 
 from . import cast
 
@@ -93,6 +93,8 @@ def _remove_programmes(programmes: list) -> None:
         (Homework, "meeting__group__programme"),
         (Attendance, "meeting__group__programme"),
         (Meeting, "group__programme"),
+        (Change, "group__programme"),
+        (PartingWord, "group__programme"),
         (Seat, "group__programme"),
         (Placement, "proposal__programme"),
         (Proposal, "programme"),

@@ -36,7 +36,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(Prefetch("space__participations", people))
     chosen = GroupFilter(request.GET)
     page = Paginator(chosen.narrow(rows), ROWS).get_page(request.GET.get("page"))
-    left = Participation.objects.filter(person=request.user.pk, ends_at__lte=timezone.now(), space__kind=Space.Kind.GROUP)
+    left = Participation.objects.filter(
+        person=request.user.pk, ends_at__lte=timezone.now(), space__kind=Space.Kind.GROUP
+    )
     context = {"page": page, "chosen": chosen, "query": chosen.query, "has_left": left.exists()}
     return render(request, "programmes/groups.html", context)
 

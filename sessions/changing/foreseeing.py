@@ -35,7 +35,7 @@ def another_mentor(group: Group, mentor: Application, broken: Sequence[str]) -> 
         _("%(name)s is the mentor at once, sees the room of the group and gets a brief.") % {"name": name},
         *_sessions_stay(group),
         *_contract(group),
-        _("The note on the change is filed for the managers, with your reason. Letters never say why."),
+        _note(),
     ]
     title = _("%(name)s becomes the mentor of %(group)s") % {"name": name, "group": group}
     done = _("%(name)s is the mentor of %(group)s now. Everybody is told.") % {"name": name, "group": group}
@@ -50,7 +50,7 @@ def no_mentor(group: Group) -> Foreseen:
         *([_end_of(name), _keeps_as_mentor(name)] if before else []),
         _("Planned sessions stay in the plan. You find the group among those that need you until it has a mentor."),
         *_contract(group),
-        _("The note on the change is filed for the managers, with your reason. Letters never say why."),
+        _note(),
     ]
     title = _("%(name)s stops, a successor comes later") % {"name": name}
     done = _("%(group)s has no mentor now. Choose one as soon as you can.") % {"group": group}
@@ -62,8 +62,10 @@ def a_move(seat: Seat, target: Group) -> Foreseen:
     name, group = seat.application.person.name, seat.group
     happens = [
         _end_of(name),
-        _("%(name)s keeps the own goal sheet, the own diaries and the contract that was signed.") % {"name": name},
-        _("%(name)s comes into %(target)s at once. The mentor there sees the goals when %(name)s brings them along.")
+        _keeps_as_mentee(name),
+        _(
+            "%(name)s comes into %(target)s at once. The mentor there sees the goals when %(name)s hands in a sheet there."
+        )
         % {"name": name, "target": target},
         *_turns(group, [seat]),
         _(
@@ -80,7 +82,7 @@ def a_departure(seat: Seat) -> Foreseen:
     name, group = seat.application.person.name, seat.group
     happens = [
         _end_of(name),
-        _("%(name)s keeps the own goal sheet, the own diaries and the contract that was signed.") % {"name": name},
+        _keeps_as_mentee(name),
         *_turns(group, [seat]),
         *_contract(group),
     ]
@@ -137,10 +139,18 @@ def _end_of(name: str) -> str:
     }
 
 
+def _note() -> str:
+    return _("The note on the change is filed for the managers, with your reason. Letters never say why.")
+
+
 def _keeps_as_mentor(name: str) -> str:
     return _("%(name)s keeps the contract that was signed and the own reflective log; session records for 30 days.") % {
         "name": name
     }
+
+
+def _keeps_as_mentee(name: str) -> str:
+    return _("%(name)s keeps their own goal sheet and diaries, and the contract they signed.") % {"name": name}
 
 
 def _sessions_stay(group: Group) -> list[str]:

@@ -32,6 +32,7 @@ def split(group: Group, seats: Sequence[Seat], mentor: Application, *, asked: As
         if reason := why_not_split(group, seats, mentor):
             raise NotNow(reason)
         new = _found(group, mentor)
+        mentors.welcome(mentor, by=by)
         went = mentees.send(group, new, seats, asked, by, Change.Kind.FOUNDED)
         telling.tell(went, mentor.person, "sessions/change_new_mentor", path=new.get_absolute_url(), group=new)
     return new

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from documents import pipeline
+from people.invitations import invite
 from policy.machine import NotNow, record
 from policy.models import Participation
 from policy.permissions import Action, Role
@@ -55,6 +56,7 @@ def replace_mentor(group: Group, mentor: Application | None, *, note: Note, aske
             following.end([former], group, at=now)
         if mentor is not None:
             begin(group, mentor)
+            welcome(mentor, by=by)
         kind = Change.Kind.MENTOR if mentor else Change.Kind.NO_MENTOR
         change = Change.objects.create(
             pk=asked.pk, group=group, kind=kind, former=former.person if former else None, by=by
@@ -88,6 +90,14 @@ def begin(group: Group, mentor: Application) -> None:
             grouping.lead(group, mentor)
     except IntegrityError as taken:
         raise NotNow(_("The group has another mentor already. Look at it again.")) from taken
+
+
+def welcome(mentor: Application, *, by: Any) -> None:
+    """Invite a mentor who cannot sign in yet: who led no group so far was told nothing but that they are selected."""
+    programme = mentor.programme
+    if not mentor.person.has_usable_password():
+        about = f"invitation {programme.pk} {Role.MENTOR}"
+        invite(mentor.person, to_what=programme.name, as_what=str(Role.MENTOR.label), about=about, by=by)
 
 
 def _keep_note(change: Change, why: str, note: Note, by: Any) -> None:

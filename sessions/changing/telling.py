@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from people.mail import FILES_AT_MOST, speaking_to, write_to
+from programmes.document_kinds.contract import CONTRACT
 from programmes.models import Group
 
 from .. import calendar
@@ -32,7 +33,9 @@ def tell(
 ) -> None:
     """Write one letter about a change, with what enters sessions in the person's calendar or strikes them out."""
     files = [*_files(person, enter, calendar.file_of), *_files(person, strike, calendar.striking_out)]
-    told = {"group": change.group, "programme": change.group.programme, **words}
+    group = words.pop("group", change.group)
+    has_contract = group.space.documents.filter(kind_slug=CONTRACT.slug).exists()
+    told = {"group": group, "programme": group.programme, "has_contract": has_contract, **words}
     write_to(person, letter, about=f"{letter} {change.pk}", words=told, path=path, files=files[:FILES_AT_MOST])
 
 

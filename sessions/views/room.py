@@ -1,5 +1,6 @@
 """The room of a group: next session, people, documents. The page everyone of the group meets on."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import render
 
 from policy.models import Participation
 from policy.permissions import Action, Role
+from programmes.models import Group
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
@@ -19,6 +21,15 @@ MEETINGS = 200
 def seats(people: list[Participation]) -> list[Participation]:
     """Those who are mentees."""
     return [row for row in people if row.role == Role.MENTEE]
+
+
+def after_the_matching(group: Group, person: Any, roles: frozenset[Role]) -> dict[str, Any]:
+    """What was changed in the group, what a mentor before said to the next, and whether a brief waits."""
+    return {
+        "changes": history.for_members(history.of_group(group)),
+        "words": parting.of_group(group),
+        "has_brief": Role.MENTOR in roles and brief.unread(group, person) is not None,
+    }
 
 
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -39,9 +50,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meetings": meetings,
         "papers": papers,
         "asked": asked.now(group, meetings, papers),
-        "changes": history.for_members(history.of_group(group)),
-        "words": parting.of_group(group),
-        "has_brief": Role.MENTOR in roles and brief.unread(group, request.user) is not None,
+        **after_the_matching(group, request.user, roles),
         "presentations": first_steps.presentations(papers),
         "first_steps": first_steps.of_group(group, roles, people, papers) if first_steps.is_time(group) else (),
     }

@@ -80,7 +80,10 @@ def entitled(mark: str) -> frozenset[str]:
         "questionnaire, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
         "goal that may be spoken of": ROOM,
-        "group Tomas Lind": ROOM,
+        "group Tomas Lind": ROOM | people("mentee_left"),  # its name, on what they keep
+        "why a group was changed, Step into work": MANAGER,
+        "why a group was changed, Second chance": OTHER_MANAGER,
+        "word to the successor": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,
         "why a group can wait": MANAGER,

@@ -129,7 +129,7 @@ def test_every_page_of_change_opens_and_says_what_will_happen(working_group, oth
     pages = {
         "sessions:changes": ((working_group.pk,), "Nothing was changed yet"),
         "sessions:end_early": ((working_group.pk,), "Nothing is written any more"),
-        "sessions:leave": ((working_group.pk, there.pk), "Nia Berg keeps the own goal sheet"),
+        "sessions:leave": ((working_group.pk, there.pk), "Nia Berg keeps their own goal sheet"),
     }
     for name, (ids, said) in pages.items():
         assert said in browser.get(reverse(name, args=ids)).content.decode()
