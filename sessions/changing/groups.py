@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from policy.machine import NotNow, record
 from policy.machine import move as change_state
 from policy.permissions import Action
-from programmes import capacity, grouping
+from programmes import grouping
 from programmes.models import Application, Group, Seat
 
 from ..models import Change
 from . import contracts, following, mentees, mentors, telling
 from .holding import Asked, take
+from .places import Places
 
 
 def split(group: Group, seats: Sequence[Seat], mentor: Application, *, asked: Asked, by: Any) -> Group | None:
@@ -66,7 +67,7 @@ def merge(group: Group, other: Group, *, asked: Asked, by: Any) -> Change | None
     with transaction.atomic():
         if not take(asked, [group, other], by=by):
             return None
-        if reason := why_not_merge(group, other):
+        if reason := why_not_merge(group, other, Places.of(group.programme)):
             raise NotNow(reason)
         seats, now = mentees.seats_of(other), timezone.now()
         gone = following.sessions_to_come(other, now=now)
@@ -81,17 +82,15 @@ def merge(group: Group, other: Group, *, asked: Asked, by: Any) -> Change | None
     return came
 
 
-def why_not_merge(group: Group, other: Group) -> str | None:
+def why_not_merge(group: Group, other: Group, places: Places) -> str | None:
     """Why the mentees of another group cannot come into this one, in a sentence; ``None`` when they can."""
     if other.pk == group.pk:
         return _("Choose another group.")
-    seats = mentees.seats_of(other)
+    seats = places.seats_of(other)
     if not seats:
         return _("Nobody is in that group. End it early instead.")
-    mentor, same = mentees.mentor_of(group), other.mentor
-    if mentor and same and mentor.person_id == same.pk:  # leads as many as before
-        return capacity.why_too_large(group.programme, len(mentees.seats_of(group)) + len(seats))
-    return mentees.why_not_in(group, seats)
+    is_same = places.mentor_of(group) is not None and places.mentor_of(group) == places.mentor_of(other)
+    return places.why_not_in(group, seats, leads_them=is_same)
 
 
 def end_early(group: Group, *, asked: Asked, by: Any) -> Change | None:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from policy.machine import NotNow, record
 from policy.models import Participation
 from policy.permissions import Action, Role
-from programmes import capacity, grouping
-from programmes.models import Application, Group, Seat, Tie
+from programmes import grouping
+from programmes.models import Group, Seat
 
 from ..models import Change
 from . import contracts, following, telling
 from .holding import Asked, take
+from .places import Places
 
 THERE = "in the other group"
 
@@ -24,7 +25,7 @@ THERE = "in the other group"
 def seats_of(group: Group) -> list[Seat]:
     """Who has their place in a group now, by name."""
     rows = group.seats.filter(participation__ends_at=None).select_related(
-        "application__person", "participation__person"
+        "application__person", "application__sent_form", "participation"
     )
     return list(rows.order_by("application__person__name"))
 
@@ -38,51 +39,18 @@ def move(seat: Seat, target: Group, *, asked: Asked, by: Any) -> Change | None:
     with transaction.atomic():
         if not take(asked, [group, target], by=by):
             return None
-        if reason := why_not_move(seat, target):
+        if reason := why_not_move(seat, target, Places.of(group.programme)):
             raise NotNow(reason)
         return send(group, target, [seat], asked, by)
 
 
-def why_not_move(seat: Seat, target: Group) -> str | None:
+def why_not_move(seat: Seat, target: Group, places: Places) -> str | None:
     """Why a mentee cannot go on in another group, in a sentence; ``None`` when they can."""
-    group = seat.group
-    if target.pk == group.pk:
+    if target.pk == seat.group_id:
         return _("This is the group that they are in.")
-    if len(seats_of(group)) < 2:
+    if len(places.seats_of(seat.group)) < 2:
         return _("Nobody would be left in the group. Merge the two groups.")
-    return why_not_in(target, [seat])
-
-
-def why_not_in(target: Group, seats: Sequence[Seat]) -> str | None:
-    """Why a running group cannot take in these mentees, in a sentence; ``None`` when it can."""
-    programme = target.programme
-    if target.programme_id != seats[0].group.programme_id or target.has_ended:
-        return _("Choose a running group of the same programme.")
-    there = seats_of(target)
-    if reason := capacity.why_too_large(programme, len(there) + len(seats)):
-        return reason
-    mentor = mentor_of(target)
-    for one in [seat.application for seat in seats]:
-        if mentor and grouping.asked_not_to(one, mentor):
-            return _("%(one)s and %(other)s asked not to be matched.") % {"one": one.person, "other": mentor.person}
-        for other in there:
-            if kept_apart(one, other.application):
-                names = {"one": one.person.name, "other": other.application.person.name}
-                return _("%(one)s and %(other)s are never to be in the same group.") % names
-    return capacity.why_no_room(mentor, len(seats), capacity.led(programme)) if mentor else None
-
-
-def kept_apart(one: Application, other: Application) -> bool:
-    """Whether managers have settled that these two are never in the same group."""
-    first, second = sorted((one, other), key=lambda row: str(row.pk))
-    return Tie.objects.filter(one=first, other=second, kind=Tie.Kind.APART).exists()
-
-
-def mentor_of(group: Group) -> Application | None:
-    """The application of who is mentor of a group now, if there is one."""
-    part = next(iter(group.space.people(Role.MENTOR)), None)
-    rows = Application.objects.filter(programme=group.programme_id, role=Role.MENTOR).select_related("person")
-    return rows.filter(person=part.person_id).first() if part else None
+    return places.why_not_in(target, [seat])
 
 
 def send(

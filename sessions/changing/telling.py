@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from people.mail import FILES_AT_MOST, speaking_to, write_to
 from programmes.document_kinds.contract import CONTRACT
-from programmes.models import Group
 
 from .. import calendar
 from ..models import Change, Meeting
@@ -35,18 +34,17 @@ def tell(
     files = [*_files(person, enter, calendar.file_of), *_files(person, strike, calendar.striking_out)]
     group = words.pop("group", change.group)
     has_contract = group.space.documents.filter(kind_slug=CONTRACT.slug).exists()
-    told = {"group": group, "programme": group.programme, "has_contract": has_contract, **words}
+    told = {"group": group, "programme": group.programme, "has_contract": has_contract, "n_files": len(files), **words}
     write_to(person, letter, about=f"{letter} {change.pk}", words=told, path=path, files=files[:FILES_AT_MOST])
 
 
 def _files(person: Any, meetings: Sequence[Meeting], make: Any) -> list[dict[str, str]]:
+    if not meetings:
+        return []
+    group = meetings[0].group
+    organiser = str(group.mentor.name if group.mentor else group)
     with speaking_to(person):
-        return [make(one, person, organiser=_organiser(one.group), now=timezone.now()) for one in meetings]
-
-
-def _organiser(group: Group) -> str:
-    mentor = group.mentor
-    return str(mentor.name if mentor else group)
+        return [make(one, person, organiser=organiser, now=timezone.now()) for one in meetings]
 
 
 def of_mentor(change: Change, meetings: Sequence[Meeting]) -> None:

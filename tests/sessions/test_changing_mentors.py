@@ -32,13 +32,14 @@ def test_another_mentor_is_in_at_once_and_the_one_before_out(
     working_group, successor, rasa, tomas, nia, mara, signed_in, run_jobs
 ):
     stories.meeting(working_group, by=tomas)
-    planning.publish(working_group, by=tomas)
+    plan = planning.publish(working_group, by=tomas)
     run_jobs()
+    file = reverse("documents:pdf", args=(plan.pk,))
     feed, before = reverse("sessions:feed", args=(feeds.open_for(tomas),)), signed_in(tomas)
     room = working_group.get_absolute_url()
-    assert before.get(room).status_code == 200
+    assert {before.get(page).status_code for page in (room, file)} == {200}
     change = replace(working_group, successor, mara)
-    assert before.get(room).status_code == 404
+    assert {before.get(page).status_code for page in (room, file)} == {404}
     assert "BEGIN:VEVENT" not in before.get(feed).content.decode()
     assert signed_in(rasa).get(room).status_code == 200 and working_group.mentor == rasa
     assert (change.kind, change.former, list(change.people.all()), change.by) == ("mentor", tomas, [rasa], mara)
