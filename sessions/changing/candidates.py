@@ -23,7 +23,7 @@ Row = tuple[
 class Candidate:
     """A mentor, or a group, that could be chosen: how well it fits in hundredths, the reasons, and what it breaks.
 
-    ``why_not``: a sentence, for a group that cannot be chosen.
+    ``why_not``: a sentence, for a group that cannot be chosen. Nothing ``is_fit`` where there is no mentor to compare with.
     """
 
     thing: Any
@@ -33,6 +33,7 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     why_not: str = ""
+    is_fit: bool = True
 
     @property
     def order(self) -> tuple[bool, int, str]:
@@ -99,7 +100,7 @@ def _candidate(row: Row, told: dict[tuple[UUID, UUID], dict[str, Any]]) -> Candi
     thing, mentor, free, seats = row
     name = str(thing.person.name if isinstance(thing, Application) else thing.name)
     if mentor is None or not seats:
-        return Candidate(thing, name, free=free)
+        return Candidate(thing, name, free=free, is_fit=False)
     said = [told[seat.application_id, mentor.pk] for seat in seats]
     broken = {rule for one in said for rule in one["why_not"].get("broken", ())}
     if len(said) == 1:

@@ -42,13 +42,14 @@ def take(asked: Asked, groups: Sequence[Group], *, by: Any) -> bool:
     """
     for group in groups:
         require(by, Action.REFORM, group)
-    Programme.objects.select_for_update().get(pk=groups[0].programme_id)
+    programme = Programme.objects.select_for_update().get(pk=groups[0].programme_id)
     if made := Change.objects.filter(pk=asked.pk).first():
         if made.group_id != groups[0].pk:
             raise NotNow(_("This form belongs to another group. Open it again."))
         return False
     for group in groups:
         group.refresh_from_db(fields=("state",))
+        group.programme = programme if group.programme_id == programme.pk else group.programme
         require_running(group)
     if asked.seen != as_seen(*groups):
         raise NotNow(_("Who is in the group has changed since you opened this page. Look at it again."))

@@ -71,6 +71,9 @@ def replace_mentor(group: Group, mentor: Application | None, *, note: Note, aske
 
 def why_not(group: Group, mentor: Application, seats: Sequence[Seat]) -> str | None:
     """Why a mentor cannot take over these mentees of a group, in a sentence; ``None`` when they can."""
+    mentor.refresh_from_db(
+        fields=("state", "capacity", "not_with", "reports_to")
+    )  # as it is now that the group is held
     there = [row.person_id for row in group.space.people(Role.MENTOR, Role.MENTEE)]
     is_one = mentor.programme_id == group.programme_id and mentor.role == Role.MENTOR
     if not is_one or mentor.state != Application.State.SELECTED:

@@ -23,6 +23,12 @@ def seats(people: list[Participation]) -> list[Participation]:
     return [row for row in people if row.role == Role.MENTEE]
 
 
+def who_is_there(group: Group, person: Any) -> tuple[list[Participation], frozenset[Role]]:
+    """Everybody of the group, and what ``person`` is among them. One query."""
+    people = group.space.people()
+    return people, frozenset(Role(row.role) for row in people if row.person_id == person.pk)
+
+
 def after_the_matching(group: Group, person: Any, roles: frozenset[Role]) -> dict[str, Any]:
     """What was changed in the group, what a mentor before said to the next, and whether a brief waits."""
     return {
@@ -35,8 +41,7 @@ def after_the_matching(group: Group, person: Any, roles: frozenset[Role]) -> dic
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A group on one page."""
     group = load_group(request, pk, Action.READ)
-    people = group.space.people()
-    roles = frozenset(Role(row.role) for row in people if row.person_id == request.user.pk)
+    people, roles = who_is_there(group, request.user)
     meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
     coming = next((row for row in meetings if row.is_coming), None)
     papers = duties.checklist_of(group, request.user, people)

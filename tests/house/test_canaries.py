@@ -18,6 +18,7 @@ from policy.models import Event
 from tests.house.every_page import deeds, pages, reports_of
 from tests.house.principals import (
     AUTHOR,
+    LEFT,
     MANAGER,
     MENTOR,
     NOBODY,
@@ -79,8 +80,9 @@ def entitled(mark: str) -> frozenset[str]:
         "questionnaire, Step into work": MANAGER,
         "questionnaire, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
-        "goal that may be spoken of": ROOM,
-        "group Tomas Lind": ROOM | people("mentee_left"),  # its name, on what they keep
+        "goal of author that may be spoken of": ROOM,
+        "goal of mentee_left that may be spoken of": ROOM | LEFT,
+        "group Tomas Lind": ROOM | LEFT,  # its name, on what they keep
         "why a group was changed, Step into work": MANAGER,
         "why a group was changed, Second chance": OTHER_MANAGER,
         "word to the successor": ROOM,
