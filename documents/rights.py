@@ -79,7 +79,8 @@ def _roles_kept(document: "Document", person: Any, signed: dict[str, Any]) -> fr
     Asks the database only where it may be so: not for each row of a list that somebody reads who is there.
     """
     parts = parts_of(document)
-    if not parts.kept or not person.is_active or not (parts.signers or document.person_id == person.pk):
+    may_be = parts.kept and not document._state.adding and (parts.signers or document.person_id == person.pk)
+    if not may_be or not person.is_active:
         return frozenset()
     if parts.signers and not _signed_by(person).filter(**signed).exists():
         return frozenset()
