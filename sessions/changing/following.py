@@ -90,15 +90,16 @@ def close_homework(group: Group, people: Sequence[Any]) -> None:
 def sessions_to_come(group: Group, *, now: datetime) -> list[Meeting]:
     """The next sessions that the group was invited to, as many as a letter carries, under a new number for calendars.
 
-    Whoever comes enters them, whoever goes strikes them out, and with another mentor they are called another's.
+    Whoever comes enters them, whoever goes strikes them out, and with another mentor they are called another's. What was
+    changed since the group was invited is among them, and still to be told.
     """
-    told = group.meetings.filter(told_sequence=F("sequence")).upcoming(now=now).select_related("group__programme")
+    told = group.meetings.filter(told_sequence__isnull=False).upcoming(now=now).select_related("group__programme")
     rows = list(told[: mail.FILES_AT_MOST])
     Meeting.objects.filter(pk__in=[row.pk for row in rows]).update(
         sequence=F("sequence") + 1, told_sequence=F("told_sequence") + 1
     )
     for row in rows:
-        row.sequence += 1
+        row.sequence, row.told_sequence = row.sequence + 1, (row.told_sequence or 0) + 1
     return rows
 
 

@@ -111,7 +111,8 @@ def a_merger(group: Group, other: Group, seats: Sequence[Seat]) -> Foreseen:
     """Before the mentees of another group come into this one."""
     names = names_of([seat.application.person for seat in seats])
     happens = [
-        _("%(names)s come into %(group)s at once.") % {"names": names, "group": group},
+        ngettext("%(names)s comes into %(group)s at once.", "%(names)s come into %(group)s at once.", len(seats))
+        % {"names": names, "group": group},
         _("%(other)s ends. What it wrote stays readable to everyone who was in it.") % {"other": other},
         *_falling(other),
         *_contract(group),

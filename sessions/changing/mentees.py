@@ -136,8 +136,8 @@ def _settle(group: Group, people: Sequence[Any]) -> None:
 
 
 def _does_not(people: Sequence[Any], day: str) -> str:
-    return _("From %(day)s on %(names)s: not in this group any more.") % {"day": day, "names": telling.names_of(people)}
+    return _("From %(day)s on no longer in the group: %(names)s.") % {"day": day, "names": telling.names_of(people)}
 
 
 def _takes_part(people: Sequence[Any], day: str) -> str:
-    return _("From %(day)s on %(names)s: in this group, too.") % {"day": day, "names": telling.names_of(people)}
+    return _("From %(day)s on also in the group: %(names)s.") % {"day": day, "names": telling.names_of(people)}

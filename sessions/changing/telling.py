@@ -31,7 +31,8 @@ def tell(
     **words: Any,
 ) -> None:
     """Write one letter about a change, with what enters sessions in the person's calendar or strikes them out."""
-    files = [*_files(person, enter, calendar.file_of), *_files(person, strike, calendar.striking_out)]
+    known = [one for one in enter if one.told_sequence == one.sequence]  # the rest comes with the plan
+    files = [*_files(person, known, calendar.file_of), *_files(person, strike, calendar.striking_out)]
     group = words.pop("group", change.group)
     has_contract = group.space.documents.filter(kind_slug=CONTRACT.slug).exists()
     told = {"group": group, "programme": group.programme, "has_contract": has_contract, "n_files": len(files), **words}
