@@ -42,6 +42,9 @@ AT_ONCE = frozenset({
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
+    "sessions/change_old_mentor", "sessions/change_new_mentor", "sessions/change_of_mentor", "sessions/change_word",
+    "sessions/change_moved", "sessions/change_left", "sessions/change_came", "sessions/change_gone",
+    "sessions/change_ended",
     "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
 })  # fmt: skip
 CAN_WAIT = frozenset({
@@ -152,6 +155,13 @@ def take_back(letters: QuerySet[Letter]) -> list[Letter]:
         Job.objects.filter(pk__in=found).delete()
         Letter.objects.filter(pk__in=found.values()).delete()
     return [rows[pk] for pk in found.values()]
+
+
+def withdraw(letters: QuerySet[Letter]) -> None:
+    """Take out those of these letters that have not gone: what is held back, and what no worker has begun to send."""
+    with transaction.atomic():
+        letters.filter(state=Letter.State.HELD).delete()
+        take_back(letters)
 
 
 def post(

@@ -112,6 +112,9 @@ class Participation(Record):
     )
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
+    is_sole = models.BooleanField(
+        default=False, help_text="Nobody else holds this role here at the same time, as the mentor of a group."
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -119,6 +122,9 @@ class Participation(Record):
         constraints = (
             models.UniqueConstraint(
                 fields=("space", "person", "role"), condition=Q(ends_at=None), name="one_running_participation"
+            ),
+            models.UniqueConstraint(
+                fields=("space", "role"), condition=Q(ends_at=None, is_sole=True), name="one_at_a_time_in_a_sole_role"
             ),
         )
         indexes = (models.Index(fields=("person", "role", "space")),)

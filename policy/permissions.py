@@ -58,10 +58,14 @@ class Action(models.TextChoices):
     WORK = "work", _("begin the task-oriented sessions")
     FINISH = "finish", _("begin the final session")
     END = "end", _("end the group")
+    REFORM = "reform", _("change who is in the group")
+    END_EARLY = "end-early", _("end the group early")
+    TAKE_OVER = "take-over", _("take over a group as its mentor")
     HOLD = "hold", _("mark as held")
     CANCEL = "cancel", _("cancel")
     MISS = "miss", _("mark as missed")
     REOPEN = "reopen", _("set back to planned")
+    FALL_AWAY = "fall-away", _("let a session fall away with its group")
     DO_HOMEWORK = "do-homework", _("say that homework is done")
     WISH = "wish", _("ask for a call")
     CALL = "call", _("say that the call was made")
@@ -146,10 +150,14 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.WORK: _GROUP,
     Action.FINISH: _LEADERS,
     Action.END: _LEADERS,
+    Action.REFORM: _MANAGERS,
+    Action.END_EARLY: _MANAGERS,
+    Action.TAKE_OVER: _MENTORS,
     Action.HOLD: _LEADERS,
     Action.CANCEL: _LEADERS,
     Action.MISS: _LEADERS,
     Action.REOPEN: _LEADERS,
+    Action.FALL_AWAY: _MANAGERS,
     Action.DO_HOMEWORK: frozenset({Role.OWNER}),
     Action.WISH: frozenset({Role.MENTOR, Role.MENTEE, Role.OWNER}),
     Action.CALL: _MANAGERS,

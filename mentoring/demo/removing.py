@@ -42,7 +42,17 @@ from programmes.models import (
     TrainingUnit,
     UnitPassed,
 )
-from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting, Suggestion
+from sessions.models import (
+    Attendance,
+    CallWish,
+    Change,
+    Goal,
+    Homework,
+    HomeworkAnswer,
+    Meeting,
+    PartingWord,
+    Suggestion,
+)
 
 from . import cast
 
@@ -101,6 +111,8 @@ def _remove_programmes(programmes: list) -> None:
         (Homework, "meeting__group__programme"),
         (Attendance, "meeting__group__programme"),
         (Meeting, "group__programme"),
+        (Change, "group__programme"),
+        (PartingWord, "group__programme"),
         (Seat, "group__programme"),
         (Offer, "asking__programme"),
         (Asking, "programme"),

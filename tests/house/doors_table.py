@@ -9,6 +9,7 @@ from tests.house.doors_of_programmes import PROGRAMMES
 from tests.house.principals import (
     AUTHOR,
     GROUP,
+    LEFT,
     MANAGER,
     MENTEES,
     MENTOR,
@@ -102,6 +103,20 @@ SESSIONS = (
     Row("sessions:series", ("group",), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
     Row("sessions:final", ("group",),
         get={200: people("mentor manager"), 403: MENTEES}, post={200: people("mentor manager"), 403: MENTEES}),
+    # after the matching: managers change a group, its mentor takes it over, and whoever has left keeps their own
+    Row("sessions:changes", ("group",), get=same(MANAGER, refused=ROOM)),
+    *(Row(f"sessions:{name}", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM))
+      for name in ("change_mentor", "split", "merge", "end_early")),
+    Row("sessions:ask_word", ("group",), post=same(MANAGER, 302, refused=ROOM)),
+    *(Row(f"sessions:{name}", ("group", "seat"), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM))
+      for name in ("move", "leave")),
+    *(Row(f"sessions:{name}", ("group", "second seat"), get={403: ROOM - MANAGER}, post={403: ROOM - MANAGER})
+      for name in ("move", "leave")),
+    Row("sessions:brief", ("group",), get=same(MENTOR, refused=ROOM), post=same(MENTOR, 302, refused=ROOM)),
+    Row("sessions:word", ("group",), get=same(MENTOR, refused=ROOM), post=same(MENTOR, 302, refused=ROOM)),
+    Row("sessions:word", ("second group",), get={409: people("dual"), 403: SECOND - people("dual")},
+        post={409: people("dual"), 403: SECOND - people("dual")}),  # nobody has asked
+    Row("sessions:kept", get=same(SIGNED_IN)),
     Row("sessions:meeting", ("planned",), get=same(ROOM)),
     Row("sessions:meeting", ("held, published",), get=same(ROOM)),
     Row("sessions:meeting", ("monitoring",), get=same(ROOM)),
@@ -280,7 +295,8 @@ def of_paper(name: str, paper: Paper) -> tuple[Row, ...]:
     published = 302 if paper.state in ("submitted", "sealed") else 409
     reviewers = NOBODY if draft else paper.reviewers
     write = same(readers, 200 if draft else 302)
-    sign, due = (paper.signers, 422 if signing else 302), 422 if signing else 409
+    once = paper.signers | (readers & LEFT if signed else NOBODY)  # who has signed is led back to it
+    sign, due = (once, 422 if signing else 302), 422 if signing else 409
     begun, others = writers if draft else NOBODY, {"refused": readers - writers}
     return (
         Row("documents:read", (name,), get=same(readers)),

@@ -22,6 +22,7 @@ from programmes.models import (
     Programme,
     Resource,
     ResourceImport,
+    Seat,
     TrainingEvent,
     TrainingMaterial,
     TrainingUnit,
@@ -33,6 +34,7 @@ LISTS = (
     "sessions:calls",
     "sessions:calendar",
     "sessions:log",
+    "sessions:kept",
     "monitoring:attention",
     "monitoring:check_ins",
     "programmes:programmes",
@@ -82,7 +84,8 @@ BY_MODEL = {
             "sessions:series",
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
-        *("monitoring:others", "monitoring:others_new"),
+        *("monitoring:others", "monitoring:others_new", "sessions:changes", "sessions:brief", "sessions:word"),
+        *("sessions:change_mentor", "sessions:split", "sessions:merge", "sessions:end_early"),
         *("sessions:resources", "sessions:suggest", "sessions:suggest_link"),
     ),
     Meeting: (
@@ -124,6 +127,7 @@ POSTED = {
     Group: (
         *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
         *("programmes:group_name", "programmes:group_end", "monitoring:new", "monitoring:rhythm"),
+        *("sessions:change_mentor", "sessions:split", "sessions:merge", "sessions:end_early", "sessions:word"),
     ),
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
@@ -178,6 +182,8 @@ def nested() -> Iterator[str]:
             f"{reverse('monitoring:check_ins')}?group={group.pk}",
             reverse("monitoring:later", args=(group.pk, "quiet")),
         )
+    for seat in Seat.objects.all():
+        yield from (reverse(f"sessions:{name}", args=(seat.group_id, seat.pk)) for name in ("move", "leave"))
     for batch in Import.objects.all():
         page = reverse("programmes:preview", args=(batch.programme_id, batch.pk))
         yield from (page, *(f"{page}?way={way}" for way in Arrival.Way.values))

@@ -19,6 +19,7 @@ from tests.house.every_page import deeds, pages, reports_of
 from tests.house.principals import (
     AUTHOR,
     GROUP,
+    LEFT,
     MANAGER,
     MENTOR,
     NOBODY,
@@ -93,8 +94,12 @@ def entitled(mark: str) -> frozenset[str]:
         "questionnaire, Step into work": MANAGER,
         "questionnaire, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
-        "goal that may be spoken of": ROOM,
-        "group Tomas Lind": ROOM,
+        "goal of author that may be spoken of": ROOM,
+        "goal of mentee_left that may be spoken of": ROOM | LEFT,
+        "group Tomas Lind": ROOM | LEFT,  # its name, on what they keep
+        "why a group was changed, Step into work": MANAGER,
+        "why a group was changed, Second chance": OTHER_MANAGER,
+        "word to the successor": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,
         "why a group can wait": MANAGER,

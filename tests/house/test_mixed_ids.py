@@ -100,6 +100,26 @@ def test_a_mentor_of_another_programme_is_no_place(world: World) -> None:
         assert "Choose a mentor from the list." in answer.content.decode()
 
 
+def test_nobody_is_moved_to_a_group_or_given_a_mentor_of_another_programme(world: World) -> None:
+    group, seat = world.things["group"], world.things["seat"]
+    theirs, leader = world.things["second group"], world.things["second application of a mentor"]
+    why = {"reason": "Why", "told": "All"}
+    for name, ids, to in (
+        ("change_mentor", (group.pk,), leader.pk),
+        ("merge", (group.pk,), theirs.pk),
+        ("move", (group.pk, seat.pk), theirs.pk),
+        ("split", (group.pk,), leader.pk),
+    ):
+        address = f"{reverse(f'sessions:{name}', args=ids)}?to={to}&who={seat.pk}"
+        with undone(), nothing_changes():
+            answer = world.browser("manager").post(address, {**why, "once": str(seat.pk)})
+            assert answer.status_code == 200 and "foreseen" not in answer.context, name
+    for name in ("move", "leave"):
+        with nothing_changes():
+            mixed = reverse(f"sessions:{name}", args=(group.pk, world.things["second seat"].pk))
+            assert world.browser("manager").post(mixed, why).status_code == 404
+
+
 def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
     programme, event = world.things["programme"], world.things["training"]
     address = reverse("programmes:training", args=(programme.pk, event.pk))
