@@ -11,6 +11,7 @@ from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
 from .. import asked, duties, first_steps, homework
+from ..in_room import in_room
 
 MEETINGS = 200
 
@@ -40,5 +41,6 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "asked": asked.now(group, meetings, papers),
         "presentations": first_steps.presentations(papers),
         "first_steps": first_steps.of_group(group, roles, people, papers) if first_steps.is_time(group) else (),
+        "in_room": in_room(group, request.user),
     }
     return render(request, "sessions/room.html", context)
