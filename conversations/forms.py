@@ -4,13 +4,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models.messages import REASON_AT_MOST, TEXT_AT_MOST
 from .showing import Line
-
-NO_NULLS = ProhibitNullCharactersValidator(message=_("This text holds a character that cannot be kept. Type it anew."))
 
 
 class MessageForm(forms.Form):
@@ -20,7 +17,7 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("Your message"),
         max_length=TEXT_AT_MOST,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "chat__text", "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Write something first."),
             "max_length": _("This is too long: at most %(limit_value)d characters. Send it in parts."),

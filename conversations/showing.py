@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from policy.permissions import GRANTS, Action, Role
@@ -17,6 +19,7 @@ from . import chats, talking
 from .models import Message, Thread
 
 A_PAGE = 100  # messages shown at once
+PAGES = {"chat": "conversations:chat", "meeting": "sessions:meeting", "run": "sessions:run"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ class Chat:
     now: datetime
     page: str = "chat"
     before: int | None = None
+
+    @property
+    def url(self) -> str:
+        """The page that it is shown on."""
+        return reverse(PAGES.get(self.page, PAGES["chat"]), args=(self.meeting.pk,))
+
+    @property
+    def live(self) -> str:
+        """The address of its socket; empty where the site has none, or nothing new can come."""
+        return f"/s/{self.meeting.pk}/chat/live" if settings.LIVE_CHAT and not self.why_closed else ""
 
     @cached_property
     def why_closed(self) -> str | None:

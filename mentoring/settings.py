@@ -151,6 +151,7 @@ else:
     }
 # Who saves does not wait for a broker that is away: the sweep tells later.
 CELERY_BROKER_TRANSPORT_OPTIONS["max_retries"] = 0
+LIVE_CHAT = env.bool("LIVE_CHAT", default=True)  # needs ASGI; without, new messages are seen by Refresh
 
 # --- work done later (jobs/): Celery only wakes the outbox up ------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
@@ -269,7 +270,16 @@ LOGGING = {
     "loggers": {
         **{
             name: {"level": "INFO"}
-            for name in ("mentoring", "people", "policy", "jobs", "documents", "programmes", "monitoring", "conversations")
+            for name in (
+                "mentoring",
+                "people",
+                "policy",
+                "jobs",
+                "documents",
+                "programmes",
+                "monitoring",
+                "conversations",
+            )
         },
         **{name: {"filters": ["no_secrets"]} for name in ("django.request", "django.security.csrf")},
         "uvicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},

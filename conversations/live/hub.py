@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary
@@ -109,7 +110,7 @@ class Hub:
                 while True:
                     self._hear(await layer.receive(channel))
             except asyncio.CancelledError:
-                await _quietly(layer.group_discard(waking.GROUP, channel))
+                await _quietly(layer.group_discard, waking.GROUP, channel)
                 raise
             except Exception as error:
                 logger.warning("The channel layer is away (%s); looking every few seconds.", type(error).__name__)
@@ -145,7 +146,7 @@ class Hub:
         if self.is_linked:
             own = [str(person) for person in self._own(room)]
             event = {"type": "conversations.here", "room": str(room), "from": self.name, "who": own}
-            task = asyncio.create_task(_quietly(waking.send(event)))
+            task = asyncio.create_task(_quietly(waking.send, event))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
@@ -186,9 +187,9 @@ class Hub:
         await asyncio.gather(*(of[id(news.window)].tell(news) for news in found if news.told or news.bye))
 
 
-async def _quietly(work: Any) -> None:
+async def _quietly(work: Callable[..., Awaitable[None]], *what: Any) -> None:
     try:
-        await work
+        await work(*what)
     except Exception as error:
         logger.debug("The channel layer is away (%s).", type(error).__name__)
 

@@ -16,9 +16,8 @@ from sessions.models import Meeting
 
 from .. import chats
 from ..forms import MessageForm
-from ..showing import Chat
+from ..showing import PAGES, Chat
 
-BACK = {"meeting": "sessions:meeting", "run": "sessions:run"}
 AFTER_AT_MOST = 9  # digits
 
 
@@ -90,5 +89,4 @@ def wants_json(request: HttpRequest) -> bool:
 
 def back(request: HttpRequest, meeting: Meeting, anchor: str = "chat") -> str:
     """The page that somebody came from."""
-    name = BACK.get(request.POST.get("page", ""), "conversations:chat")
-    return f"{reverse(name, args=(meeting.pk,))}#{anchor}"
+    return f"{reverse(PAGES.get(request.POST.get('page', ''), PAGES['chat']), args=(meeting.pk,))}#{anchor}"

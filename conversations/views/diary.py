@@ -29,4 +29,4 @@ def into_diary(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The lines stand in the diary now. Make them your own words where you like."))
         return redirect("documents:write", version.pk)
     context = {"chat": shown, "form": form, "readers": diaries.readers(shown.meeting)}
-    return render(request, "conversations/into_diary.html", context)
+    return render(request, "conversations/into_diary.html", context, status=422 if form.is_bound else 200)

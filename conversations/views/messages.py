@@ -52,4 +52,4 @@ def hide(request: HttpRequest, pk: UUID) -> HttpResponse:
         talking.hide(message, form.cleaned_data["reason"], by=request.user)
         return redirect(back(request, shown.meeting))
     context = {"message": message, "chat": shown, "form": form}
-    return render(request, "conversations/hide.html", context)
+    return render(request, "conversations/hide.html", context, status=422 if form.is_bound else 200)

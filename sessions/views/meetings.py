@@ -42,7 +42,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "meeting": row,
         "is_mentee": Role.MENTEE in roles and is_open,
-        **_homework(row, request.user, roles, mentees),
+        **_around(row, request.user, roles, mentees),
         "attendances": row.attendances.select_related("person").order_by("person__name")
         if row.state == Meeting.State.HELD
         else (),
@@ -51,15 +51,15 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_my_turn": row.keeper_id == request.user.pk and row.state == Meeting.State.HELD and is_open,
         "can_lead": is_open and bool(roles & LEADS.get(row.kind, frozenset({Role.MENTOR}))),
         **running.prepared(row, request.user, people),
-        "beside": beside(row, request.user, "meeting"),
     }
     return render(request, "sessions/meeting.html", context)
 
 
-def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
-    """What is to be done before a session, and the links in it."""
+def _around(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
+    """What is to be done before a session, the links in it, and what other floors show beside it."""
     tasks = homework.before(row, person, roles, mentees)
-    return {"homework": tasks, "resources": homework.resources(row, tasks)}
+    shown = beside(row, person, "meeting")
+    return {"homework": tasks, "resources": homework.resources(row, tasks), "beside": shown}
 
 
 def held(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -3,6 +3,7 @@
 for (const chat of document.querySelectorAll("[data-chat]")) {
   const part = (name) => chat.querySelector(`[data-${name}]`);
   const lines = part("lines");
+  const log = lines.parentElement;
   const say = part("say");
   const words = chat.dataset;
   let last = Number(words.last);
@@ -23,7 +24,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     let after = lines.lastElementChild;
     while (after && Number(after.dataset.n) > Number(line.dataset.n)) after = after.previousElementSibling;
     if (after) after.after(line); else lines.prepend(line);
-    lines.scrollTop = lines.scrollHeight;
+    log.scrollTop = log.scrollHeight;
     if (low && say) say.scrollIntoView({ block: "nearest" });
     part("empty").hidden = true;
   };
@@ -48,13 +49,13 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
       setTimeout(connect, Math.min(30, 2 ** tries++) * 1000 * (.7 + Math.random() * .6));
     };
   };
-  lines.scrollTop = lines.scrollHeight;
-  if (say) connect();
+  log.scrollTop = log.scrollHeight;
+  if (words.chat) connect();
 
   // Sends a form and stays on the page; gives the answer, or nothing when it was not taken.
   const send = async (form, button) => {
     try {
-      const answer = await fetch(button?.formAction || form.action, {
+      const answer = await fetch(button?.getAttribute("formaction") || form.action, {
         method: "POST", body: new FormData(form, button), headers: { Accept: "application/json" },
       });
       if (answer.redirected) throw new Error();
@@ -79,7 +80,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     if (told) {
       key.value = told.key;
       if (text.value.startsWith(said)) text.value = text.value.slice(said.length);
-      state(tries ? words.away : words.connected);
+      state(tries || !words.chat ? words.away : words.connected);
     }
     delete say.dataset.busy;
     text.focus();

@@ -17,6 +17,7 @@ from tests.house.principals import (
     PROGRAMME,
     ROOM,
     SECOND,
+    SECOND_GROUP,
     SIGNED_IN,
     STRANGERS,
     Paper,
@@ -104,6 +105,20 @@ SESSIONS = (
     Row("sessions:calls", get=same(SIGNED_IN), post=same(SIGNED_IN)),
     Row("sessions:call_back", ("wish",), post={302: AUTHOR, 403: MANAGER}),
     Row("sessions:call_made", ("wish",), post={302: MANAGER, 403: AUTHOR}),
+    # what is said in a group is the group's: no manager of its programme
+    Row("conversations:chat", ("planned",), get=same(GROUP)),
+    Row("conversations:chat", ("held, published",), get=same(GROUP)),
+    Row("conversations:chat", ("second planned",), get=same(SECOND_GROUP)),
+    Row("conversations:chat", ("monitoring",), get={}),  # the manager's session has none
+    Row("conversations:say", ("planned",), post=same(GROUP, 422)),  # nothing is written
+    Row("conversations:say", ("held, published",), post=same(GROUP, 422)),
+    Row("conversations:reach", ("planned",), post=same(MENTOR, 302, refused=GROUP)),
+    Row("conversations:into_diary", ("held, published",), get={200: AUTHOR, 409: GROUP - AUTHOR},
+        post={422: AUTHOR, 409: GROUP - AUTHOR}),
+    Row("conversations:into_diary", ("planned",), get=same(GROUP, 409), post=same(GROUP, 409)),
+    Row("conversations:take_back", ("message",), post={302: AUTHOR, 403: GROUP - AUTHOR}),
+    Row("conversations:hide", ("message",), get={200: MENTOR, 403: GROUP - MENTOR},
+        post={422: MENTOR, 403: GROUP - MENTOR}),
     Row("monitoring:attention", get=same(SIGNED_IN)),
     Row("monitoring:check_ins", get=same(SIGNED_IN)),
     Row("monitoring:remind", get=same(SIGNED_IN), post=same(SIGNED_IN, 302), more={"slug": "unsigned"}),

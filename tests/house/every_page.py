@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
+from conversations.models import Message
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
@@ -88,6 +89,7 @@ BY_MODEL = {
             "sessions:held",
         ),
         *("sessions:cancel", "monitoring:round"),
+        *("conversations:chat", "conversations:into_diary"),
     ),
     Application: ("programmes:application", *(f"programmes:{name}" for name in ("scores", "interview", "withdraw"))),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
@@ -95,6 +97,7 @@ BY_MODEL = {
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
     TrainingMaterial: ("programmes:training_file",),
+    Message: ("conversations:hide",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -112,7 +115,9 @@ POSTED = {
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
+        *("conversations:say", "conversations:reach", "conversations:into_diary"),
     ),
+    Message: ("conversations:take_back", "conversations:hide"),
     Application: (*("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),),
     Version: (
         "documents:publish",

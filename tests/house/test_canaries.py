@@ -18,6 +18,7 @@ from policy.models import Event
 from tests.house.every_page import deeds, pages, reports_of
 from tests.house.principals import (
     AUTHOR,
+    GROUP,
     MANAGER,
     MENTOR,
     NOBODY,
@@ -26,6 +27,7 @@ from tests.house.principals import (
     PROGRAMME,
     ROOM,
     SECOND,
+    SECOND_GROUP,
     STRANGERS,
     people,
 )
@@ -61,6 +63,10 @@ def entitled(mark: str) -> frozenset[str]:
         "session, Step into work": ROOM,
         "session, Second chance": SECOND,
         "answer to homework": AUTHOR | MENTOR,
+        "said, first group": GROUP,
+        "said, second group": SECOND_GROUP,
+        "why it was hidden": GROUP,
+        "what was hidden": MENTOR,
         "wish to be called": AUTHOR | MANAGER,
         "notes of a camera": NOBODY,
         "place, Step into work": ROOM,
