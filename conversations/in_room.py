@@ -25,6 +25,8 @@ def topics(group: Group, person: Any) -> Beside | None:
 
 
 def lines(programme: Programme) -> list[Line]:
-    """The network, for those who run the programme."""
+    """The network, for those who run the programme; of a closed one there is none."""
+    if programme.state == Programme.State.CLOSED:
+        return []
     words = _("topics for everyone, for the mentors, for the mentees")
     return [Line(_("Network"), words, reverse("conversations:forum", args=(programme.space_id,)), part=Part.GROUPS)]
