@@ -44,11 +44,13 @@ def open_topic(
 
 
 def reply(
-    topic: Thread, text: str, *, key: UUID, by: Any, files: Sequence[Opened] = (), now: datetime | None = None
-) -> Message:
+    topic: Thread, text: str, *, key: UUID, by: Any, files: Sequence[Opened] = (), seen: int = 0,
+    now: datetime | None = None,
+) -> Message:  # fmt: skip
     """Say something in a topic, with up to three files (see ``talking.say``); who follows it is told by and by.
 
-    Raises ``NotNow`` besides when the group has ended.
+    ``seen``: up to which number of the thread its author had it before them; that is read then. Raises ``NotNow``
+    besides when the group has ended.
     """
     require(by, Action.TALK, topic)
     if reason := why_closed(topic.space):
@@ -56,7 +58,7 @@ def reply(
     with transaction.atomic():
         said = talking.say(topic, text, key=key, by=by, now=now)
         attaching.attach(said, files)
-        reading.mark_read(topic, said.number, by=by)
+        reading.mark_read(topic, seen, by=by)
         enqueue(telling.JOB, key=f"{telling.JOB}:{said.pk}", message=str(said.pk))
     return said
 

@@ -51,7 +51,8 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            said = topics.reply(shown.thread, by=request.user, **form.cleaned_data)
+            seen = number(request.POST.get("seen", "")) or 0
+            said = topics.reply(shown.thread, by=request.user, seen=seen, **form.cleaned_data)
         except NotNow as reason:
             form.add_error("text", str(reason))
         else:
