@@ -51,7 +51,7 @@ def hide(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(beside(message))
     context = {"message": message, "topic": message.thread, "form": form}
     context["readers"] = readers_of(message.thread, request.user)
-    return render(request, "conversations/topic_hide.html", context)
+    return render(request, "conversations/topic_hide.html", context, status=422 if form.errors else 200)
 
 
 def file(request: HttpRequest, pk: UUID) -> HttpResponseBase:

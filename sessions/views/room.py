@@ -25,7 +25,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A group on one page."""
     group = load_group(request, pk, Action.READ)
     people = group.space.people()
-    roles = frozenset(Role(row.role) for row in people if row.person_id == request.user.pk)
+    roles = held(people, request.user)
     meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
     coming = next((row for row in meetings if row.is_coming), None)
     papers = duties.checklist_of(group, request.user, people)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from conversations.models import Message
+from conversations.models import Message, MessageFile, Thread
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
@@ -35,6 +35,7 @@ LISTS = (
     "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
+    "conversations:messages",
     "people:profile",
     "account_login",
     "healthz",
@@ -97,7 +98,9 @@ BY_MODEL = {
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
     TrainingMaterial: ("programmes:training_file",),
-    Message: ("conversations:hide",),
+    Message: ("conversations:hide", "conversations:topic_hide"),
+    Thread: ("conversations:topic",),
+    MessageFile: ("conversations:file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -117,7 +120,11 @@ POSTED = {
         "monitoring:answer",
         *("conversations:say", "conversations:reach", "conversations:into_diary"),
     ),
-    Message: ("conversations:take_back", "conversations:hide"),
+    Message: (
+        *("conversations:take_back", "conversations:hide"),
+        *("conversations:topic_take_back", "conversations:topic_hide"),
+    ),
+    Thread: (*(f"conversations:{name}" for name in ("reply", "mark_read", "follow", "settle")),),
     Application: (*("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),),
     Version: (
         "documents:publish",
@@ -183,6 +190,9 @@ def nested() -> Iterator[str]:
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
         yield from reports_of(programme)
     yield from questionnaires()
+    for space in Space.objects.filter(kind__in=(Space.Kind.GROUP, Space.Kind.PROGRAMME)):
+        yield from (reverse(f"conversations:{name}", args=(space.pk,)) for name in ("forum", "new"))
+    yield f"{reverse('conversations:search')}?q=zq0"
     for row in Opening.objects.all():
         yield row.get_absolute_url()
         names = ("opening", "opening_preview", "opening_code")
