@@ -1,13 +1,15 @@
 """Files that come with a message: opened and checked like every file that comes in, erased with what they came with."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from documents import files as kept
 from documents.uploads import ENDINGS, Opened
 
-from .models import FILES_AT_MOST, Message, MessageFile
+from .models import FILES_AT_MOST, Message, MessageFile, Thread
 
 FOLDER = "messages"
 
@@ -27,9 +29,18 @@ def attach(message: Message, opened: Sequence[Opened]) -> None:
 
 def detach(message: Message) -> None:
     """Erase the files of a message that was taken back; the bytes too, when no other message has the same."""
+    _erase(MessageFile.objects.filter(message=message))
+
+
+def erase_files(thread: Thread) -> None:
+    """Erase all files of a thread that is erased itself."""
+    _erase(MessageFile.objects.filter(message__thread=thread))
+
+
+def _erase(rows: QuerySet[MessageFile]) -> None:
     with transaction.atomic():
-        paths = list(message.files.values_list("path", flat=True))
-        message.files.all().delete()
+        paths = set(rows.values_list("path", flat=True))
+        rows.delete()
         shared = set(MessageFile.objects.filter(path__in=paths).values_list("path", flat=True))
-        for path in set(paths) - shared:
-            transaction.on_commit(lambda path=path: kept.drop(path))
+        for path in paths - shared:
+            transaction.on_commit(partial(kept.drop, path))

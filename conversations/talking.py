@@ -99,7 +99,8 @@ def next_number(thread: Thread) -> int:
     if not Thread.objects.filter(pk=thread.pk, closed_at=None).update(last=F("last") + 1):
         raise NotNow(_("This conversation is closed. It can still be read."))
     thread.last = Thread.objects.values_list("last", flat=True).get(pk=thread.pk)
-    transaction.on_commit(lambda: [listener(thread) for listener in _listeners], robust=True)
+    for listener in _listeners:
+        transaction.on_commit(lambda tell=listener: tell(thread), robust=True)
     return thread.last
 
 

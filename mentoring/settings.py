@@ -173,6 +173,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "args": ("programmes.forget_declined",),
     },
+    "what was said": {
+        "task": "jobs.ask",
+        "schedule": crontab(hour="3", minute="40"),
+        "args": ("conversations.forget",),
+    },
     "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }

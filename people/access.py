@@ -22,5 +22,5 @@ def access_ends(people: Iterable[Any]) -> None:
     A listener that fails changes nothing of the deed: rights are asked of the database, this only wakes up.
     """
     whom = list(people)
-    if whom:
-        transaction.on_commit(lambda: [listener(whom) for listener in _listeners], robust=True)
+    for listener in _listeners if whom else ():
+        transaction.on_commit(lambda tell=listener: tell(whom), robust=True)

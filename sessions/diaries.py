@@ -70,7 +70,8 @@ def points(meeting: Meeting) -> dict[str, CharField]:
     wording = last.wording if last else wordings.newest(DIARY, meeting.space)
     kind = DIARY.worded(wording.texts) if wording else DIARY
     fields = kind.section("agenda").form.base_fields
-    return {key: field for key, field in fields.items() if isinstance(field.widget, Textarea)}
+    found = ((key, field) for key, field in fields.items() if isinstance(field.widget, Textarea))
+    return {key: field for key, field in found if isinstance(field, CharField)}
 
 
 def readers(meeting: Meeting) -> str:

@@ -14,7 +14,7 @@ from ..models import Thread
 
 GROUP = "conversations"
 WAIT_SECONDS = 0.2  # whoever saves does not wait longer for a layer that hangs
-REST_SECONDS = 5.0  # nor again and again
+REST_SECONDS = 1.0  # nor again and again
 
 logger = logging.getLogger(__name__)
 _rests_until = 0.0

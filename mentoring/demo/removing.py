@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from conversations.models import Thread
 from documents.forgetting import forget_spaces
 from documents.models import Version
 from jobs.models import Job
@@ -56,6 +57,7 @@ def remove() -> int:
         FeedbackRound.objects.filter(space__in=there).delete()
         Recommendation.objects.filter(space__in=there).delete()
         Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
+        Thread.objects.filter(space__in=there).delete()
         files = _files_of_homework(there)
         Goal.objects.filter(space__in=there).delete()
         forget_spaces(there)

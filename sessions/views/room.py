@@ -1,5 +1,6 @@
 """The room of a group: next session, people, documents. The page everyone of the group meets on."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,11 @@ MEETINGS = 200
 def seats(people: list[Participation]) -> list[Participation]:
     """Those who are mentees."""
     return [row for row in people if row.role == Role.MENTEE]
+
+
+def held(people: list[Participation], person: Any) -> frozenset[Role]:
+    """What ``person`` is among them."""
+    return frozenset(Role(row.role) for row in people if row.person_id == person.pk)
 
 
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:

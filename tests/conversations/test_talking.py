@@ -1,6 +1,7 @@
 """Saying something, taking it back, hiding it."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from policy.models import Event, Participation
 from programmes.models import Group
 from sessions.models import Meeting
 from tests import stories
+from tests.races import at_once
 
 HOSTILE = "ąж'\"<b>&amp;</b>\u202e" + "x" * 3983
 
@@ -142,3 +144,25 @@ def test_what_a_group_says_is_of_its_session_alone(running, say, nia, tomas, wor
     other = stories.meeting(working_group, by=tomas)
     say(nia)
     assert chats.thread_of(other)._state.adding and not chats.thread_of(running)._state.adding
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_at_once_are_numbered_without_a_gap_and_one_sent_eight_times_is_one(running, nia, ela, tomas) -> None:
+    """Also the first message of all, for which the thread itself is made."""
+    key, people = uuid4(), [nia, ela, tomas]
+    said = at_once(*[partial(chats.say, running, "Hello", key=uuid4(), by=people[n % 3]) for n in range(8)])
+    assert sorted(one.number for one in said) == list(range(1, 9))
+    again = at_once(*[partial(chats.say, running, "Once", key=key, by=nia)] * 8)
+    assert {one.pk for one in again} == {key}
+    assert list(Message.objects.values_list("number", flat=True)) == list(range(1, 10))
+    assert Thread.objects.get().last == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_taking_back_and_hiding_at_once_one_happens(say, nia, tomas) -> None:
+    said = say(nia, "hm")
+    mine, theirs = (Message.objects.select_related("thread").get(pk=said.pk) for _one in range(2))
+    done = at_once(partial(talking.take_back, mine, by=nia), partial(talking.hide, theirs, "no", by=tomas))
+    assert sorted(type(one).__name__ for one in done) == ["NoneType", "NotNow"]
+    said.refresh_from_db()
+    assert (said.taken_back_at is None) != (said.hidden_at is None) and said.changed == 2
