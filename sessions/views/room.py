@@ -1,6 +1,5 @@
 """The room of a group: next session, people, documents. The page everyone of the group meets on."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,13 @@ from django.shortcuts import render
 
 from policy.models import Participation
 from policy.permissions import Action, Role
+from programmes.models import Group
 from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
 from .. import asked, duties, first_steps, homework
 from ..in_room import in_room
+from ..models import Meeting
 
 MEETINGS = 200
 
@@ -22,18 +23,18 @@ def seats(people: list[Participation]) -> list[Participation]:
     return [row for row in people if row.role == Role.MENTEE]
 
 
-def held(people: list[Participation], person: Any) -> frozenset[Role]:
-    """What ``person`` is among them."""
-    return frozenset(Role(row.role) for row in people if row.person_id == person.pk)
+def sessions_of(group: Group) -> tuple[list[Meeting], Meeting | None]:
+    """Its sessions, and the one that comes next."""
+    meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
+    return meetings, next((row for row in meetings if row.is_coming), None)
 
 
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A group on one page."""
     group = load_group(request, pk, Action.READ)
     people = group.space.people()
-    roles = held(people, request.user)
-    meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
-    coming = next((row for row in meetings if row.is_coming), None)
+    roles = frozenset(Role(row.role) for row in people if row.person_id == request.user.pk)
+    meetings, coming = sessions_of(group)
     papers = duties.checklist_of(group, request.user, people)
     context = {
         "group": group,
