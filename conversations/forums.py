@@ -13,7 +13,7 @@ from policy.permissions import Role
 from programmes.models import Group, Programme
 
 from .models import Thread
-from .models.circles import IN_NETWORK, in_group, in_network, roles_in
+from .models.circles import IN_NETWORK, in_group, in_network, people_in, roles_in
 from .models.threads import IN_AUDIENCE, Audience
 
 FORUMS_AT_MOST = 100
@@ -64,9 +64,18 @@ class Forum:
 
         return newest_first(Thread.objects.visible_to(self.reader).topics().filter(space=self.space), self.reader)
 
-    def readers(self, audience: str = Audience.EVERYONE) -> str:
-        """Who would read a new topic here, in words."""
-        return readers_of(Thread(space=self.space, kind=Thread.Kind.TOPIC, audience=audience), self.reader)
+    @property
+    def readers(self) -> str:
+        """Who reads what is written here for everyone, in words."""
+        return readers_of(Thread(space=self.space, kind=Thread.Kind.TOPIC), self.reader)
+
+    def count(self, audience: Audience) -> int:
+        """How many people read what is written for an audience, the reader among them."""
+        return len({row.person_id for row in self._people if Role(row.role) in IN_AUDIENCE[audience]})
+
+    @cached_property
+    def _people(self) -> list[Participation]:
+        return people_in(self.space)
 
 
 def forum_of(space: Space, person: Any) -> Forum | None:

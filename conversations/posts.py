@@ -73,9 +73,11 @@ class Topic:
     def posts(self) -> list[Post]:
         """The newest messages, or those before a number, in their order; at most ``A_PAGE``."""
         roles = self.roles - {Role.MENTOR} if self.thread.is_networks else self.roles  # as ``Message.roles_of``
-        told = {"moderates": bool(roles & GRANTS[Action.HIDE]), "is_open": self.is_open, "now": self.now}
-        lines = [line_of(row, self.reader, **told) for row in reversed(self._newest[:A_PAGE])]
-        return [self._post(line) for line in lines]
+        moderates = bool(roles & GRANTS[Action.HIDE])
+        return [
+            self._post(line_of(row, self.reader, moderates=moderates, is_open=self.is_open, now=self.now))
+            for row in reversed(self._newest[:A_PAGE])
+        ]
 
     @property
     def has_news(self) -> bool:

@@ -22,22 +22,28 @@ BEGINNING = 3  # from so many letters on, the beginning of a word is enough
 AROUND = 90  # letters shown before and after the first word that was found
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_TABLE, _INDEX = SearchLine._meta.db_table, "conversations_search"
+_INDEX = "conversations_search"
 # Before 3.42 FTS5 could not forget a word at once; there the index is written anew when something is erased.
 FORGETS_AT_ONCE = sqlite3.sqlite_version_info >= (3, 42)
 _ON_SQLITE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {_INDEX} USING fts5("
-    f"words, content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    f"CREATE TRIGGER IF NOT EXISTS {_INDEX}_in AFTER INSERT ON {_TABLE} BEGIN "
-    f"INSERT INTO {_INDEX}(rowid, words) VALUES (new.id, new.words); END",
-    f"CREATE TRIGGER IF NOT EXISTS {_INDEX}_out AFTER DELETE ON {_TABLE} BEGIN "
-    f"INSERT INTO {_INDEX}({_INDEX}, rowid, words) VALUES ('delete', old.id, old.words); END",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS conversations_search USING fts5("
+    "words, content='conversations_searchline', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER IF NOT EXISTS conversations_search_in AFTER INSERT ON conversations_searchline BEGIN "
+    "INSERT INTO conversations_search(rowid, words) VALUES (new.id, new.words); END",
+    "CREATE TRIGGER IF NOT EXISTS conversations_search_out AFTER DELETE ON conversations_searchline BEGIN "
+    "INSERT INTO conversations_search(conversations_search, rowid, words) VALUES ('delete', old.id, old.words); END",
 )
+_FORGET_AT_ONCE = "INSERT INTO conversations_search(conversations_search, rank) VALUES ('secure-delete', 1)"
+_FILL = "INSERT INTO conversations_search(conversations_search) VALUES ('rebuild')"
+_TIDY = "INSERT INTO conversations_search(conversations_search) VALUES ('optimize')"
 _ON_POSTGRES = (
-    f"CREATE INDEX IF NOT EXISTS {_INDEX} ON {_TABLE} USING gin (array_to_tsvector(string_to_array(words, ' ')))",
+    "CREATE INDEX IF NOT EXISTS conversations_search ON conversations_searchline "
+    "USING gin (array_to_tsvector(string_to_array(words, ' ')))",
 )
-_ASK_SQLITE = f"SELECT rowid FROM {_INDEX} WHERE {_INDEX} MATCH %s"
-_ASK_POSTGRES = f"SELECT id FROM {_TABLE} WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery"
+_ASK_SQLITE = "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s"
+_ASK_POSTGRES = (
+    "SELECT id FROM conversations_searchline WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery"
+)
 
 
 def fold(text: str) -> str:
@@ -72,7 +78,7 @@ def tidy() -> None:
     """Write out of the index what was erased. Whoever erases messages otherwise than by ``forget`` calls it once."""
     if connection.vendor == "sqlite" and not FORGETS_AT_ONCE:
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {_INDEX}({_INDEX}) VALUES ('optimize')")
+            cursor.execute(_TIDY)
 
 
 def find(person: Any, asked: Sequence[str]) -> QuerySet[Message]:
@@ -81,10 +87,10 @@ def find(person: Any, asked: Sequence[str]) -> QuerySet[Message]:
         return Message.objects.none()
     if connection.vendor == "sqlite":
         told = " ".join(f'"{word}"*' if len(word) >= BEGINNING else f'"{word}"' for word in asked)
-        found = RawSQL(_ASK_SQLITE, [told])
+        found = RawSQL(_ASK_SQLITE, [told])  # noqa: S611 - the statement is a constant, what is asked a parameter
     else:
         told = " & ".join(f"'{word}':*" if len(word) >= BEGINNING else f"'{word}'" for word in asked)
-        found = RawSQL(_ASK_POSTGRES, [told])
+        found = RawSQL(_ASK_POSTGRES, [told])  # noqa: S611 - the same
     mine = Message.objects.visible_to(person).standing()
     return mine.filter(search_line__id__in=found).order_by("-at", "-pk")
 
@@ -134,7 +140,7 @@ def _line(message: Message) -> str:
 def build(**kwargs: Any) -> None:
     """Make the index where it is not there, and add what is missing in it. Called after every migration."""
     tables = connection.introspection.table_names()
-    if _TABLE not in tables:
+    if SearchLine._meta.db_table not in tables:
         return
     is_new = connection.vendor == "sqlite" and _INDEX not in tables
     with transaction.atomic(), connection.cursor() as cursor:
@@ -142,8 +148,8 @@ def build(**kwargs: Any) -> None:
             cursor.execute(statement)
         if is_new:
             if FORGETS_AT_ONCE:
-                cursor.execute(f"INSERT INTO {_INDEX}({_INDEX}, rank) VALUES ('secure-delete', 1)")
-            cursor.execute(f"INSERT INTO {_INDEX}({_INDEX}) VALUES ('rebuild')")
+                cursor.execute(_FORGET_AT_ONCE)
+            cursor.execute(_FILL)
     missing = Message.objects.standing().filter(search_line=None).select_related("thread")
     lines = (SearchLine(message=row, words=_line(row)) for row in missing.iterator())
     SearchLine.objects.bulk_create(lines, batch_size=500)

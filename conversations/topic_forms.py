@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from documents.uploads import ENDINGS, Opened, Refused, accept
 
+from .forms import HideForm
 from .forums import Forum
 from .models import FILES_AT_MOST, TITLE_AT_MOST
 from .models.messages import TEXT_AT_MOST
@@ -62,7 +64,7 @@ class ReplyForm(forms.Form):
             "max_length": _("This is too long: at most %(limit_value)d characters. Send it in parts."),
         },
     )
-    files = FilesField(label=_("Files"))
+    attached = FilesField(label=_("Files"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +74,7 @@ class ReplyForm(forms.Form):
             FILES_AT_MOST,
         )
         limits = {"n": FILES_AT_MOST, "size": filesizeformat(settings.UPLOAD_MAX_BYTES)}
-        self.fields["files"].help_text = words % limits
+        self.fields["attached"].help_text = words % limits
 
     def clean_text(self) -> str:
         """One way to end a line, whatever the browser's."""
@@ -81,8 +83,8 @@ class ReplyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A browser forgets chosen files when a page comes back: that is said, not left to be found out."""
         told = super().clean() or self.cleaned_data
-        if self.errors and self.files and "files" not in self.errors:
-            self.add_error("files", _("Choose your files again: the browser does not keep them."))
+        if self.errors and self.files and "attached" not in self.errors:
+            self.add_error("attached", _("Choose your files again: the browser does not keep them."))
         return told
 
 
@@ -94,8 +96,12 @@ class TopicForm(ReplyForm):
         max_length=TITLE_AT_MOST,
         error_messages={"required": _("Say in a few words what it is about.")},
     )
-    audience = forms.ChoiceField(label=_("Whom is it for?"), widget=forms.RadioSelect)
-    field_order = ("title", "audience", "text", "files", "key")
+    audience = forms.ChoiceField(
+        label=_("Whom is it for?"),
+        widget=forms.RadioSelect,
+        help_text=_("You and the managers of the programme are counted; they read every topic of the network."),
+    )
+    field_order = ("title", "audience", "text", "attached", "key")
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,5 +110,19 @@ class TopicForm(ReplyForm):
             del self.fields["audience"]
             return
         field: Any = self.fields["audience"]
-        field.choices = [(audience.value, f"{audience.label}: {forum.readers(audience)}") for audience in forum.audiences]
+        field.choices = [(audience.value, _in_words(audience, forum.count(audience))) for audience in forum.audiences]
         field.initial = Audience.EVERYONE.value
+
+
+def _in_words(audience: Audience, n: int) -> str:
+    """“The mentors: 7 people read it”."""
+    words = ngettext("%(whom)s: %(n)d person reads it", "%(whom)s: %(n)d people read it", n)
+    return words % {"whom": capfirst(audience.label), "n": n}
+
+
+class HidePostForm(HideForm):
+    """Why a message of a topic is hidden."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("This is read in its place. For example: “This was told in confidence.”")

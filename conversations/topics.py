@@ -23,7 +23,7 @@ from .models import Message, Thread
 
 def open_topic(
     space: Space, title: str, text: str, *, key: UUID, by: Any, audience: str = Thread.Audience.EVERYONE,
-    files: Sequence[Opened] = (), now: datetime | None = None,
+    attached: Sequence[Opened] = (), now: datetime | None = None,
 ) -> Thread:  # fmt: skip
     """Open a topic with its first message. ``key`` becomes the id of both: sent twice, there is one.
 
@@ -39,12 +39,12 @@ def open_topic(
         if (kept.space_id, kept.opened_by_id) != (space.pk, by.pk):
             raise NotNow(_("This could not be sent. Copy what you wrote, open the page anew and send it again."))
         kept.space = space
-        reply(kept, text, key=key, by=by, files=files, now=now)
+        reply(kept, text, key=key, by=by, attached=attached, now=now)
     return kept
 
 
 def reply(
-    topic: Thread, text: str, *, key: UUID, by: Any, files: Sequence[Opened] = (), seen: int = 0,
+    topic: Thread, text: str, *, key: UUID, by: Any, attached: Sequence[Opened] = (), seen: int = 0,
     now: datetime | None = None,
 ) -> Message:  # fmt: skip
     """Say something in a topic, with up to three files (see ``talking.say``); who follows it is told by and by.
@@ -57,7 +57,7 @@ def reply(
         raise NotNow(reason)
     with transaction.atomic():
         said = talking.say(topic, text, key=key, by=by, now=now)
-        attaching.attach(said, files)
+        attaching.attach(said, attached)
         reading.mark_read(topic, seen, by=by)
         enqueue(telling.JOB, key=f"{telling.JOB}:{said.pk}", message=str(said.pk))
     return said

@@ -1,5 +1,6 @@
 """Messages: what is new in one's forums, one forum, opening a topic in it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as told
@@ -31,11 +32,18 @@ def load_forum(request: HttpRequest, pk: UUID) -> Forum:
 def messages(request: HttpRequest) -> HttpResponse:
     """What was written in my groups and programmes, the newest first, each forum with its newest topics."""
     found = Thread.objects.visible_to(request.user).topics()
-    rows = list(reading.newest_first(found, request.user)[:LOOKED_AT])
+    rows: list[Any] = list(reading.newest_first(found, request.user)[:LOOKED_AT])
     order = {space: number for number, space in reversed([*enumerate(row.space_id for row in rows)])}
     forums = sorted(forums_of(request.user), key=lambda forum: order.get(forum.space.pk, LOOKED_AT))
-    parts = [(forum, [row for row in rows if row.space_id == forum.space.pk][:SHOWN]) for forum in forums]
-    context = {"parts": parts, "news": sum(1 for row in rows if row.news), "has_topics": bool(rows)}
+    context = {
+        "parts": [
+            (forum, [row for row in rows if row.space_id == forum.space.pk][:SHOWN])
+            for forum in forums
+            if forum.space.pk in order
+        ],
+        "still": [forum for forum in forums if forum.space.pk not in order and not forum.why_closed],
+        "news": sum(1 for row in rows if row.news),
+    }
     return render(request, "conversations/messages.html", context)
 
 

@@ -15,10 +15,10 @@ from documents.uploads import ENDINGS
 from policy.permissions import Action, require
 
 from .. import topics
-from ..forms import HideForm
 from ..forums import readers_of
 from ..models import Message, MessageFile, Thread
 from ..posts import beside
+from ..topic_forms import HidePostForm
 
 
 def load_post(request: HttpRequest, pk: UUID, action: Action) -> Message:
@@ -44,7 +44,7 @@ def hide(request: HttpRequest, pk: UUID) -> HttpResponse:
     message = load_post(request, pk, Action.HIDE)
     if not message.is_standing:
         return redirect(beside(message))
-    form = HideForm(request.POST or None)
+    form = HidePostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         topics.hide(message, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("It is hidden. Its author is told, and reads the reason."))

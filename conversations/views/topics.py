@@ -16,6 +16,7 @@ from .. import reading, topics
 from ..models import Thread
 from ..posts import Topic
 from ..topic_forms import ReplyForm
+from .chat import wants_json
 
 DIGITS = 9
 
@@ -67,6 +68,8 @@ def mark_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     up_to = number(request.POST.get("up_to", ""))
     if up_to is not None:
         reading.mark_read(shown.thread, up_to, by=request.user)
+    if wants_json(request):
+        return HttpResponse(status=204)
     return redirect("conversations:messages" if "leave" in request.POST else shown.thread)
 
 

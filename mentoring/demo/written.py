@@ -35,7 +35,7 @@ def between_sessions(ausra: Group, people: Cast) -> None:
     _topic(network, "A job in one's own firm", (("tomas", 3, AMONG_MENTORS),), people, audience="mentors")
 
 
-def _topic(space: Space, title: str, said: tuple[tuple[str, int, str], ...], people: Cast, **more: str) -> None:
+def _topic(space: Space, title: str, said: tuple[tuple[str, int, str], ...], people: Cast, **more: Any) -> None:
     now = timezone.now()
     (who, days, text), *replies = said
     told: dict[str, Any] = {"key": uuid4(), "by": getattr(people, who), "now": now - timedelta(days=days)}

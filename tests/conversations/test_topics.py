@@ -117,15 +117,15 @@ def test_files_come_in_checked_and_go_with_their_message(group, topic, nia, ela,
     url = reverse("conversations:reply", args=(topic.pk,))
     sent = {"key": uuid.uuid4(), "text": "Here it is."}
     bad = [SimpleUploadedFile("virus.exe", b"MZ" * 50)]
-    answer = signed_in(nia).post(url, {**sent, "files": bad})
+    answer = signed_in(nia).post(url, {**sent, "attached": bad})
     assert answer.status_code == 422 and "virus.exe" in answer.content.decode()
     four = [SimpleUploadedFile(f"{n}.pdf", pdf()) for n in range(4)]
-    assert "at most three" in signed_in(nia).post(url, {**sent, "files": four}).content.decode()
-    lost = signed_in(nia).post(url, {"key": uuid.uuid4(), "files": [SimpleUploadedFile("cv.pdf", pdf())]})
+    assert "at most three" in signed_in(nia).post(url, {**sent, "attached": four}).content.decode()
+    lost = signed_in(nia).post(url, {"key": uuid.uuid4(), "attached": [SimpleUploadedFile("cv.pdf", pdf())]})
     assert "Choose your files again" in lost.content.decode()
     for _twice in range(2):
         two = [SimpleUploadedFile("My CV.pdf", pdf()), SimpleUploadedFile("me.jpg", picture("JPEG"))]
-        assert signed_in(nia).post(url, {**sent, "files": two}).status_code == 302
+        assert signed_in(nia).post(url, {**sent, "attached": two}).status_code == 302
     message = Message.objects.get(text="Here it is.")
     assert [(file.name, file.media_type) for file in message.files.all()] == [
         ("My CV.pdf", "application/pdf"), ("me.jpg", "image/jpeg"),
@@ -144,7 +144,7 @@ def test_files_come_in_checked_and_go_with_their_message(group, topic, nia, ela,
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_taken_back_leaves_no_file_and_no_word(group, topic, nia, signed_in) -> None:
-    sent = {"key": uuid.uuid4(), "text": "Too much", "files": [SimpleUploadedFile("cv.pdf", pdf())]}
+    sent = {"key": uuid.uuid4(), "text": "Too much", "attached": [SimpleUploadedFile("cv.pdf", pdf())]}
     signed_in(nia).post(reverse("conversations:reply", args=(topic.pk,)), sent)
     message = Message.objects.get(text="Too much")
     place = kept.place_of(message.files.get().path)
@@ -252,7 +252,9 @@ def test_long_topics_and_many_topics_cost_the_same(group, programme, topic, nia,
     def queries() -> list[int]:
         counts = []
         for url in pages:
-            with CaptureQueriesContext(connection, ) as found:
+            with CaptureQueriesContext(
+                connection,
+            ) as found:
                 assert browser.get(url).status_code == 200
             counts.append(len(found))
         return counts
@@ -263,7 +265,6 @@ def test_long_topics_and_many_topics_cost_the_same(group, programme, topic, nia,
         said(topic, tomas, f"Another book, {n}")
         opened(group.space, tomas, f"Books {n}")
     assert queries() == first
-    print(first)
 
 
 def test_a_topic_is_read_page_by_page(group, topic, tomas, nia, signed_in) -> None:

@@ -20,6 +20,7 @@ from tests.house.principals import (
     AUTHOR,
     GROUP,
     MANAGER,
+    MENTEES,
     MENTOR,
     NOBODY,
     PAPERS,
