@@ -38,7 +38,7 @@ _FILL = "INSERT INTO conversations_search(conversations_search) VALUES ('rebuild
 _TIDY = "INSERT INTO conversations_search(conversations_search) VALUES ('optimize')"
 _ON_POSTGRES = (
     "CREATE INDEX IF NOT EXISTS conversations_search ON conversations_searchline "
-    "USING gin (array_to_tsvector(string_to_array(words, ' ')))",
+    "USING gin (array_to_tsvector(string_to_array(words, ' ')))"
 )
 _ASK_SQLITE = "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s"
 _ASK_POSTGRES = (
@@ -139,17 +139,26 @@ def _line(message: Message) -> str:
 
 def build(**kwargs: Any) -> None:
     """Make the index where it is not there, and add what is missing in it. Called after every migration."""
-    tables = connection.introspection.table_names()
-    if SearchLine._meta.db_table not in tables:
+    if SearchLine._meta.db_table not in connection.introspection.table_names():
         return
-    is_new = connection.vendor == "sqlite" and _INDEX not in tables
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in _ON_SQLITE if connection.vendor == "sqlite" else _ON_POSTGRES:
-            cursor.execute(statement)
-        if is_new:
-            if FORGETS_AT_ONCE:
-                cursor.execute(_FORGET_AT_ONCE)
-            cursor.execute(_FILL)
+        _build_on_sqlite(cursor) if connection.vendor == "sqlite" else _build_on_postgres(cursor)
     missing = Message.objects.standing().filter(search_line=None).select_related("thread")
     lines = (SearchLine(message=row, words=_line(row)) for row in missing.iterator())
     SearchLine.objects.bulk_create(lines, batch_size=500)
+
+
+def _build_on_sqlite(cursor: Any) -> None:
+    """The table and its triggers; these go when a migration writes their table anew, so they are made each time."""
+    is_new = _INDEX not in connection.introspection.table_names(cursor)
+    for statement in _ON_SQLITE:
+        cursor.execute(statement)
+    if is_new:
+        if FORGETS_AT_ONCE:
+            cursor.execute(_FORGET_AT_ONCE)
+        cursor.execute(_FILL)
+
+
+def _build_on_postgres(cursor: Any) -> None:
+    if _INDEX not in connection.introspection.get_constraints(cursor, SearchLine._meta.db_table):
+        cursor.execute(_ON_POSTGRES)

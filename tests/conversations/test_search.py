@@ -171,3 +171,17 @@ def test_the_chat_of_a_session_is_found_too(running, say, nia, signed_in) -> Non
     say(nia, "gooseberry")
     page = signed_in(nia).get(reverse("conversations:search"), {"q": "gooseberry"}).content.decode()
     assert f"/s/{running.pk}/chat/#m-" in page
+
+
+def test_the_index_is_used(topic, nia) -> None:
+    """Asked without it, every message would be read from its beginning to its end."""
+    said(topic, nia, "elderberry")
+    rows = search.find(nia, ["elderberry"])
+    if connection.vendor == "sqlite":
+        assert "VIRTUAL TABLE INDEX" in rows.explain()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'conversations_search'")
+            assert "gin" in cursor.fetchone()[0]
+        assert "conversations_search" in rows.explain()
