@@ -98,8 +98,8 @@ BY_MODEL = {
     Homework: ("sessions:homework_answer",),
     HomeworkAnswer: ("sessions:homework_file",),
     TrainingMaterial: ("programmes:training_file",),
+    Thread: ("conversations:topic",),  # before its first message, which has the same id
     Message: ("conversations:hide", "conversations:topic_hide"),
-    Thread: ("conversations:topic",),
     MessageFile: ("conversations:file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
