@@ -55,6 +55,7 @@ packages_needed() { # without these the application does not run
     for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
         installed $package || echo $package
     done
+    here msgfmt || echo gettext # translations are kept as text, and compiled here
 }
 
 packages_wanted() { # without these some tests are skipped
@@ -62,7 +63,6 @@ packages_wanted() { # without these some tests are skipped
     if ! here chromium && ! here chromium-browser && ! here google-chrome; then
         if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi
     fi
-    here msgfmt || echo gettext
 }
 
 as_root() { # runs a command as root, without asking for a password
@@ -154,5 +154,20 @@ prepare_venv() {
     say "Ready."
 }
 
+# --- translations: the text that people edit becomes what is looked up ------------------------------------
+
+prepare_languages() {
+    for text in locale/*/LC_MESSAGES/django.po; do
+        compiled=${text%.po}.mo
+        if [ ! -f "$text" ] || { [ -f "$compiled" ] && [ "$compiled" -nt "$text" ]; }; then continue; fi
+        if ! here msgfmt; then
+            say "Without gettext the pages speak English only: msgfmt compiles locale/."
+            return
+        fi
+        msgfmt --output-file="$compiled.new" "$text" && mv "$compiled.new" "$compiled"
+    done
+}
+
 prepare_system
 prepare_venv
+prepare_languages

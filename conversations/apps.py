@@ -21,7 +21,7 @@ class ConversationsConfig(AppConfig):
         from sessions.beside import beside_from
         from sessions.in_room import in_room_from
 
-        from . import beside, forgetting, in_room, search, talking, telling  # noqa: F401 - two of them register jobs
+        from . import beside, checks, forgetting, in_room, search, talking, telling  # noqa: F401 - some register by that
         from .live import waking
 
         beside_from(beside.chat)

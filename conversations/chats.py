@@ -1,5 +1,6 @@
 """The common chat of one session: its thread, when it is open, which point of the agenda is reached (R36)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy.machine import NotNow
-from policy.permissions import Action, require
+from policy.models import Participation
+from policy.permissions import Action, Role, require
+from programmes.models import Programme
 from sessions import diaries
 from sessions.models import Meeting
 
@@ -26,6 +29,14 @@ def thread_of(meeting: Meeting) -> Thread:
     thread = found or Thread(space=meeting.space, kind=Thread.Kind.SESSION, meeting=meeting)
     thread.meeting, thread.space = meeting, meeting.space  # what is loaded already
     return thread
+
+
+def roles_among(meeting: Meeting, person: Any, people: Iterable[Participation]) -> frozenset[Role]:
+    """What ``person`` is in its chat by the participations of its group, which are loaded: ``Thread.roles_of`` unasked."""
+    if meeting.group.programme.state == Programme.State.CLOSED:
+        return frozenset()
+    own = (row for row in people if row.person_id == person.pk and row.space_id == meeting.group.space_id)
+    return frozenset(Role(row.role) for row in own) & {Role.MENTOR, Role.MENTEE}
 
 
 def has_chat(meeting: Meeting) -> bool:

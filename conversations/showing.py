@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy.permissions import GRANTS, Action, Role
@@ -31,14 +32,21 @@ class Line:
     text: str
     can_take_back: bool
     can_hide: bool
+    is_other_day: bool = False
 
     def html(self) -> str:
         """Exactly as it stands on the page."""
         return render_to_string("conversations/_message.html", {"line": self})
 
 
-def line_of(message: Message, reader: Any, *, moderates: bool, is_open: bool, now: datetime) -> Line:
-    """``moderates``: whether the reader may hide in its thread; ``is_open``: whether something can be said. No query."""
+def line_of(
+    message: Message, reader: Any, *, moderates: bool, is_open: bool, now: datetime, day: date | None = None
+) -> Line:
+    """One message for one reader, without a query.
+
+    ``moderates``: whether the reader may hide in its thread; ``is_open``: whether something can be said; ``day``: the
+    one on which only the time needs to be told.
+    """
     is_mine = message.by_id == reader.pk
     kept = message.is_standing or (message.taken_back_at is None and message.hidden_by_id == reader.pk)
     return Line(
@@ -47,6 +55,7 @@ def line_of(message: Message, reader: Any, *, moderates: bool, is_open: bool, no
         text=message.text if kept else "",
         can_take_back=is_open and is_mine and talking.can_take_back(message, now),
         can_hide=moderates and message.is_standing and not is_mine,
+        is_other_day=day is not None and timezone.localdate(message.at) != day,
     )
 
 
@@ -85,7 +94,7 @@ class Chat:
     def lines_for(self, messages: Iterable[Message]) -> list[Line]:
         """These messages as the reader sees them."""
         told: dict[str, Any] = {"moderates": bool(self.roles & GRANTS[Action.HIDE]), "now": self.now}
-        told["is_open"] = self.why_closed is None
+        told |= {"is_open": self.why_closed is None, "day": timezone.localdate(self.meeting.starts_at)}
         return [line_of(row, self.reader, **told) for row in messages]
 
     @property

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.access import after_commit
 from policy.machine import NotNow, record
 from policy.permissions import Action, require
 
@@ -100,7 +101,7 @@ def next_number(thread: Thread) -> int:
         raise NotNow(_("This conversation is closed. It can still be read."))
     thread.last = Thread.objects.values_list("last", flat=True).get(pk=thread.pk)
     for listener in _listeners:
-        transaction.on_commit(lambda tell=listener: tell(thread), robust=True)
+        after_commit(listener, thread)
     return thread.last
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from people.moments import date_format
 
 from . import kinds, workflows
 from .models import Attachment, Signatory, Version

@@ -8,8 +8,9 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+
+from people.moments import date_format, time_format
 
 from .kinds import DocumentKind, Section
 

@@ -12,6 +12,8 @@ from policy.permissions import GRANTS, Role
 from programmes import lifecycle
 from sessions import journey
 
+from . import languages
+
 NOTE = "<!-- Made by `manage.py describe` from the code. Change the code, not this page. -->\n\n"
 
 
@@ -22,6 +24,7 @@ def pages() -> dict[str, str]:
         "doors.md": NOTE + _doors(),
         "lives.md": NOTE + _lives(),
         "documents.md": NOTE + _documents(),
+        "translations.md": NOTE + _translations(),
     }
 
 
@@ -93,3 +96,11 @@ def _kind(kind: DocumentKind) -> str:
 
 def _roles(roles: frozenset[Role]) -> str:
     return ", ".join(role.value for role in Role if role in roles) or "–"
+
+
+def _translations() -> str:
+    rows = [[code, name, *map(str, languages.counted(code))] for code, name in languages.translated()]
+    return (
+        "# Languages\n\nFrom `locale/`. A draft was made by a machine and waits for a native reader:"
+        " [how to read one](../how-to/translate.md).\n\n" + _table(["code", "language", "texts", "drafts"], rows)
+    )

@@ -7,7 +7,6 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "people.templatetags.moments"],
         },
     }
 ]
@@ -222,7 +221,17 @@ EMAIL_TIMEOUT = 20
 # --- language and time ----------------------------------------------------------------------------------
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# each under its own name, as those who look for it read it
+LANGUAGES = [
+    ("en", "English"),
+    ("nb", "Norsk (bokmål)"),
+    ("lt", "Lietuvių"),
+    ("bg", "Български"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # of who has not signed in
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", HTTPS
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,7 +1,9 @@
 """Every address of the site, floor by floor."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from people.urls import account_urls
 from sessions.views.room import room
@@ -20,6 +22,7 @@ urlpatterns = [
     path("jobs/", include("jobs.urls")),
     path("me/", include("people.urls")),
     path("", include(account_urls)),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("site-admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

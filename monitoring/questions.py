@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents.forms import progress
+from people.moments import date_format
 
 from . import charts, saying
 from .charts import Bar, Column, Ink

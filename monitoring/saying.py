@@ -24,7 +24,7 @@ def figure(unit: Unit, number: Decimal | None) -> str:
     if number is None:
         return ""
     if unit == Unit.PERCENT:
-        return _("%(n)s\u00a0%%") % {"n": plain(number)}
+        return _("%(n)s %%") % {"n": plain(number)}
     if unit == Unit.CHANGE:
         return f"{'+' if number > 0 else '−' if number < 0 else '±'}{number_format(abs(number), 1)}"
     return number_format(number, 1) if unit == Unit.AVERAGE else plain(number)
@@ -88,7 +88,7 @@ def target(measure: Measure, wanted: Decimal | None) -> str:
     """A target in words: “at least 80 %”, “at most 15 %”; empty for none."""
     if wanted is None:
         return ""
-    number = _("%(n)s\u00a0%%") % {"n": plain(wanted)} if measure.unit == Unit.PERCENT else plain(wanted)
+    number = _("%(n)s %%") % {"n": plain(wanted)} if measure.unit == Unit.PERCENT else plain(wanted)
     if measure.unit == Unit.CHANGE:
         number = f"+{number}"
     words = _("at most %(number)s") if measure.less_is_better else _("at least %(number)s")

@@ -1,11 +1,12 @@
 """When somebody's access ends, what is open in front of them must close too, and not only at their next request."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 
+Told = TypeVar("Told")
 Listener = Callable[[list[UUID]], None]
 _listeners: list[Listener] = []
 
@@ -23,4 +24,13 @@ def access_ends(people: Iterable[Any]) -> None:
     """
     whom = list(people)
     for listener in _listeners if whom else ():
-        transaction.on_commit(lambda tell=listener: tell(whom), robust=True)
+        after_commit(listener, whom)
+
+
+def after_commit(listener: Callable[[Told], None], about: Told) -> None:
+    """Tell a listener once the transaction is committed; its failing is logged and stops nobody else."""
+
+    def tell() -> None:
+        listener(about)
+
+    transaction.on_commit(tell, robust=True)

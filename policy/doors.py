@@ -57,6 +57,7 @@ def _act(thing: str, action: Action) -> Door:
 DOORS: dict[str, Door] = {
     "healthz": ANYONE,
     "readyz": ANYONE,
+    "set_language": Door("anyone", methods=("POST",)),
     "admin": SITE_ADMIN,
     # accounts
     "account_login": ANYONE_FORM,
@@ -230,7 +231,7 @@ DOORS: dict[str, Door] = {
     "monitoring:follow_up": FOLLOW_UP,
     "monitoring:follow_up_thanks": ANYONE,
     "monitoring:follow_up_stopped": ANYONE,
-    # conversations
+    # conversations; the socket of a chat (s/<id>/chat/live) lets in whom its page lets in, and asks anew with all it tells
     "conversations:chat": _see("chat of a session"),
     "conversations:say": _act("chat of a session", Action.TALK),
     "conversations:reach": _act("meeting", Action.PLAN),

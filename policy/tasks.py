@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from people.moments import date_format
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.models import Document
+from people.moments import date_format
 from policy.permissions import Role
 
 from .models import Application, Group, Programme

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import wordings
+from people.moments import date_format
 from policy.permissions import Role
 
 from . import managing

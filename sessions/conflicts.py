@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core import signing
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.moments import date_format
 from programmes.choices import Mode
 
 from .models import Meeting

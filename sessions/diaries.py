@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.forms import CharField, Textarea
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents import pipeline, wordings
@@ -13,6 +12,7 @@ from documents.default_texts import lazily
 from documents.kinds import Answers
 from documents.models import Document, Version
 from documents.rights import readers_in_words
+from people.moments import date_format
 from policy.machine import NotNow
 from programmes.models import Group
 

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from documents import workflows
 from documents.models import Version
 from people import clocks
 from people.models import User
+from people.moments import date_format
 from policy.models import Participation
 from policy.permissions import Role
 from programmes.models import Group

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.forms import REACHED
 from documents.models import Document, Version
+from people.moments import date_format
 from policy.permissions import Role
 
 from .document_kinds.goals import WHEN, Review

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.kinds import Answers
 from documents.models import Version
+from people.moments import date_format
 from policy.permissions import Role
 from programmes.models import Group
 

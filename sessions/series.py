@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from people.moments import date_format
 from people.wall_time import Doubtful, at_wall_time, clock_change, days_later
 from policy.machine import NotNow
 from policy.permissions import Action, require

@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.limits import TookTooLong, processor_seconds
 from jobs.models import Job
 from jobs.queue import GivenUp, NotDoneYet, enqueue, handles, report_progress
+from people.moments import date_format
 from policy.models import Space
 from policy.permissions import Action, may
 

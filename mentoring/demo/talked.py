@@ -19,6 +19,7 @@ SAID = (
         "Mine: I am Nia, I have kept the books of a shop for six years, and I look for an office that likes order.",
     ),
     ("ela", 36, "“an office that likes order” – I would call you."),
+    ("ela", 40, "Sorry, wrong window."),
     ("tomas", 52, "For next time: say it aloud to somebody at home, and write down what they ask."),
 )
 
@@ -26,8 +27,7 @@ SAID = (
 def in_session(meeting: Meeting, people: Cast) -> None:
     """Lines of a session that was held, at their minutes; one was taken back."""
     for who, minute, text in SAID:
-        at = meeting.starts_at + timedelta(minutes=minute)
-        chats.say(meeting, text, key=uuid4(), by=getattr(people, who), now=at)
-    at = meeting.starts_at + timedelta(minutes=40)
-    slip = chats.say(meeting, "Sorry, wrong window.", key=uuid4(), by=people.ela, now=at)
-    talking.take_back(slip, by=people.ela, now=at)
+        by, at = getattr(people, who), meeting.starts_at + timedelta(minutes=minute)
+        said = chats.say(meeting, text, key=uuid4(), by=by, now=at)
+        if text.startswith("Sorry"):
+            talking.take_back(said, by=by, now=at)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import day, line
+from people.moments import date_format
 from programmes.models import Programme
 
 from .. import next_programme

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, day
+from people.moments import date_format
 from programmes.models import Group
 from sessions import planning
 from sessions.forms.series import AlikeForm

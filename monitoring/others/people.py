@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from people.moments import date_format
 
 from ..models import FeedbackLink, FeedbackRound
 from .asking import why_no_reminder

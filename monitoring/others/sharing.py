@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents import pipeline
 from documents.kinds import Answers
 from documents.models import Version
+from people.moments import date_format
 from policy.machine import NotNow
 from policy.permissions import Action, require
 

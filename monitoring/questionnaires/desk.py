@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from documents import question_rows
 from documents.forms import choice, day, line
 from documents.question_rows import QuestionRows, plain
+from people.moments import date_format
 
 from ..models import Questionnaire
 from ..models.questionnaires import PURPOSE_AT_MOST, TITLE_AT_MOST

@@ -1,9 +1,9 @@
 """What somebody agrees to who applies, in words from the rules: what is kept, who reads it, how long (design 4)."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents import kinds
+from people.moments import date_format
 from policy.permissions import Role
 
 from ..heading import MADE_BY, kept_until

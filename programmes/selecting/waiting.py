@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.moments import date_format
 from policy.permissions import Role
 from policy.standing import Standing
 from policy.tasks import Task

@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
 from people.mail import speaking_to
 from people.models import Record
+from people.moments import date_format
 from policy.models import Space
 from policy.permissions import Role
 from programmes.choices import Mode

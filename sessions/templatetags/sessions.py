@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from people.moments import date_format
 
 from .. import goal_life
 from ..models import Meeting

@@ -55,5 +55,5 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
             return JsonResponse({"revision": 0})
         messages.success(request, _("Your notes are saved. Only you can read them."))
         return redirect("sessions:run", row.pk)
-    context = {"meeting": row, "form": form, "beside": beside(row, request.user, "run")}
+    context = {"meeting": row, "form": form, "beside": beside(row, request.user, row.space.people(), "run")}
     return render(request, "sessions/run.html", context | running.table(row, request.user))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from documents.kinds import find
 from policy.machine import move
+from policy.models import Participation
 from policy.permissions import Action, Role, require
 
 from .. import diaries, homework, papers, planning, running
@@ -36,13 +37,12 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = load_meeting(request, pk, Action.READ)
     people = row.space.people()
     roles = frozenset(Role(one.role) for one in people if one.person_id == request.user.pk)
-    mentees = sum(1 for one in people if one.role == Role.MENTEE)
     found = papers.of_meeting(row, request.user, roles)
     is_open = not row.group.has_ended
     context = {
         "meeting": row,
         "is_mentee": Role.MENTEE in roles and is_open,
-        **_around(row, request.user, roles, mentees),
+        **_around(row, request.user, roles, people),
         "attendances": row.attendances.select_related("person").order_by("person__name")
         if row.state == Meeting.State.HELD
         else (),
@@ -55,10 +55,10 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "sessions/meeting.html", context)
 
 
-def _around(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
+def _around(row: Meeting, person: Any, roles: frozenset[Role], people: list[Participation]) -> dict[str, Any]:
     """What is to be done before a session, the links in it, and what other floors show beside it."""
-    tasks = homework.before(row, person, roles, mentees)
-    shown = beside(row, person, "meeting")
+    tasks = homework.before(row, person, roles, sum(1 for one in people if one.role == Role.MENTEE))
+    shown = beside(row, person, people, "meeting")
     return {"homework": tasks, "resources": homework.resources(row, tasks), "beside": shown}
 
 

@@ -8,7 +8,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
   const words = chat.dataset;
   let last = Number(words.last);
   let tries = 0;
-  let over = false;
+  let over = "";
 
   const show = (place, text) => { if (place) { place.textContent = text; place.hidden = !text; } };
   const state = (text) => { const place = part("status"); if (place) place.textContent = text; };
@@ -35,7 +35,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     if (told.agenda) part("agenda").outerHTML = told.agenda;
     if ("here" in told) show(part("here"), told.here);
     if ("now" in told) show(part("now"), told.now);
-    if (told.bye) { over = true; state(told.bye); show(part("here"), ""); }
+    if (told.bye) { over = told.bye; state(over); show(part("here"), ""); }
   };
 
   const connect = () => {
@@ -64,7 +64,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
       if (told.why) state(told.why);
       return answer.ok && told;
     } catch {
-      state(words.unsent);
+      state(over || words.unsent);
     }
   };
 

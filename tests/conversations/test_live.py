@@ -1,15 +1,11 @@
 """Open pages: let in, told what is new, closed when it is no longer theirs; with the channel layer and without."""
 
 import asyncio
-import json
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
-from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -17,14 +13,12 @@ from django.utils import timezone
 
 from conversations import chats, talking
 from conversations.live import hub, waking
-from mentoring.asgi import application
 from people.models import User
 from policy.models import Participation
 from programmes.models import Programme
+from tests.conversations.pages import OURS, Page, do, key_of, play
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OURS = "http://127.0.0.1:8000"
-SOON = 8.0  # seconds; a busy machine is no fault
 
 
 class Away:
@@ -54,60 +48,6 @@ def layer_is_away(monkeypatch) -> None:
 def nothing_wakes(monkeypatch) -> None:
     """As when it happened in another process and no layer tells of it."""
     monkeypatch.setattr(waking, "_rests_until", time.monotonic() + 600)
-
-
-class Page:
-    """An open page of somebody."""
-
-    def __init__(self, key: str, meeting: Any, *, origin: str = OURS, after: int = 0) -> None:
-        headers = [(b"host", b"127.0.0.1:8000"), (b"cookie", f"sessionid={key}".encode())]
-        headers += [(b"origin", origin.encode())] if origin else []
-        scope = {"type": "websocket", "path": f"/s/{meeting.pk}/chat/live", "query_string": f"after={after}".encode()}
-        self.socket = ApplicationCommunicator(application, {**scope, "headers": headers})
-        self.told: list[dict[str, Any]] = []
-
-    async def open(self) -> bool:
-        await self.socket.send_input({"type": "websocket.connect"})
-        return (await self.socket.receive_output(SOON))["type"] == "websocket.accept"
-
-    async def say(self, text: str) -> None:
-        await self.socket.send_input({"type": "websocket.receive", "text": text})
-
-    async def until(self, name: str, words: str = "") -> Any:
-        """What it is told under ``name``, as soon as ``words`` stand in it."""
-        until = time.monotonic() + SOON
-        while time.monotonic() < until:
-            told = json.loads((await self.socket.receive_output(SOON))["text"])
-            self.told.append(told)
-            if words in json.dumps(told.get(name, "~"), ensure_ascii=False) and name in told:
-                return told[name]
-        raise AssertionError((name, words, self.told))
-
-    async def closes(self) -> int:
-        answer = await self.socket.receive_output(SOON)
-        assert answer["type"] == "websocket.close"
-        return answer["code"]
-
-    async def leave(self) -> None:
-        await self.socket.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self.socket.wait(SOON)
-
-
-def key_of(person: User) -> str:
-    client = Client()
-    client.force_login(person)
-    return client.cookies["sessionid"].value
-
-
-Story = Callable[[], Awaitable[None]]
-
-
-def play(story: Story) -> None:
-    async_to_sync(story)()
-
-
-async def do(deed: Callable[..., Any], *args: Any, **more: Any) -> Any:
-    return await sync_to_async(deed)(*args, **more)
 
 
 def test_what_one_says_appears_at_the_others_as_it_stands_on_their_page(running, nia, ela, tomas) -> None:
@@ -262,8 +202,12 @@ def test_what_goes_over_the_layer_holds_no_word_of_what_was_said(running, nia, s
             sent.append((group, event))
 
     monkeypatch.setattr(waking, "get_channel_layer", Layer)
-    said = say(nia, "zq0000x in confidence")
-    talking.take_back(said, by=nia)
+
+    async def story() -> None:
+        said = await do(say, nia, "zq0000x in confidence")
+        await do(talking.take_back, said, by=nia)
+
+    play(story)
     assert sent == [("conversations", {"type": "conversations.new", "room": str(running.pk)})] * 2
 
 

@@ -140,6 +140,22 @@ def test_the_mentor_marks_the_point_that_is_reached(running, tomas, nia) -> None
     assert Thread.objects.get().last == 3  # each is news
 
 
+def test_who_is_in_it_is_the_same_by_the_people_that_are_loaded(running, mara, tomas, nia, ela, oto) -> None:
+    """Also for the manager who mentors the group besides, for who left, and when the programme is closed."""
+    Participation.objects.create(space=running.space, person=mara, role="mentor")
+    Participation.objects.filter(space=running.space, person=ela).end(at=timezone.now())
+
+    def agree() -> list[set[str]]:
+        people, thread = running.space.people(), chats.thread_of(running)
+        found = [chats.roles_among(running, who, people) for who in (mara, tomas, nia, ela, oto)]
+        assert found == [thread.roles_of(who) for who in (mara, tomas, nia, ela, oto)]
+        return [set(roles) for roles in found]
+
+    assert agree() == [{"mentor"}, {"mentor"}, {"mentee"}, set(), set()]
+    running.group.programme.state = "closed"
+    assert agree() == [set()] * 5
+
+
 def test_what_a_group_says_is_of_its_session_alone(running, say, nia, tomas, working_group) -> None:
     other = stories.meeting(working_group, by=tomas)
     say(nia)

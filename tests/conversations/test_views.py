@@ -13,6 +13,7 @@ from django.utils import timezone
 from conversations import talking
 from conversations.models import Message, Thread
 from documents.models import Version
+from people.moments import date_format
 from policy.models import Participation
 from sessions import planning
 from tests import stories
@@ -147,9 +148,11 @@ def test_before_and_after_it_there_is_a_link(working_group, signed_in, tomas, ni
     long_ago = timezone.now() - timedelta(days=2)
     type(running).objects.filter(pk=running.pk).update(starts_at=long_ago, ends_at=long_ago + timedelta(hours=1))
     shown = words_of(signed_in(nia).get(running.get_absolute_url()))
-    assert "What was said in the chat: 1 message" in shown and "I was here" not in shown
+    assert "Read what was said in the chat" in shown and "I was here" not in shown
     transcript = signed_in(nia).get(reverse("conversations:chat", args=(running.pk,))).content.decode()
     assert "I was here" in transcript and "<textarea" not in transcript
+    with timezone.override(nia.zone):  # what was not said on the day of the session stands with its day
+        assert date_format(timezone.localtime(), "D j F") + ", " in transcript
 
 
 def test_a_long_chat_comes_in_pages_of_constant_cost(page, signed_in, nia, ela, say) -> None:

@@ -28,6 +28,7 @@ MENTORS_OWN = {"refused": ROOM}
 HOUSE = (
     Row("healthz", get=same(EVERYONE)),
     Row("readyz", get=same(EVERYONE)),
+    Row("set_language", post=same(EVERYONE, 302)),
     Row("admin", get={302: SIGNED_IN - people("siteadmin"), 200: people("siteadmin")},
         post={302: SIGNED_IN - people("siteadmin"), 200: people("siteadmin")}),
     Row("account_login", get={200: STRANGERS, 302: SIGNED_IN}, post={200: STRANGERS, 302: SIGNED_IN}),
