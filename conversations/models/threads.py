@@ -14,7 +14,7 @@ from policy.permissions import Role
 from programmes.models import Programme
 from sessions.models import Meeting
 
-from .circles import IN_NETWORK, TALKERS, in_group, in_network, people_in, roles_in
+from .circles import TALKERS, people_in, places_of, roles_in
 
 TITLE_AT_MOST = 120
 
@@ -43,11 +43,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         A group's own: its running mentor and mentees; no manager of the programme, and nobody who left. A programme's:
         its managers and whom the topic is for. Of a closed programme: nobody's.
         """
-        of_group = in_group(person) & ~Q(space__group__programme__state=Programme.State.CLOSED)
+        places = places_of(person)
+        of_group = Q(space__in=places.groups) & ~Q(space__group__programme__state=Programme.State.CLOSED)
         of_programme = Q(pk__in=())
-        for role in IN_NETWORK:
+        for role, spaces in places.networks.items():
             theirs = [audience for audience, roles in IN_AUDIENCE.items() if role in roles]
-            of_programme |= Q(in_network(person, role), audience__in=theirs)
+            of_programme |= Q(space__in=spaces, audience__in=theirs)
         of_programme &= ~Q(space__programme__state=Programme.State.CLOSED)
         return self.filter(of_group | of_programme)
 
