@@ -52,6 +52,7 @@ CAN_WAIT = frozenset({
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
     "monitoring/questionnaire_missing", "monitoring/questionnaire_opened",
+    "conversations/topic", "conversations/hidden",
 })  # fmt: skip
 
 DAY = "people/day"
@@ -211,9 +212,13 @@ def hold(person: User, line: str, *, about: str, link: str, more: str = "") -> L
     return letter if is_new else None
 
 
-def drop_held(about: str) -> None:
-    """Forget what is held back about something that is not so any more: ``about`` begins with these words."""
-    Letter.objects.filter(state=Letter.State.HELD, about__startswith=about).delete()
+def drop_held(about: str, *, person: User | None = None) -> None:
+    """Forget what is held back about something that is not so any more: ``about`` begins with these words.
+
+    Of everybody, or of one person who knows it already.
+    """
+    held = Letter.objects.filter(state=Letter.State.HELD, about__startswith=about)
+    (held.filter(person=person) if person else held).delete()
 
 
 def had_letter_of(day: date) -> str:

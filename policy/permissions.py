@@ -83,6 +83,7 @@ class Action(models.TextChoices):
     TALK = "talk", _("say something in the conversation")
     TAKE_BACK = "take-back", _("take back what one said")
     HIDE = "hide", _("hide what somebody said")
+    SETTLE = "settle", _("close and reopen a topic")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -173,6 +174,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.TALK: _GROUP,  # a manager stands in no group's thread, only in those of a whole programme
     Action.TAKE_BACK: _AUTHORS,
     Action.HIDE: _LEADERS,
+    Action.SETTLE: frozenset({Role.MANAGER, Role.OWNER}),  # who opened it, and in a group its mentor, own a topic
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

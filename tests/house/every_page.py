@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from conversations.models import Message
+from conversations.models import Message, MessageFile, Thread
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
@@ -39,6 +39,7 @@ LISTS = (
     "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
+    "conversations:messages",
     *("people:profile", "people:name", "people:shared", "people:language", "people:letters", "people:address"),
     *("people:devices", "documents:about_me"),
     "account_login",
@@ -112,7 +113,9 @@ BY_MODEL = {
     TrainingMaterial: ("programmes:training_file",),
     Resource: ("programmes:resource_file",),
     Suggestion: ("sessions:suggestion", "sessions:suggestion_file"),
-    Message: ("conversations:hide",),
+    Thread: ("conversations:topic",),  # before its first message, which has the same id
+    Message: ("conversations:hide", "conversations:topic_hide"),
+    MessageFile: ("conversations:file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -134,7 +137,11 @@ POSTED = {
         "monitoring:answer",
         *("conversations:say", "conversations:reach", "conversations:into_diary"),
     ),
-    Message: ("conversations:take_back", "conversations:hide"),
+    Message: (
+        *("conversations:take_back", "conversations:hide"),
+        *("conversations:topic_take_back", "conversations:topic_hide"),
+    ),
+    Thread: (*(f"conversations:{name}" for name in ("reply", "mark_read", "follow", "settle")),),
     Application: (
         *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
         *("programmes:tell", "programmes:my_place"),
@@ -207,6 +214,9 @@ def nested() -> Iterator[str]:
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
         yield from reports_of(programme)
     yield from questionnaires()
+    for space in Space.objects.filter(kind__in=(Space.Kind.GROUP, Space.Kind.PROGRAMME)):
+        yield from (reverse(f"conversations:{name}", args=(space.pk,)) for name in ("forum", "new"))
+    yield f"{reverse('conversations:search')}?q=zq0"
     for row in Opening.objects.all():
         yield row.get_absolute_url()
         names = ("opening", "opening_preview", "opening_code")

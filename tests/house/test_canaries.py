@@ -21,6 +21,7 @@ from tests.house.principals import (
     GROUP,
     LEFT,
     MANAGER,
+    MENTEES,
     MENTOR,
     NOBODY,
     PAPERS,
@@ -68,6 +69,12 @@ def entitled(mark: str) -> frozenset[str]:
         "said, first group": GROUP,
         "said, second group": SECOND_GROUP,
         "why it was hidden": GROUP,
+        "topic, first group": GROUP,
+        "topic, second group": SECOND_GROUP,
+        "network for everyone, Step into work": PROGRAMME,
+        "network for everyone, Second chance": SECOND,
+        "network for mentors, Step into work": people("mentor mentor_other manager"),
+        "network for mentees, Step into work": MENTEES | people("peer manager"),
         "what was hidden": MENTOR,
         "wish to be called": AUTHOR | MANAGER,
         "notes of a camera": NOBODY,
@@ -271,7 +278,7 @@ def test_whoever_gets_a_letter_about_a_document_may_read_it(world: World) -> Non
     opened = 0
     for letter in Letter.objects.select_related("person"):
         principal = next((name for name, person in world.people.items() if person == letter.person), None)
-        link = re.search(r"https?://[^/\s]+(/(?:d|s|a|g)/\S+)", letter.link or letter.body)
+        link = re.search(r"https?://[^/\s]+(/(?:d|s|a|g|t)/\S+)", letter.link or letter.body)
         if principal is None or link is None or principal in STRANGERS:
             continue
         answer = world.browser(principal).get(link.group(1), follow=True)  # to what is begun already

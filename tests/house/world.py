@@ -37,7 +37,7 @@ from programmes.models import (
 from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import phones, stories
-from tests.house import applying, changes, evaluation, from_others, papers, selecting, suggested, talking
+from tests.house import applying, changes, evaluation, from_others, papers, selecting, suggested, talking, topics
 from tests.house.principals import PRINCIPALS
 
 SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
@@ -80,6 +80,7 @@ def build(*, worked: bool = True) -> World:
     selecting.write(world)
     applying.write(world)
     talking.write(world)
+    topics.write(world)
     _departures(world)
     suggested.write(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
