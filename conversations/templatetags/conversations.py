@@ -10,16 +10,22 @@ from django.utils.safestring import SafeString
 from .. import reading
 
 register = template.Library()
+COUNTED_ON = {"home", "conversations:messages"}  # two queries: on every page they would cost more than the page
 _LINK = re.compile(r"https://[^\s<>\"']{1,2000}")
 _AFTER = ".,;:!?…)]}»”’"  # signs that end a sentence, not an address
 
 
 @register.simple_tag(takes_context=True)
 def topics_with_news(context: Any) -> int:
-    """In how many topics that the reader follows something is new."""
+    """In how many topics that the reader follows something is new; counted where one looks for what is new only."""
     request = context.get("request")
-    person = getattr(request, "user", None)
-    return reading.topics_with_news(person).count() if person is not None and person.is_authenticated else 0
+    if request is None or not request.user.is_authenticated or _view(request) not in COUNTED_ON:
+        return 0
+    return reading.topics_with_news(request.user).count()
+
+
+def _view(request: Any) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 @register.filter

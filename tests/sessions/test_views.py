@@ -292,11 +292,11 @@ def test_the_page_of_a_session_asks_the_database_at_most_fourteen_times(group, m
             found.append(len(queries))
         return found
 
-    assert max(costs(first)) <= 14
+    assert max(costs(first)) <= 12
     stories.contract_in_force(group, by=mara)
     group.refresh_from_db()
     coming = stories.meeting(group, by=tomas, homework=["One", "Two"], keeper=nia)
     held = stories.held_meeting(group, by=tomas, keeper=nia, homework=["One"])
     homework.answer(held.homework.get(), "done", "", None, by=ela)
     stories.submitted_diary(held, by=nia)
-    assert max(costs(coming) + costs(held)) <= 14
+    assert max(costs(coming) + costs(held)) <= 12
