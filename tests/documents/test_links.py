@@ -173,10 +173,10 @@ def test_a_new_link_goes_to_the_same_address_only_if_it_is_still_awaited(
     mail.outbox.clear()
     ENDINGS[why](contract, mara, nia)
     assert Client().get(f"{link}again/").status_code == 405
-    nothing = Client().post(f"{NEVER}again/").content
+    nothing = without_token(Client().post(f"{NEVER}again/"), NEVER)
     for _click in range(3):
         answer = Client().post(f"{link}again/")
-        assert (answer.status_code, answer.content) == (200, nothing)
+        assert (answer.status_code, without_token(answer, link)) == (200, nothing)
     if why == "two weeks":
         assert Client().get(stories.personal_link(nia)).status_code == 200
         assert Client().get(link).status_code == 410
