@@ -35,7 +35,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(Prefetch("space__participations", people))
     chosen = GroupFilter(request.GET)
     page = Paginator(chosen.narrow(rows), ROWS).get_page(request.GET.get("page"))
-    return render(request, "programmes/groups.html", {"page": page, "chosen": chosen, "query": chosen.query})
+    context = {"page": page, "chosen": chosen, "query": chosen.query}
+    context["run_here"] = chosen.programme_run_by(request.user)
+    return render(request, "programmes/groups.html", context)
 
 
 def name(request: HttpRequest, pk: UUID) -> HttpResponse:
