@@ -27,7 +27,6 @@ class WhomForm(forms.Form):
     """People ticked on a list, everybody whom the list shows, or groups."""
 
     who = forms.ChoiceField(choices=((TICKED, ""), (ALL, ""), ("groups", "")), required=False)
-    applications = forms.MultipleChoiceField(required=False)
     roles = forms.MultipleChoiceField(
         label=_("Whom in these groups?"),
         choices=((Role.MENTOR.value, _("the mentors")), (Role.MENTEE.value, _("the mentees"))),
@@ -48,7 +47,7 @@ class WhomForm(forms.Form):
         rows = programme.groups.exclude(state="ended").values_list("pk", "name")[:GROUPS]
         cast(Any, self.fields["groups"]).choices = [(str(pk), name) for pk, name in rows]
         ticked = data.getlist("applications") if data is not None else []
-        cast(Any, self.fields["applications"]).choices = [(one, "") for one in ticked if _is_id(one)]
+        self.ticked = [one for one in ticked if _is_id(one)]
         self.chosen: list[str] = []
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +64,7 @@ class WhomForm(forms.Form):
         if said.get("who") == ALL:
             return audience.of_list(self.programme, FilterForm(self.asked).said(), by=self.by)
         if said.get("who") == TICKED:
-            return audience.of_applications(self.programme, said.get("applications", []))
+            return audience.of_applications(self.programme, self.ticked)
         roles = said.get("roles", [])
         return audience.of_groups(self.programme, said.get("groups", []), roles) if roles else []
 
@@ -116,7 +115,9 @@ class TextsForm(forms.Form):
     @property
     def texts(self) -> dict[str, dict[str, str]]:
         """What was written, by language; of a valid form."""
-        found = {code: {part: self.cleaned_data[f"{part}_{code}"] for part in ("subject", "text")} for code in self.languages}
+        found = {
+            code: {part: self.cleaned_data[f"{part}_{code}"] for part in ("subject", "text")} for code in self.languages
+        }
         return {code: said for code, said in found.items() if said["subject"] and said["text"]}
 
     @property
@@ -125,7 +126,15 @@ class TextsForm(forms.Form):
         names, found = dict(settings.LANGUAGES), []
         for code in self.languages:
             subject, text = self[f"subject_{code}"], self[f"text_{code}"]
-            found.append((code, str(names.get(code, code)), subject, text, bool(subject.value() or text.errors or subject.errors)))
+            found.append(
+                (
+                    code,
+                    str(names.get(code, code)),
+                    subject,
+                    text,
+                    bool(subject.value() or text.errors or subject.errors),
+                )
+            )
         return found
 
 

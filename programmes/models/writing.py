@@ -139,5 +139,3 @@ class LetterText(Record):
 
     def __str__(self) -> str:
         return self.name
-
-

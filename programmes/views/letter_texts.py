@@ -50,7 +50,12 @@ def _edit(request: HttpRequest, row: LetterText, *, begun: str = "") -> HttpResp
     if data is not None and form.is_valid() and _kept(row, form, request, is_new):
         messages.success(request, _("Saved. Letters begin with it from now on; what was sent stays as it is."))
         return redirect("programmes:letter_texts", programme.pk)
-    context = {"programme": programme, "form": form, "text": None if is_new else row, "placeholders": words.PLACEHOLDERS}
+    context = {
+        "programme": programme,
+        "form": form,
+        "text": None if is_new else row,
+        "placeholders": words.PLACEHOLDERS,
+    }
     return render(request, "programmes/letter_text.html", context, status=200 if data is None else 422)
 
 

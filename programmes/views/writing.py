@@ -1,6 +1,6 @@
 """Pages of letters to people: whom, the text, the last look, what became of it, and the copy that each one reads."""
 
-from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from policy.permissions import Action, Role, require
 
 from ..forms.writing import TextsForm, WhomForm
 from ..models import Copy, Writing
+from ..models.writing import WritingQuerySet
 from ..writing import audience, beginnings, delivery, sending, words
 from ..writing import broken as broken_addresses
 from .groups import load_group
@@ -37,17 +38,21 @@ def load_writing(request: HttpRequest, pk: UUID) -> Writing:
 def letters(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What managers wrote in a programme, with what became of it; one's own drafts."""
     programme = load(request, pk, Action.RUN)
-    rows = Writing.objects.visible_to(request.user).filter(programme=programme, group=None).select_related("by")
+    rows = (
+        Writing.objects.visible_to(request.user)
+        .filter(programme=programme, group=None)
+        .select_related("by", "programme")
+    )
     context = _listed(request, rows)
     return render(request, "programmes/letters.html", {"programme": programme, **context})
 
 
-def _listed(request: HttpRequest, rows: Iterable[Writing]) -> dict:
-    page = Paginator(rows.sent(), ROWS).get_page(request.GET.get("page"))  # type: ignore[attr-defined]
+def _listed(request: HttpRequest, rows: WritingQuerySet) -> dict[str, Any]:
+    page: Any = Paginator(rows.sent(), ROWS).get_page(request.GET.get("page"))
     told = delivery.figures(page)
     for row in page:
-        row.became = told[row.pk]  # type: ignore[attr-defined]
-    drafts = rows.filter(by=request.user, goes_at=None)[:ROWS]  # type: ignore[attr-defined]
+        row.became = told[row.pk]
+    drafts = rows.filter(by=request.user, goes_at=None)[:ROWS]
     return {"page": page, "drafts": drafts}
 
 
@@ -107,7 +112,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "programmes/writing_check.html", context)
 
 
-def _preview(row: Writing, people: list[User], which: str) -> dict:
+def _preview(row: Writing, people: list[User], which: str) -> dict[str, Any]:
     facts = words.known(row, people, now=timezone.now())
     one = next((person for person in people if str(person.pk) == which), people[0] if people else None)
     subject, text = words.filled(row, one, facts) if one else ("", "")
@@ -180,7 +185,11 @@ def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(row)
     sending.drop(row, by=request.user)
     messages.success(request, _("The draft is thrown away."))
-    return redirect("programmes:group_letters", row.group_id) if row.group_id else redirect("programmes:letters", row.programme_id)
+    return (
+        redirect("programmes:group_letters", row.group_id)
+        if row.group_id
+        else redirect("programmes:letters", row.programme_id)
+    )
 
 
 def broken(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -14,7 +14,21 @@ from people import mail
 from policy.permissions import Role
 
 MOMENTS = ("_at", "when", "until", "starts", "ends", "day", "due", "deadline", "_on", "before", "next", "moment")
-NUMBERS = {"others", "n", "count", "days", "minutes", "number", "owed", "open", "missing", "hours", "weeks", "left", "months"}
+NUMBERS = {
+    "others",
+    "n",
+    "count",
+    "days",
+    "minutes",
+    "number",
+    "owed",
+    "open",
+    "missing",
+    "hours",
+    "weeks",
+    "left",
+    "months",
+}
 
 
 class Sample(str):
@@ -96,4 +110,3 @@ def sample(letter: str, language: str, *, zone: str) -> tuple[str, str]:
         text = render_to_string(f"mail/{letter}.txt", Words()).strip()
         subject, _newline, body = text.partition("\n")
         return " ".join(subject.split()) or _("No subject"), body.strip()
-

@@ -33,7 +33,10 @@ def begin(
 
     Raises ``NotNow`` for nobody and for too many. Own drafts of a month ago are thrown away.
     """
-    require(by, Action.WRITE_TO, group or programme)
+    if group:
+        require(by, Action.WRITE_TO, group)
+    else:
+        require(by, Action.RUN, programme)
     audience.check(chosen)
     old = Writing.objects.filter(by=by, goes_at=None, created_at__lt=timezone.now() - DRAFTS_KEPT)
     old.delete()

@@ -109,5 +109,7 @@ def filled(writing: Writing, person: User, facts: Known) -> tuple[str, str]:
     said = writing.texts.get(language_for(writing, person), {})
     with mail.speaking_to(person):
         words = facts.words_for(person)
-    subject, text = (HOLE.sub(lambda hole: words.get(hole[1], hole[0]), said.get(part, "")) for part in ("subject", "text"))
+    subject, text = (
+        HOLE.sub(lambda hole: words.get(hole[1], hole[0]), said.get(part, "")) for part in ("subject", "text")
+    )
     return " ".join(subject.split())[:200], text.strip()

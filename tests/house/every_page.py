@@ -14,8 +14,10 @@ from policy.models import Participation, Space
 from programmes.models import (
     Application,
     Arrival,
+    Copy,
     Group,
     Import,
+    LetterText,
     Opening,
     Placement,
     Programme,
@@ -24,6 +26,7 @@ from programmes.models import (
     TrainingEvent,
     TrainingMaterial,
     TrainingUnit,
+    Writing,
 )
 from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting, Suggestion
 
@@ -36,6 +39,7 @@ LISTS = (
     "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
+    "programmes:my_letters",
     *("people:profile", "people:name", "people:shared", "people:language", "people:letters", "people:address"),
     *("people:devices", "documents:about_me"),
     "account_login",
@@ -63,6 +67,7 @@ BY_MODEL = {
         "compare",
         "answers",
         "matrix",
+        *("letters", "letter_new", "letter_texts", "letter_text_new", "system_letters", "broken"),
         *("rules", "criteria", "announce"),
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
         "monitoring:rhythms",
@@ -82,6 +87,7 @@ BY_MODEL = {
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
         *("monitoring:others", "monitoring:others_new"),
+        "programmes:group_letters",
         *("sessions:resources", "sessions:suggest", "sessions:suggest_link"),
     ),
     Meeting: (
@@ -113,7 +119,7 @@ BY_MODEL = {
 POSTED = {
     Programme: (
         *("settings", "people", "import", "training_new", "advance", "propose", "managers", "invitations"),
-        *("rules", "criteria", "announce"),
+        *("rules", "criteria", "announce", "letter_new", "letter_text_new"),
         *("ask", "ask_remind", "ask_take_back", "propose_around"),
         *("monitoring:recommendation_new", "monitoring:next"),
     ),
@@ -121,6 +127,7 @@ POSTED = {
     Group: (
         *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
         *("programmes:group_name", "programmes:group_end", "monitoring:new", "monitoring:rhythm"),
+        "programmes:group_letters",
     ),
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
@@ -187,6 +194,7 @@ def nested() -> Iterator[str]:
     for unit in TrainingUnit.objects.all():
         yield from (reverse(f"programmes:unit{more}", args=(unit.programme_id, unit.pk)) for more in ("", "_change"))
     yield from resources()
+    yield from letters()
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
@@ -207,6 +215,15 @@ def nested() -> Iterator[str]:
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def letters() -> Iterator[str]:
+    """The pages of every letter, of every copy, and of every text to begin with."""
+    for row in Writing.objects.all():
+        yield from (reverse(f"programmes:{name}", args=(row.pk,)) for name in ("writing", "write", "writing_check"))
+    yield from (copy.get_absolute_url() for copy in Copy.objects.all())
+    for text in LetterText.objects.all():
+        yield reverse("programmes:letter_text", args=(text.programme_id, text.pk))
 
 
 def resources() -> Iterator[str]:

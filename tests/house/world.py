@@ -37,7 +37,7 @@ from programmes.models import (
 from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import phones, stories
-from tests.house import applying, evaluation, from_others, papers, selecting, suggested
+from tests.house import applying, evaluation, from_others, papers, selecting, suggested, written
 from tests.house.principals import PRINCIPALS
 
 SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
@@ -81,6 +81,7 @@ def build(*, worked: bool = True) -> World:
     applying.write(world)
     _departures(world)
     suggested.write(world)
+    written.write(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:
         tasks.run_all()  # only now, so that letters go to those who are still there
