@@ -52,7 +52,7 @@ def _listed(request: HttpRequest, rows: WritingQuerySet) -> dict[str, Any]:
     told = delivery.figures(page)
     for row in page:
         row.became = told[row.pk]
-    drafts = rows.filter(by=request.user, goes_at=None)[:ROWS]
+    drafts = rows.filter(by_id=request.user.pk, goes_at=None)[:ROWS]
     return {"page": page, "drafts": drafts}
 
 
