@@ -126,15 +126,7 @@ class TextsForm(forms.Form):
         names, found = dict(settings.LANGUAGES), []
         for code in self.languages:
             subject, text = self[f"subject_{code}"], self[f"text_{code}"]
-            found.append(
-                (
-                    code,
-                    str(names.get(code, code)),
-                    subject,
-                    text,
-                    bool(subject.value() or text.errors or subject.errors),
-                )
-            )
+            found.append((code, str(names.get(code, code)), subject, text, bool(subject.value())))
         return found
 
 

@@ -92,11 +92,13 @@ def languages_of(programme: Programme, people: Iterable[User] = ()) -> list[str]
 
 
 def texts_of(ours: Ours, languages: Iterable[str]) -> Texts:
-    """One of our texts in each of these languages."""
-    found = {}
+    """One of our texts in each of these languages; one that is not translated yet is left out, but for the first."""
+    found: Texts = {}
     for language in languages:
         with translation.override(language):
-            found[language] = {"subject": str(ours.subject), "text": str(ours.text)}
+            said = {"subject": str(ours.subject), "text": str(ours.text)}
+        if said not in found.values():
+            found[language] = said
     return found
 
 

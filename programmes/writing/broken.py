@@ -50,13 +50,20 @@ def lines(programme: Programme) -> list[Line]:
 
 
 def tasks_for_manager(standing: Standing) -> list[Task]:
-    """A task for each programme in which letters came back for good. Two queries, more only where some did."""
+    """A task for each programme in which letters came back for good, but one for the same people.
+
+    One query; more only where some came back.
+    """
     if not bounces.for_good().exists():
         return []
     rows = Programme.objects.filter(space__in=standing.spaces(Role.MANAGER)).exclude(state="closed")[:AT_MOST]
     why = _("Letters came back. Ask these people for an address that works.")
-    return [
-        Task(_("See to addresses"), row.name, reverse("programmes:broken", args=(row.pk,)), why, harm=2)
-        for row in rows
-        if people(row).exists()
-    ]
+    found, seen = [], set[UUID]()
+    for row in rows:
+        there = set(people(row).values_list("pk", flat=True)[:SHOWN])
+        if there - seen:
+            found.append(
+                Task(_("See to addresses"), row.name, reverse("programmes:broken", args=(row.pk,)), why, harm=1)
+            )
+        seen |= there
+    return found

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jobs.models import Job
 from people.models import Bounce, Letter, User
@@ -196,9 +196,12 @@ def test_a_list_of_letters_asks_as_often_for_ten_as_for_one(draft, mara, signed_
     assert counts[0] == counts[1]
 
 
-def test_ours_stand_in_every_language_with_known_placeholders(programme, mara):
+def test_ours_stand_in_every_language_that_has_words_with_known_placeholders(programme, mara):
+    with translation.override("lt"):  # as soon as there is a translation, it is there
+        catalogue = translation.gettext("Our next session: {next_session}")
+    assert ("lt" in beginnings.texts_of(beginnings.OURS[0], ["en", "lt"])) is (catalogue[0] != "O")
     for ours in beginnings.OURS:
         for said in beginnings.texts_of(ours, ["en", "lt", "bg"]).values():
             assert words.unknown(said["subject"] + said["text"]) == [] and said["subject"] and said["text"]
     assert beginnings.find(programme, "no-such", ["en"]) is None
-    assert set(beginnings.find(programme, "dates", ["en", "lt"])) == {"en", "lt"}
+    assert "en" in beginnings.find(programme, "dates", ["en", "lt"])
