@@ -19,7 +19,6 @@ from programmes.accepting import awaiting as accepting_awaiting
 from programmes.models import Application, Group
 from programmes.selecting import waiting as selection_waiting
 from programmes.training import awaiting as training_awaiting
-from programmes.writing import broken as broken_addresses
 from sessions import awaiting as sessions_awaiting
 from sessions import homework
 from sessions.models import Meeting
@@ -82,7 +81,6 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if Role.MANAGER in asker.roles:
         found += selection_waiting.tasks_for_manager(asker.standing)
-        found += broken_addresses.tasks_for_manager(asker.standing)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
         found += training_awaiting.tasks_for(asker.standing, now=asker.now)

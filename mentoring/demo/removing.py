@@ -40,6 +40,7 @@ from programmes.models import (
     TrainingMaterial,
     TrainingUnit,
     UnitPassed,
+    Writing,
 )
 from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting, Suggestion
 
@@ -104,6 +105,7 @@ def _remove_programmes(programmes: list) -> None:
         (Asking, "programme"),
         (Placement, "proposal__programme"),
         (Proposal, "programme"),
+        (Writing, "programme"),
         (Group, "programme"),
         (TrainingAttendance, "event__programme"),
         (UnitPassed, "unit__programme"),

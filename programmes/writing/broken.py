@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,15 +11,12 @@ from django.utils.translation import ngettext
 from people import bounces
 from people.models import User
 from policy.models import Participation, Space
-from policy.permissions import Role
-from policy.standing import Standing
 from policy.tasks import Task
 
 from ..lines import Line
-from ..models import Programme
+from ..models import Application, Programme
 
 SHOWN = 100
-AT_MOST = 20
 GONE = ("declined", "withdrawn")
 
 
@@ -42,28 +39,22 @@ def among(rows: Any) -> frozenset[UUID]:
 
 
 def lines(programme: Programme) -> list[Line]:
-    """What stands first on the page of the programme while letters come back, and the way to write one."""
+    """What stands first on the page of the programme while letters come back."""
     n = people(programme).count()
     url = reverse("programmes:broken", args=(programme.pk,))
     words = ngettext("%(n)d person's letters come back", "The letters of %(n)d people come back", n) % {"n": n}
     return [Line("", words, url, is_first=True)] if n else []
 
 
-def tasks_for_manager(standing: Standing) -> list[Task]:
-    """A task for each programme in which letters came back for good, but one for the same people.
+def in_a_programme() -> Exists:
+    """Whether letters to somebody of a programme came back for good; to annotate programmes with."""
+    applied = Application.objects.filter(programme=OuterRef(OuterRef("pk"))).exclude(state__in=GONE)
+    held = Participation.objects.running().filter(space__within=OuterRef(OuterRef("space")))
+    theirs = Q(letter__person__in=applied.values("person")) | Q(letter__person__in=held.values("person"))
+    return Exists(bounces.for_good().filter(theirs, letter__person__is_active=True))
 
-    One query; more only where some came back.
-    """
-    if not bounces.for_good().exists():
-        return []
-    rows = Programme.objects.filter(space__in=standing.spaces(Role.MANAGER)).exclude(state="closed")[:AT_MOST]
+
+def task(programme: Programme) -> Task:
+    """What a manager has to do about it."""
     why = _("Letters came back. Ask these people for an address that works.")
-    found, seen = [], set[UUID]()
-    for row in rows:
-        there = set(people(row).values_list("pk", flat=True)[:SHOWN])
-        if there - seen:
-            found.append(
-                Task(_("See to addresses"), row.name, reverse("programmes:broken", args=(row.pk,)), why, harm=1)
-            )
-        seen |= there
-    return found
+    return Task(_("See to addresses"), programme.name, reverse("programmes:broken", args=(programme.pk,)), why, harm=1)
