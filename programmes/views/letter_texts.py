@@ -76,7 +76,7 @@ def system(request: HttpRequest, pk: UUID) -> HttpResponse:
     programme: Programme = load(request, pk, Action.RUN)
     language = samples.language_in(request.GET.get("language", ""))
     letter = samples.letter_in(request.GET.get("letter", ""))
-    context = {"programme": programme, "at_once": samples.at_once(), "can_wait": samples.can_wait()}
+    context = {"programme": programme, "parts": samples.by_part()}
     context |= {"letter": letter, "language": language, "languages": samples.languages()}
     if letter:
         context["subject"], context["body"] = samples.sample(letter, language, zone=programme.time_zone)

@@ -17,6 +17,7 @@ from policy.permissions import Action, require
 from ..models import LetterText, Programme, Writing
 
 Texts = dict[str, dict[str, str]]
+OFFERED = 100  # of the programme's own
 
 
 class Taken(Exception):
@@ -104,7 +105,7 @@ def texts_of(ours: Ours, languages: Iterable[str]) -> Texts:
 
 def choices(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be begun with, for a select: the programme's own first."""
-    own = [(str(row.pk), row.name) for row in programme.letter_texts.all()]
+    own = [(str(row.pk), row.name) for row in programme.letter_texts.all()[:OFFERED]]
     ours = [(one.slug, str(one.name)) for one in OURS]
     return [*([(_("Texts of this programme"), own)] if own else []), (_("Ours"), ours)]
 

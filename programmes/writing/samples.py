@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people import mail
 from policy.permissions import Role
@@ -29,6 +30,15 @@ NUMBERS = {
     "left",
     "months",
 }
+
+LETTERS = (mail.AT_ONCE | mail.CAN_WAIT) - {"programmes/written"}
+PARTS = (
+    (gettext_lazy("Accounts"), ("people/",)),
+    (gettext_lazy("Programmes: selection, training, matching, managers"), ("programmes/",)),
+    (gettext_lazy("Documents and signatures"), ("documents/",)),
+    (gettext_lazy("Sessions"), ("sessions/", "mentoring_sessions/")),
+    (gettext_lazy("Monitoring and evaluation"), ("monitoring/",)),
+)
 
 
 class Sample(str):
@@ -79,29 +89,26 @@ def languages() -> list[tuple[str, str]]:
 
 def language_in(words: str) -> str:
     """The language that stands in an address; the active one for anything else."""
-    active = translation.get_language() or settings.LANGUAGE_CODE
-    return words if words in dict(settings.LANGUAGES) else active
+    return words if words in dict(settings.LANGUAGES) else _spoken()
 
 
 def letter_in(words: str) -> str:
     """The letter that stands in an address; none for anything else."""
-    return words if words in mail.AT_ONCE | mail.CAN_WAIT else ""
+    return words if words in LETTERS else ""
 
 
-def at_once() -> list[tuple[str, str]]:
-    """Letters that go out at once: name and subject, by subject."""
-    return _with_subjects(mail.AT_ONCE - {"programmes/written"})
+def by_part() -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """All of them, part by part of the house: name, subject, and whether it can wait; by subject."""
+    told = [(letter, sample(letter, _spoken(), zone="UTC")[0]) for letter in LETTERS]
+    rows = sorted(told, key=lambda one: (one[1].casefold(), one[0]))
+    return [
+        (str(words), [(letter, said, letter in mail.CAN_WAIT) for letter, said in rows if letter.startswith(floors)])
+        for words, floors in PARTS
+    ]
 
 
-def can_wait() -> list[tuple[str, str]]:
-    """Letters that can wait for the letter of the day, likewise."""
-    return _with_subjects(mail.CAN_WAIT)
-
-
-def _with_subjects(letters: frozenset[str]) -> list[tuple[str, str]]:
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    found = [(letter, sample(letter, language, zone="UTC")[0] or letter) for letter in letters]
-    return sorted(found, key=lambda one: (one[1].casefold(), one[0]))
+def _spoken() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def sample(letter: str, language: str, *, zone: str) -> tuple[str, str]:

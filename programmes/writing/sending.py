@@ -31,16 +31,17 @@ def begin(
 ) -> Writing:
     """A draft to these people (ids), for its author alone; with ``group``, of a mentor to the own one.
 
-    Raises ``NotNow`` for nobody and for too many. Own drafts of a month ago are thrown away.
+    Raises ``NotNow`` for nobody, for too many, and for a group that has ended. Own drafts of a month ago are thrown away.
     """
-    if group:
-        require(by, Action.WRITE_TO, group)
-    else:
-        require(by, Action.RUN, programme)
+    row = Writing(programme=programme, group=group, by=by, chosen=chosen, texts=texts or {})
+    require(by, Action.WRITE_TO, row)
+    if group and group.has_ended:
+        raise NotNow(_("The group has ended. It can only be read."))
     audience.check(chosen)
     old = Writing.objects.filter(by=by, goes_at=None, created_at__lt=timezone.now() - DRAFTS_KEPT)
     old.delete()
-    return Writing.objects.create(programme=programme, group=group, by=by, chosen=chosen, texts=texts or {})
+    row.save()
+    return row
 
 
 def write(writing: Writing, texts: Texts, *, by: Any) -> None:

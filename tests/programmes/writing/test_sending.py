@@ -154,6 +154,8 @@ def test_a_mentor_writes_to_the_own_mentees_and_managers_do_not_read_it(group, t
         sending.begin(group.programme, chosen, by=nia, group=group)
     with pytest.raises(PermissionDenied):
         sending.begin(group.programme, chosen, by=tomas)  # to the programme only managers do
+    with pytest.raises(PermissionDenied):
+        sending.begin(group.programme, chosen, by=mara, group=group)  # what a manager writes, all managers read
     Participation.objects.filter(person=tomas, space=group.space).update(ends_at=timezone.now())
     assert not Writing.objects.visible_to(tomas).exists() and not own.roles_of(tomas)
 
