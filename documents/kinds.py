@@ -5,6 +5,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -55,7 +56,9 @@ class Parts:
     sends back and publishes. ``signers`` sign it. ``readers`` read it from the moment it is no draft any more; the
     role ``owner`` among them is the person it belongs to. ``about``: somebody else writes it about one person who
     holds one of these roles. ``released``: roles that read from it, on a page of their own, what its writer allows in it.
-    ``together``: roles that never read it, but see it counted with those of others, without names.
+    ``together``: roles that never read it, but see it counted with those of others, without names. ``kept``: roles whose
+    holders, when they have left, go on reading what belongs to them or what they have signed (docs/adr/0021), for
+    ``kept_for`` when that is said, else as long as it is there.
     """
 
     writers: frozenset[Role]
@@ -66,6 +69,8 @@ class Parts:
     about: frozenset[Role] = frozenset()
     released: frozenset[Role] = frozenset()
     together: frozenset[Role] = frozenset()
+    kept: frozenset[Role] = frozenset()
+    kept_for: timedelta | None = None
 
     @property
     def is_private(self) -> bool:

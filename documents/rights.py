@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policy.permissions import Role
+from policy.models import Participation
+from policy.permissions import GRANTS, Action, Role
 from policy.standing import Standing
 
 from . import kinds, workflows
@@ -30,7 +32,16 @@ def cast_of(parts: Parts) -> str:
 
 
 def roles_in_document(document: "Document", person: Any, held: frozenset[Role]) -> frozenset[Role]:
-    """The parts that ``person``, who holds the roles ``held`` in the document's space, plays in it."""
+    """The parts that ``person``, who holds the roles ``held`` in the document's space, plays in it, or keeps in it."""
+    roles = _roles_held(document, person, held)
+    return (
+        roles
+        if roles & GRANTS[Action.READ]
+        else roles | _roles_kept(document, person, {"version__document": document.pk})
+    )
+
+
+def _roles_held(document: "Document", person: Any, held: frozenset[Role]) -> frozenset[Role]:
     parts = parts_of(document)
     roles: set[Role] = set()
     if held & parts.writers and (not parts.own or document.person_id == person.pk):
@@ -52,20 +63,50 @@ def roles_in_version(version: "Version", person: Any, held: frozenset[Role] | No
     ``held`` spares the query when the caller knows already which roles ``person`` holds in the space.
     """
     held = version.space.roles_of(person) if held is None else held
-    roles = set(roles_in_document(version.document, person, held))
+    roles = set(_roles_held(version.document, person, held))
     if version.state == workflows.DRAFT:
-        return frozenset(roles & {Role.AUTHOR, Role.WITNESS})
-    if held and any(row.person_id == person.pk for row in version.signatories.all()):
+        roles &= {Role.AUTHOR, Role.WITNESS}
+    elif held and any(row.person_id == person.pk for row in version.signatories.all()):
         roles.add(Role.SIGNATORY)
+    if not roles & GRANTS[Action.READ]:
+        roles |= _roles_kept(version.document, person, {"version": version.pk})
     return frozenset(roles)
+
+
+def _roles_kept(document: "Document", person: Any, signed: dict[str, Any]) -> frozenset[Role]:
+    """What somebody has who left the space: reads on what is theirs, or what they ``signed`` (docs/adr/0021).
+
+    Asks the database only where it may be so: not for each row of a list that somebody reads who is there.
+    """
+    parts = parts_of(document)
+    may_be = parts.kept and not document._state.adding and (parts.signers or document.person_id == person.pk)
+    if not may_be or not person.is_active:
+        return frozenset()
+    if parts.signers and not _signed_by(person).filter(**signed).exists():
+        return frozenset()
+    now = timezone.now()
+    ended = Participation.objects.filter(person_id=person.pk, space=document.space_id, role__in=parts.kept)
+    if parts.kept_for:
+        ended = ended.filter(ends_at__gt=now - parts.kept_for)
+    return frozenset({Role.READER, Role.WITNESS}) if ended.filter(ends_at__lte=now).exists() else frozenset()
+
+
+def _signed_by(person: Any) -> QuerySet[Any]:
+    """What somebody has signed that came into force with it."""
+    from .models import Signatory
+
+    in_force = (workflows.SEALED, workflows.SUPERSEDED)
+    return Signatory.objects.filter(person_id=person.pk, signed_at__isnull=False, version__state__in=in_force)
 
 
 def known_to(person: Any) -> Q:
     """``Document`` rows in front of which ``person`` has any part, as a condition."""
     standing = Standing.of(person)
+    kept = _as_kept(standing, "", "version__document")
     if not standing.roles:
-        return Q(pk__in=())
-    return _as_author(standing, "") | _by_part(standing, "") | _as_owner(standing, "") | _of_gone_kinds(standing, "")
+        return kept
+    held = _as_author(standing, "") | _by_part(standing, "") | _as_owner(standing, "") | _of_gone_kinds(standing, "")
+    return held | kept
 
 
 def readable_by(person: Any) -> Q:
@@ -73,14 +114,30 @@ def readable_by(person: Any) -> Q:
     from .models import Signatory
 
     standing = Standing.of(person)
+    kept = _as_kept(standing, "document__", "version")
     if not standing.roles:
-        return Q(pk__in=())
+        return kept
     signing = standing.here("document__space") & Q(
         Exists(Signatory.objects.filter(version=OuterRef("pk"), person_id=person.pk))
     )
     reading = _by_part(standing, "document__", withheld=True) | _as_owner(standing, "document__")
     reading |= _of_gone_kinds(standing, "document__", withheld=True)
-    return _as_author(standing, "document__") | (~Q(state=workflows.DRAFT) & (reading | signing))
+    return _as_author(standing, "document__") | (~Q(state=workflows.DRAFT) & (reading | signing)) | kept
+
+
+def _as_kept(standing: Standing, path: str, signed: str) -> Q:
+    """Rows that somebody who has left goes on reading: the law of ``_roles_kept``. ``signed``: what a signature is to them."""
+    condition = Q(pk__in=())
+    for kind in kinds.every() if standing.left else ():
+        spaces = standing.left_spaces(kind.parts.kept, kind.parts.kept_for)
+        if not spaces:
+            continue
+        here = Q(**{f"{path}kind_slug": kind.slug, f"{path}space__in": spaces})
+        if kind.parts.signers:
+            condition |= here & Q(Exists(_signed_by(standing.person).filter(**{signed: OuterRef("pk")})))
+        else:
+            condition |= here & Q(**{f"{path}person": standing.person})
+    return condition
 
 
 def _as_author(standing: Standing, path: str) -> Q:

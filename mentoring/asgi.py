@@ -14,9 +14,17 @@ TOO_LARGE = b"This is more than can be sent at once. Go back, and send a smaller
 
 
 async def application(scope: Any, receive: Receive, send: Any) -> None:
-    """Django, with at most ``REQUEST_MAX_BYTES`` in a request: what says that it is larger is answered with 413."""
+    """Django, with at most ``REQUEST_MAX_BYTES`` in a request: what says that it is larger is answered with 413.
+
+    What is no request but a socket is a conversation.
+    """
     from django.conf import settings
 
+    if scope["type"] == "websocket":
+        from conversations.live import socket
+
+        await socket.application(scope, receive, send)
+        return
     said = dict(scope.get("headers", ())).get(b"content-length", b"")
     if said.isdigit() and int(said) > settings.REQUEST_MAX_BYTES:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]

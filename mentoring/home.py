@@ -26,6 +26,7 @@ from sessions.models import Meeting
 Parts = dict[str, Any] | None
 SOON = timedelta(days=2)  # from then on a mentee is asked to bring something, as in the letter of the day
 IN_ALL = 100  # for whoever asks for all of it
+LEAVING = (Role.MENTOR, Role.MENTEE)
 SHOWN = 5  # lines of what is to be done, homework and everything else together (design 5, section 5)
 
 
@@ -143,7 +144,7 @@ def shortened(context: dict[str, Any], at_most: int = SHOWN) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """My page."""
     asker = Asker(Standing.of(request.user), timezone.now(), "all" in request.GET)
-    context: dict[str, Any] = {"roles": asker.roles}
+    context: dict[str, Any] = {"roles": asker.roles, "has_left": bool(asker.standing.left_spaces(LEAVING))}
     for section in SECTIONS:
         context.update(section(asker) or {})
     return render(request, "home.html", shortened(context, IN_ALL if asker.wants_all else SHOWN))

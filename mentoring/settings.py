@@ -46,6 +46,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "mentoring",
     "monitoring.apps.MonitoringConfig",
+    "conversations.apps.ConversationsConfig",
     "sessions.apps.SessionsConfig",
     "programmes.apps.ProgrammesConfig",
     "documents.apps.DocumentsConfig",
@@ -159,6 +160,7 @@ else:
     }
 # Who saves does not wait for a broker that is away: the sweep tells later.
 CELERY_BROKER_TRANSPORT_OPTIONS["max_retries"] = 0
+LIVE_CHAT = env.bool("LIVE_CHAT", default=True)  # needs ASGI; without, new messages are seen by Refresh
 
 # --- work done later (jobs/): Celery only wakes the outbox up ------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
@@ -182,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "devices": {"task": "jobs.ask", "schedule": 24 * 3600.0, "args": ("people.forget_devices",)},
     "addresses": {"task": "jobs.ask", "schedule": 24 * 3600.0, "args": ("people.forget_addresses",)},
+    "what was said": {
+        "task": "jobs.ask",
+        "schedule": crontab(hour="3", minute="40"),
+        "args": ("conversations.forget",),
+    },
     "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }
@@ -310,7 +317,16 @@ LOGGING = {
     "loggers": {
         **{
             name: {"level": "INFO"}
-            for name in ("mentoring", "people", "policy", "jobs", "documents", "programmes", "monitoring")
+            for name in (
+                "mentoring",
+                "people",
+                "policy",
+                "jobs",
+                "documents",
+                "programmes",
+                "monitoring",
+                "conversations",
+            )
         },
         **{name: {"filters": ["no_secrets"]} for name in ("django.request", "django.security.csrf")},
         "uvicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},

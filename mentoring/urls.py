@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("sessions.urls")),
     path("", include("monitoring.urls")),
+    path("", include("conversations.urls")),
     path("d/", include("documents.urls")),
     path("jobs/", include("jobs.urls")),
     path("me/", include("people.urls")),

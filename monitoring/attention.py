@@ -42,11 +42,18 @@ class Signal:
     @property
     def url(self) -> str:
         """Where something is done about it in this group."""
+        if self.rule.slug == "no-mentor":
+            return reverse("sessions:change_mentor", args=(self.group,))
         if self.rule.act == signals.REMIND:
             return f"{reverse('monitoring:remind', args=(self.rule.slug,))}?group={self.group}"
         if self.rule.act == signals.CALL:
             return f"{reverse('monitoring:check_ins')}?group={self.group}"
         return self.group_url
+
+    @property
+    def remedy_url(self) -> str:
+        """Where the group itself is changed, when that may be what helps; empty for other signals (R19)."""
+        return reverse("sessions:changes", args=(self.group,)) if self.rule.slug == "fit-in-doubt" else ""
 
     @property
     def group_url(self) -> str:

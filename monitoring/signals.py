@@ -83,6 +83,13 @@ def _fit_in_doubt(now: datetime) -> Subquery:
     return _first(doubts.filter(answers__match__fit__in=("unsure", "not")), "sealed_at")
 
 
+def _without_mentor(now: datetime) -> Case:
+    """Since the last mentor's part ended, or since the group was formed."""
+    mentors = Participation.objects.filter(space=OuterRef("space"), role=Role.MENTOR)
+    last = Subquery(mentors.order_by("-ends_at").values("ends_at")[:1])
+    return Case(When(~Exists(mentors.running()), then=Coalesce(last, F("created_at"))))
+
+
 def _unsigned(now: datetime) -> Subquery:
     offered = Signatory.objects.awaited().filter(
         version__document__space=OuterRef("space"), version__document__kind_slug="contract", version__state="signing"
@@ -110,11 +117,14 @@ def _diary_owed(now: datetime) -> Subquery:
 
 
 def owed_diaries() -> QuerySet[Meeting]:
-    """Sessions that were held, whose keeper has not handed the diary in."""
+    """Sessions that were held, whose keeper is still there and has not handed the diary in."""
     handed_in = Document.objects.filter(
         kind_slug="diary", occasion=OuterRef("pk"), versions__state__in=("submitted", "sealed")
     )
-    return Meeting.objects.filter(~Exists(handed_in), state=Meeting.State.HELD, keeper__isnull=False)
+    there = Participation.objects.running().filter(
+        space=OuterRef("group__space"), person=OuterRef("keeper"), role=Role.MENTEE
+    )
+    return Meeting.objects.filter(~Exists(handed_in), Exists(there), state=Meeting.State.HELD)
 
 
 def _quiet(now: datetime) -> Any:
@@ -180,6 +190,16 @@ RULES: tuple[Rule, ...] = (  # the most harmful first
         CALL,
         0,
         _fit_in_doubt,
+    ),
+    Rule(
+        "no-mentor",
+        _("The group has no mentor"),
+        _("no mentor now"),
+        lambda n: ngettext("%(n)d group has no mentor", "%(n)d groups have no mentor", n),
+        _("Choose a mentor"),
+        OPEN,
+        0,
+        _without_mentor,
     ),
     Rule(
         "unsigned",

@@ -1,13 +1,10 @@
 """Where a person is signed in: one row a browser. It can be signed out from afar, one or all; that counts at once.
 
-Whoever keeps something open for a person beyond one request (a socket of the chat) hangs itself in with
-``when_signed_out`` and is told when sessions of that person have ended.
+What is kept open beyond one request (a socket of the chat) hears of it through ``people.access``.
 """
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,11 +18,11 @@ from django.utils import timezone
 
 from jobs.queue import handles
 
+from .access import access_ends
 from .models import Device, User
 
 MARK = "device"  # in the session: which device it is, its key when that was noted, and when
 SEEN_EVERY = timedelta(hours=1)  # so often it is noted that somebody is still there
-Close = Callable[[UUID], None]
 
 # What the browsers and systems that matter call themselves; the first that is found counts, as many pose as others.
 BROWSERS = (
@@ -36,14 +33,6 @@ SYSTEMS = (
     ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Android", r"Android"), ("Windows", r"Windows"), ("ChromeOS", r"CrOS"),
     ("macOS", r"Macintosh|Mac OS X"), ("Linux", r"Linux"),
 )  # fmt: skip
-
-_closing: list[Close] = []
-
-
-def when_signed_out(close: Close) -> Close:
-    """Have ``close(person's id)`` called after sessions of a person have ended; what is still good may come again."""
-    _closing.append(close)
-    return close
 
 
 def named(agent: str) -> tuple[str, str]:
@@ -99,7 +88,7 @@ def sign_out(device: Device) -> None:
     with transaction.atomic():
         Session.objects.filter(session_key=device.session_key).delete()
         device.delete()
-        _tell(device.person_id)
+        access_ends([device.person_id])
 
 
 def sign_out_everywhere(person: User, *, but: UUID | None = None) -> int:
@@ -114,7 +103,7 @@ def sign_out_everywhere(person: User, *, but: UUID | None = None) -> int:
         gone, _each = rows.delete()
         User.objects.filter(pk=person.pk).update(sign_in_round=F("sign_in_round") + 1)
         person.refresh_from_db(fields=["sign_in_round"])
-        _tell(person.pk)
+        access_ends([person.pk])
     return gone
 
 
@@ -129,11 +118,6 @@ def forget(request: HttpRequest) -> None:
     """Strike out the device that asks: somebody signs out there."""
     if pk := this_one(request):
         Device.objects.filter(pk=pk).delete()
-
-
-def _tell(person: UUID) -> None:
-    for close in _closing:
-        transaction.on_commit(partial(close, person), robust=True)
 
 
 @handles("people.forget_devices")

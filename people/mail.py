@@ -43,6 +43,9 @@ AT_ONCE = frozenset({
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
     "monitoring/afterwards", "monitoring/afterwards_again",
     "sessions/invitation", "sessions/call_wish", "mentoring_sessions/meeting_cancel",
+    "sessions/change_old_mentor", "sessions/change_new_mentor", "sessions/change_of_mentor", "sessions/change_word",
+    "sessions/change_moved", "sessions/change_left", "sessions/change_came", "sessions/change_gone",
+    "sessions/change_ended",
     "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
 })  # fmt: skip
 CAN_WAIT = frozenset({
@@ -50,6 +53,7 @@ CAN_WAIT = frozenset({
     "documents/version_submit", "documents/version_publish", "documents/version_file",
     "monitoring/diary_owed", "monitoring/no_session", "monitoring/answers_missing",
     "monitoring/questionnaire_missing", "monitoring/questionnaire_opened",
+    "conversations/topic", "conversations/hidden",
 })  # fmt: skip
 
 DAY = "people/day"
@@ -158,6 +162,13 @@ def take_back(letters: QuerySet[Letter]) -> list[Letter]:
     return [rows[pk] for pk in found.values()]
 
 
+def withdraw(letters: QuerySet[Letter]) -> None:
+    """Take out those of these letters that have not gone: what is held back, and what no worker has begun to send."""
+    with transaction.atomic():
+        letters.filter(state=Letter.State.HELD).delete()
+        take_back(letters)
+
+
 def post(
     person: User,
     subject: str,
@@ -206,9 +217,13 @@ def hold(person: User, line: str, *, about: str, link: str, more: str = "") -> L
     return letter if is_new else None
 
 
-def drop_held(about: str) -> None:
-    """Forget what is held back about something that is not so any more: ``about`` begins with these words."""
-    Letter.objects.filter(state=Letter.State.HELD, about__startswith=about).delete()
+def drop_held(about: str, *, person: User | None = None) -> None:
+    """Forget what is held back about something that is not so any more: ``about`` begins with these words.
+
+    Of everybody, or of one person who knows it already.
+    """
+    held = Letter.objects.filter(state=Letter.State.HELD, about__startswith=about)
+    (held.filter(person=person) if person else held).delete()
 
 
 def had_letter_of(day: date) -> str:

@@ -1,13 +1,15 @@
 """Where roles are held, by whom, from when to when, and what was done."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.access import access_ends
 from people.models import Record
 
 from .permissions import Role
@@ -24,6 +26,15 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """The running ones of one person, in any of ``roles`` when some are named; none of who was switched off."""
         mine = self.running().filter(person_id=person.pk) if person.is_active else self.none()
         return mine.filter(role__in=roles) if roles else mine
+
+    def end(self, *, at: datetime) -> int:
+        """End those of them that have no end yet; what their people have open is looked at anew. Returns how many."""
+        with transaction.atomic():
+            endless = self.filter(ends_at=None)
+            people = list(endless.values_list("person_id", flat=True))
+            ended = endless.update(ends_at=at)
+            access_ends(people)
+        return ended
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
@@ -101,6 +112,9 @@ class Participation(Record):
     )
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
+    is_sole = models.BooleanField(
+        default=False, help_text="Nobody else holds this role here at the same time, as the mentor of a group."
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -108,6 +122,9 @@ class Participation(Record):
         constraints = (
             models.UniqueConstraint(
                 fields=("space", "person", "role"), condition=Q(ends_at=None), name="one_running_participation"
+            ),
+            models.UniqueConstraint(
+                fields=("space", "role"), condition=Q(ends_at=None, is_sole=True), name="one_at_a_time_in_a_sole_role"
             ),
         )
         indexes = (models.Index(fields=("person", "role", "space")),)

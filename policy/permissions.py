@@ -59,10 +59,14 @@ class Action(models.TextChoices):
     WORK = "work", _("begin the task-oriented sessions")
     FINISH = "finish", _("begin the final session")
     END = "end", _("end the group")
+    REFORM = "reform", _("change who is in the group")
+    END_EARLY = "end-early", _("end the group early")
+    TAKE_OVER = "take-over", _("take over a group as its mentor")
     HOLD = "hold", _("mark as held")
     CANCEL = "cancel", _("cancel")
     MISS = "miss", _("mark as missed")
     REOPEN = "reopen", _("set back to planned")
+    FALL_AWAY = "fall-away", _("let a session fall away with its group")
     DO_HOMEWORK = "do-homework", _("say that homework is done")
     WISH = "wish", _("ask for a call")
     CALL = "call", _("say that the call was made")
@@ -76,6 +80,11 @@ class Action(models.TextChoices):
     SUGGEST = "suggest", _("suggest a resource")
     STUDY = "study", _("read what was suggested")
     USE = "use", _("say whether a resource helped")
+    # what is said in a conversation
+    TALK = "talk", _("say something in the conversation")
+    TAKE_BACK = "take-back", _("take back what one said")
+    HIDE = "hide", _("hide what somebody said")
+    SETTLE = "settle", _("close and reopen a topic")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -144,10 +153,14 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.WORK: _GROUP,
     Action.FINISH: _LEADERS,
     Action.END: _LEADERS,
+    Action.REFORM: _MANAGERS,
+    Action.END_EARLY: _MANAGERS,
+    Action.TAKE_OVER: _MENTORS,
     Action.HOLD: _LEADERS,
     Action.CANCEL: _LEADERS,
     Action.MISS: _LEADERS,
     Action.REOPEN: _LEADERS,
+    Action.FALL_AWAY: _MANAGERS,
     Action.DO_HOMEWORK: frozenset({Role.OWNER}),
     Action.WISH: frozenset({Role.MENTOR, Role.MENTEE, Role.OWNER}),
     Action.CALL: _MANAGERS,
@@ -160,6 +173,10 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SUGGEST: _MENTORS,
     Action.STUDY: frozenset({Role.MENTOR, Role.MENTEE}),  # managers read numbers, not who was suggested what
     Action.USE: frozenset({Role.OWNER}),
+    Action.TALK: _GROUP,  # a manager stands in no group's thread, only in those of a whole programme
+    Action.TAKE_BACK: _AUTHORS,
+    Action.HIDE: _LEADERS,
+    Action.SETTLE: frozenset({Role.MANAGER, Role.OWNER}),  # who opened it, and in a group its mentor, own a topic
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

@@ -42,14 +42,14 @@ def lock(placement: Placement, is_locked: bool, *, by: Any) -> None:
 
 
 def _check_room(placement: Placement, mentor: Application, programme: Programme) -> None:
-    if _asked_not_to(placement.mentee, mentor):
+    if asked_not_to(placement.mentee, mentor):
         raise NotNow(_("One of the two asked not to be matched with the other."))
     taken = placement.proposal.placements.filter(mentor=mentor).exclude(pk=placement.pk).count()
     if taken >= proposing.room(mentor, programme):
         raise NotNow(_("%(name)s has no room for another mentee.") % {"name": mentor.person.name})
 
 
-def _asked_not_to(mentee: Application, mentor: Application) -> bool:
+def asked_not_to(mentee: Application, mentor: Application) -> bool:
     """Whether one of the two asked not to be matched with the other, or reports to them at work."""
     young, old = mentee.person.email.lower(), mentor.person.email.lower()
     return old in (*mentee.not_with, mentee.reports_to) or young in (*mentor.not_with, mentor.reports_to)
@@ -86,7 +86,7 @@ def _check_still_right(placements: list[Placement], programme: Programme) -> Non
     if len(selected.order_by("pk")) < len(people):
         raise NotNow(_("Somebody in the proposal is not selected any more. Have a new one made."))
     for one in placements:
-        if one.mentor and _asked_not_to(one.mentee, one.mentor):
+        if one.mentor and asked_not_to(one.mentee, one.mentor):
             told = {"one": one.mentee.person.name, "other": one.mentor.person.name}
             raise NotNow(_("%(one)s and %(other)s must not be matched: one of the two asked for that.") % told)
     for mentor, taken in Counter(mentors).items():
@@ -95,19 +95,36 @@ def _check_still_right(placements: list[Placement], programme: Programme) -> Non
 
 
 def _make(programme: Programme, number: int, members: list[Placement], by: Any) -> Group:
-    space = Space.objects.create(kind=Space.Kind.GROUP, within=programme.space)
     mentor = members[0].mentor
     assert mentor is not None
     name = members[0].mentee.person.name if programme.is_individual else _("Group %(n)d") % {"n": number}
-    group = Group.objects.create(space=space, programme=programme, number=number, name=name[:80])
-    Participation.objects.create(space=space, person=mentor.person, role=Role.MENTOR)
+    group = found(programme, mentor, number=number, name=name)
     for one in members:
-        seat = Participation.objects.create(space=space, person=one.mentee.person, role=Role.MENTEE)
-        Seat.objects.create(application=one.mentee, group=group, participation=seat)
-    for row in space.people(Role.MENTOR, Role.MENTEE):
+        take_seat(group, one.mentee)
+    for row in group.space.people(Role.MENTOR, Role.MENTEE):
         about = f"invitation {programme.pk} {row.role}"
         invite(row.person, to_what=programme.name, as_what=str(Role(row.role).label), about=about, by=by)
     return group
+
+
+def found(programme: Programme, mentor: Application, *, number: int, name: str) -> Group:
+    """A new group with its mentor and nobody else yet. Inside a transaction."""
+    space = Space.objects.create(kind=Space.Kind.GROUP, within=programme.space)
+    group = Group.objects.create(space=space, programme=programme, number=number, name=name[:80])
+    lead(group, mentor)
+    return group
+
+
+def lead(group: Group, mentor: Application) -> Participation:
+    """Let a selected mentor be the mentor of a group from now on; the database lets in one at a time."""
+    return Participation.objects.create(space=group.space, person=mentor.person, role=Role.MENTOR, is_sole=True)
+
+
+def take_seat(group: Group, mentee: Application) -> Participation:
+    """Let a selected mentee take their one place in a group from now on; a place they had elsewhere becomes this one."""
+    seat = Participation.objects.create(space=group.space, person=mentee.person, role=Role.MENTEE)
+    Seat.objects.update_or_create(application=mentee, defaults={"group": group, "participation": seat})
+    return seat
 
 
 def rename(group: Group, name: str, motto: str, *, by: Any) -> None:

@@ -81,5 +81,6 @@ GROUP = Machine(
         Transition(Action.WORK, ("forming", "initial"), "working"),
         Transition(Action.FINISH, "working", "final"),
         Transition(Action.END, ("working", "final"), "ended", when=(has_conclusions,)),
+        Transition(Action.END_EARLY, ("forming", "initial", "working", "final"), "ended"),
     ),
 )

@@ -69,7 +69,7 @@ def remove(programme: Programme, row: Participation, *, by: Any) -> None:
         left = [one for one in everybody if one.person_id != row.person_id]
         if reason := why_not(left):
             raise NotNow(reason)
-        Participation.objects.filter(pk=row.pk).update(ends_at=timezone.now())
+        Participation.objects.filter(pk=row.pk).end(at=timezone.now())
         record(programme, Action.DISMISS, by=by)
         _tell("programmes/manager_left", programme, left, row, by)
         if row.person_id != by.pk:

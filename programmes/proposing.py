@@ -265,6 +265,20 @@ def asks_both_sides(programme: Programme) -> bool:
     return MatchingTerms.objects.filter(programme=programme, asks_both_sides=True).exists()
 
 
+def fits(
+    mentees: Sequence[Application], mentors: Sequence[Application], programme: Programme
+) -> dict[tuple[UUID, UUID], dict[str, Any]]:
+    """What ``placed`` says of each of these mentees with each of these mentors, by their ids. One query."""
+    from .matching import making
+
+    terms, old = replace(terms_of(programme), in_groups=False), [as_mentor(one, programme) for one in mentors]
+    found: dict[tuple[UUID, UUID], dict[str, Any]] = {}
+    for mentee in mentees if mentors else ():
+        told = making.against_all(as_mentee(mentee), old, terms)
+        found |= {(mentee.pk, mentor.pk): said for mentor, said in zip(mentors, told, strict=True)}
+    return found
+
+
 def set_terms(programme: Programme, told: dict[str, Any], *, by: Any) -> None:
     """Keep on which terms people are matched from now on; proposals that stand stay as they were made."""
     require(by, Action.RUN, programme)

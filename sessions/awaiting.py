@@ -18,7 +18,7 @@ from policy.tasks import Task
 from programmes.models import Group
 
 from . import planning, suggested
-from .models import Meeting
+from .models import Change, Meeting, PartingWord
 
 AT_MOST = 50
 BEGINNINGS = (Group.State.FORMING, Group.State.INITIAL)
@@ -110,13 +110,29 @@ def _groups_of_mentor(mine: QuerySet[Group], standing: Standing, now: datetime) 
         has_presentation=_has_own("presentation", standing),
         last_words=_how_many(mentees.filter(Exists(said.filter(versions__state="sealed")))),
         mentees_now=_how_many(mentees),
+        has_brief=Exists(_briefs(standing).filter(group=OuterRef("pk"))),
+        is_asked_for_word=Exists(_words_asked(standing).filter(group=OuterRef("pk"))),
         planned_at=Subquery(planned.order_by("-at").values("at")[:1]),
         told_at=Subquery(plans.values("sealed_at")[:1]),
     )[:AT_MOST]
 
 
+def _briefs(standing: Standing) -> QuerySet[Change]:
+    return Change.objects.filter(kind=Change.Kind.MENTOR, people=standing.person.pk, read_at=None)
+
+
+def _words_asked(standing: Standing) -> QuerySet[PartingWord]:
+    return PartingWord.objects.filter(mentor=standing.person, words="")
+
+
 def _leading(group: Any, *, has_news: bool) -> Iterator[Task]:
     """What the mentor does in a group, the next thing on its way first."""
+    if group.has_brief:
+        why = _("You are its mentor now. Where it stands, and what to do first.")
+        yield Task(_("Read the brief"), str(group), reverse("sessions:brief", args=(group.pk,)), why, harm=3)
+    if group.is_asked_for_word:
+        why = _("A manager asks you, if you like.")
+        yield Task(_("Leave a word to your successor"), str(group), reverse("sessions:word", args=(group.pk,)), why)
     if group.has_conclusions:
         why = _("The conclusions are published.")
         yield Task(_("End the group"), str(group), group.get_absolute_url(), why, harm=1)

@@ -5,6 +5,7 @@ said in ``people.calendar_file``. Pure: rows in, text out, in the active languag
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,12 @@ def file_of(meeting: Meeting, person: Any, *, organiser: str, now: datetime) -> 
     """The invitation as a file for a letter (see ``people.mail.write_to``)."""
     name = f"session-{meeting.number}.ics"
     return calendar_file.file_of(_entry(meeting), person, name=name, organiser=organiser, now=now)
+
+
+def striking_out(meeting: Meeting, person: Any, *, organiser: str, now: datetime) -> dict[str, str]:
+    """The file that takes a session out of the calendar of somebody who does not come any more; it goes on for others."""
+    entry = replace(_entry(meeting), is_cancelled=True)
+    return calendar_file.file_of(entry, person, name=f"session-{meeting.number}.ics", organiser=organiser, now=now)
 
 
 def address_of(meeting: Meeting) -> str:

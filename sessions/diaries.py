@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.forms import CharField, Textarea
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from documents import pipeline, wordings
 from documents.default_texts import lazily
 from documents.kinds import Answers
 from documents.models import Document, Version
+from documents.rights import readers_in_words
 from people.moments import date_format
 from policy.machine import NotNow
 from programmes.models import Group
@@ -59,6 +61,24 @@ def agenda(group: Group) -> list[Any]:
     wording = wordings.newest(DIARY, group.space)
     own = wording.texts.get("agenda") if wording else None
     return [point["text"] for point in own or lazily(AGENDA)]
+
+
+def points(meeting: Meeting) -> dict[str, CharField]:
+    """The points of the agenda under which the diary of a meeting holds running text: by key, its questions."""
+    begun = of(meeting)
+    last = begun.newest if begun else None
+    wording = last.wording if last else wordings.newest(DIARY, meeting.space)
+    kind = DIARY.worded(wording.texts) if wording else DIARY
+    fields = kind.section("agenda").form.base_fields
+    found = ((key, field) for key, field in fields.items() if isinstance(field.widget, Textarea))
+    return {key: field for key, field in found if isinstance(field, CharField)}
+
+
+def readers(meeting: Meeting) -> str:
+    """Who will read the diary of a meeting, in words; begun or not."""
+    withheld = meeting.group.programme.withholds_diaries_from
+    unwritten = Document(kind_slug=DIARY.slug, space=meeting.space, person=meeting.keeper, withheld_from=withheld)
+    return readers_in_words(of(meeting) or unwritten)
 
 
 def _is_begun(meeting: Meeting, by: Any) -> bool:

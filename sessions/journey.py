@@ -31,5 +31,6 @@ MEETING = Machine(
         Transition(Action.CANCEL, "planned", "cancelled", when=(group_still_runs,), tells=_EVERYONE),
         Transition(Action.MISS, ("planned", "held"), "missed", when=(group_still_runs,)),
         Transition(Action.REOPEN, ("held", "cancelled", "missed"), "planned", when=(group_still_runs,)),
+        Transition(Action.FALL_AWAY, "planned", "cancelled"),  # with its group; one letter tells of all of them
     ),
 )

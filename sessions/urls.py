@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calendars,
     calls,
+    changing,
     closing,
     dossier,
     feedback,
@@ -15,6 +16,7 @@ from .views import (
     planning,
     series,
     suggestions,
+    taking_over,
 )
 
 app_name = "sessions"
@@ -27,6 +29,17 @@ urlpatterns = [
     path("g/<uuid:pk>/plan/series/", series.series, name="series"),
     path("g/<uuid:pk>/sessions/new/", planning.new, name="new"),
     path("g/<uuid:pk>/sessions/final/", planning.final, name="final"),
+    path("g/<uuid:pk>/changes/", changing.changes, name="changes"),
+    path("g/<uuid:pk>/changes/mentor/", changing.mentor, name="change_mentor"),
+    path("g/<uuid:pk>/changes/word/", changing.ask_word, name="ask_word"),
+    path("g/<uuid:pk>/changes/split/", changing.split, name="split"),
+    path("g/<uuid:pk>/changes/merge/", changing.merge, name="merge"),
+    path("g/<uuid:pk>/changes/end/", changing.end_early, name="end_early"),
+    path("g/<uuid:pk>/changes/<uuid:seat>/move/", changing.move, name="move"),
+    path("g/<uuid:pk>/changes/<uuid:seat>/leave/", changing.leave, name="leave"),
+    path("g/<uuid:pk>/brief/", taking_over.brief, name="brief"),
+    path("g/<uuid:pk>/word/", taking_over.word, name="word"),
+    path("kept/", taking_over.kept, name="kept"),
     path("calendar/", calendars.mine, name="calendar"),
     path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("s/<uuid:pk>/", meetings.meeting, name="meeting"),

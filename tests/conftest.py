@@ -1,17 +1,20 @@
 """The cast: Mara manages, Tomas mentors, Nia and Ela are his mentees, Oto is an outsider."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from jobs import tasks
 from people.models import User
 from programmes.models import Group, Programme
+from sessions.models import Meeting
 from tests import stories
 
 # a busy machine is no fault
@@ -87,6 +90,13 @@ def working_group(group: Group, mara: User, tomas: User, nia: User, ela: User) -
     stories.contract_in_force(group, by=mara)
     group.refresh_from_db()
     return group
+
+
+@pytest.fixture
+def running(working_group: Group, tomas: User) -> Meeting:
+    """A session of that group, begun ten minutes ago."""
+    begun = timezone.now().replace(microsecond=0) - timedelta(minutes=10)
+    return stories.meeting(working_group, by=tomas, at=begun, homework=["Read https://example.org/cv"])
 
 
 @pytest.fixture

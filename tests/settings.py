@@ -46,6 +46,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True  # STATIC_ROOT is empty: nothing was collected
 
+LIVE_CHAT = False  # the server of the browser tests has no WebSockets; theirs (tests/browser/test_chat.py) has
+
 # No worker listens: jobs are run by hand. The tests in tests/services take the real broker back.
 REAL_BROKER_URL = CELERY_BROKER_URL
 CELERY_BROKER_URL = "none://"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people.mail import write_to
 from policy.machine import NotNow, move, record
 from policy.models import Participation
-from policy.permissions import Action, Role, may, require
+from policy.permissions import Action, Role, may, require, words_for
 
 from .. import receiving, workflows
 from ..heading import sheet_of
@@ -40,6 +40,7 @@ def offer(version: Version, *, by: Any) -> None:
     Everyone asked gets a letter with a personal link, and a reminder after some days; who offers needs neither.
     """
     require_complete(version)
+    _require_every_side(version)
     with transaction.atomic():
         _forget_signatures(version)
         rows = Signatory.objects.bulk_create(
@@ -51,6 +52,14 @@ def offer(version: Version, *, by: Any) -> None:
             if row.person_id != by.pk:
                 links.fresh(row, by=by, letter="documents/signatory_offer", about=f"sign {row.pk}")
         reminding.plan(version, event)
+
+
+def _require_every_side(version: Version) -> None:
+    """Raise ``NotNow`` where a side that signs has nobody: what was signed without it would bind it, too."""
+    assert version.kind is not None
+    there = {Role(row.role) for row in version.space.people(*version.kind.parts.signers)}
+    if missing := version.kind.parts.signers - there:
+        raise NotNow(_("Nobody is there who signs it as: %(roles)s.") % {"roles": words_for(missing)})
 
 
 def recall(version: Version, *, by: Any) -> None:

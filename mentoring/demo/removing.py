@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from conversations import attaching, search
+from conversations.models import Thread
 from documents.forgetting import forget_spaces
 from documents.models import Version
 from jobs.models import Job
@@ -42,7 +44,17 @@ from programmes.models import (
     UnitPassed,
     Writing,
 )
-from sessions.models import Attendance, CallWish, Goal, Homework, HomeworkAnswer, Meeting, Suggestion
+from sessions.models import (
+    Attendance,
+    CallWish,
+    Change,
+    Goal,
+    Homework,
+    HomeworkAnswer,
+    Meeting,
+    PartingWord,
+    Suggestion,
+)
 
 from . import cast
 
@@ -60,6 +72,10 @@ def remove() -> int:
         FeedbackRound.objects.filter(space__in=there).delete()
         Recommendation.objects.filter(space__in=there).delete()
         Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
+        for thread in Thread.objects.filter(space__in=there):
+            attaching.erase_files(thread)
+            thread.delete()
+        search.tidy()
         files = _files_of_homework(there)
         Goal.objects.filter(space__in=there).delete()
         forget_spaces(there)
@@ -100,6 +116,8 @@ def _remove_programmes(programmes: list) -> None:
         (Homework, "meeting__group__programme"),
         (Attendance, "meeting__group__programme"),
         (Meeting, "group__programme"),
+        (Change, "group__programme"),
+        (PartingWord, "group__programme"),
         (Seat, "group__programme"),
         (Offer, "asking__programme"),
         (Asking, "programme"),

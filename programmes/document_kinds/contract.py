@@ -139,6 +139,7 @@ CONTRACT = register(
             writers=frozenset({Role.MANAGER}),
             signers=frozenset({Role.MANAGER, Role.MENTOR, Role.MENTEE}),
             readers=frozenset({Role.MANAGER, Role.MENTOR, Role.MENTEE}),
+            kept=frozenset({Role.MENTOR, Role.MENTEE}),
         ),
         stage="initial",
         stamped=True,

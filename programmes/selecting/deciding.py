@@ -57,4 +57,4 @@ def _take_part(application: Application, takes_part: bool) -> None:
     if takes_part:
         Participation.objects.get_or_create(**where, ends_at=None)
     else:
-        Participation.objects.filter(**where, ends_at=None).update(ends_at=timezone.now())
+        Participation.objects.filter(**where).end(at=timezone.now())

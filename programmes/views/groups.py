@@ -7,11 +7,12 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from policy.machine import NotNow, move
-from policy.models import Participation
+from policy.models import Participation, Space
 from policy.permissions import Action, require
 
 from ..forms.groups import GroupFilter, GroupNameForm
@@ -35,7 +36,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related(Prefetch("space__participations", people))
     chosen = GroupFilter(request.GET)
     page = Paginator(chosen.narrow(rows), ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "chosen": chosen, "query": chosen.query}
+    left = Participation.objects.filter(
+        person=request.user.pk, ends_at__lte=timezone.now(), space__kind=Space.Kind.GROUP
+    )
+    context = {"page": page, "chosen": chosen, "query": chosen.query, "has_left": left.exists()}
     context["run_here"] = chosen.programme_run_by(request.user)
     return render(request, "programmes/groups.html", context)
 

@@ -108,6 +108,7 @@ DIARY = register(
             own=True,
             reviewer=Role.MENTOR,
             readers=frozenset({Role.MENTEE, Role.MANAGER}),
+            kept=frozenset({Role.MENTEE}),
         ),
         stage="task",
         per_meeting=True,

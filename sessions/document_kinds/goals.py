@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.default_texts import everywhere, lazily
 from documents.forms import choice, day, line, long_text, number, pick, progress, several, tick
-from documents.kinds import DocumentKind, Parts, Section, TextList, Texts, register
+from documents.kinds import Answers, DocumentKind, Parts, Section, TextList, Texts, register
+from documents.models import Document, Version
 from documents.workflows import REVIEWED
 from policy.permissions import Role
 from programmes.choices import AREAS
@@ -121,6 +122,23 @@ def personal(texts: Texts) -> tuple[Section, ...]:
     )
 
 
+def bring_along(document: Document, texts: Texts) -> Answers:
+    """Of a mentee who comes from another group of the programme: the goals of before, as their owner begins a new sheet.
+
+    Nobody reads them here until the owner hands the sheet in (docs/adr/0021).
+    """
+    if document.person_id is None:
+        return {}
+    before = Version.objects.filter(
+        document__kind_slug=document.kind_slug,
+        document__person=document.person_id,
+        document__space__within=document.space.within_id,
+    )
+    rows = before.exclude(document__space=document.space_id).select_related("document")
+    last = rows.order_by("-document__created_at", "-number").first()
+    return with_steps_of_today(last.document, last.answers) if last else {}
+
+
 PERSONAL_GOALS = register(
     DocumentKind(
         slug="personal-goals",
@@ -129,11 +147,16 @@ PERSONAL_GOALS = register(
         sections=personal({"areas": lazily(AREAS)}),
         workflow=REVIEWED,
         parts=Parts(
-            writers=frozenset({Role.MENTEE}), own=True, reviewer=Role.MENTOR, readers=frozenset({Role.MANAGER})
+            writers=frozenset({Role.MENTEE}),
+            own=True,
+            reviewer=Role.MENTOR,
+            readers=frozenset({Role.MANAGER}),
+            kept=frozenset({Role.MENTEE}),
         ),
         stage="initial",
         texts=(TextList("areas", _("What goals can be about"), everywhere(AREAS)),),
         sections_from=personal,
+        prefill=bring_along,
         carry_on=with_steps_of_today,
         on_sealed=follow_sheet,
     )

@@ -66,7 +66,7 @@ REFLECTIVE_LOG = register(
             Section("deeper", _("What stays with me"), Deeper),
         ),
         workflow=FILED,
-        parts=Parts(writers=frozenset({Role.MENTOR}), own=True),
+        parts=Parts(writers=frozenset({Role.MENTOR}), own=True, kept=frozenset({Role.MENTOR})),
         stage="task",
         must=False,
         per_meeting=True,

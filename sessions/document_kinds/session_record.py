@@ -3,6 +3,7 @@
 The mentees and the date stand in its label. What was agreed last time is proposed from the writer's own last record.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -117,7 +118,9 @@ SESSION_RECORD = register(
             Section("ahead", _("What comes"), Ahead),
         ),
         workflow=FILED,
-        parts=Parts(writers=frozenset({Role.MENTOR}), own=True),
+        parts=Parts(
+            writers=frozenset({Role.MENTOR}), own=True, kept=frozenset({Role.MENTOR}), kept_for=timedelta(days=30)
+        ),
         stage="task",
         must=False,
         per_meeting=True,

@@ -1,6 +1,7 @@
 """What the sessions floor keeps: sessions, homework, suggestions, goals, calendars, wishes to be called."""
 
 from .calls import CallWish
+from .changes import Change, PartingWord
 from .feeds import CalendarFeed
 from .goals import Goal, GoalStep
 from .homework import ANSWER_AT_MOST, LINK, Homework, HomeworkAnswer
@@ -14,11 +15,13 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "CallWish",
+    "Change",
     "Goal",
     "GoalStep",
     "Homework",
     "HomeworkAnswer",
     "Meeting",
+    "PartingWord",
     "Suggestion",
     "SuggestionAnswer",
     "TakenToSupervision",

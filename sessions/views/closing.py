@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from policy.permissions import Action
 
 from .. import closing, planning, running
+from ..beside import beside
 from ..forms.closing import Desk
 from ..forms.notes import NotesForm
 from ..models import Meeting
@@ -54,4 +55,5 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
             return JsonResponse({"revision": 0})
         messages.success(request, _("Your notes are saved. Only you can read them."))
         return redirect("sessions:run", row.pk)
-    return render(request, "sessions/run.html", {"meeting": row, "form": form, **running.table(row, request.user)})
+    context = {"meeting": row, "form": form, "beside": beside(row, request.user, row.space.people(), "run")}
+    return render(request, "sessions/run.html", context | running.table(row, request.user))

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 
 from documents.kinds import find
 from policy.machine import move
+from policy.models import Participation
 from policy.permissions import GRANTS, Action, Role, require
 
 from .. import diaries, homework, papers, planning, running
 from .. import suggested as suggestions
+from ..beside import beside
 from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -36,13 +38,12 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = load_meeting(request, pk, Action.READ)
     people = row.space.people()
     roles = frozenset(Role(one.role) for one in people if one.person_id == request.user.pk)
-    mentees = sum(1 for one in people if one.role == Role.MENTEE)
     found = papers.of_meeting(row, request.user, roles)
     is_open = not row.group.has_ended
     context = {
         "meeting": row,
         "is_mentee": Role.MENTEE in roles and is_open,
-        **_homework(row, request.user, roles, mentees),
+        **_around(row, request.user, roles, people),
         "attendances": row.attendances.select_related("person").order_by("person__name")
         if row.state == Meeting.State.HELD
         else (),
@@ -55,9 +56,9 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "sessions/meeting.html", context)
 
 
-def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -> dict[str, Any]:
-    """What is to be done before a session, the links in it, and what is suggested with it."""
-    tasks = homework.before(row, person, roles, mentees)
+def _around(row: Meeting, person: Any, roles: frozenset[Role], people: list[Participation]) -> dict[str, Any]:
+    """What is to be done before a session, the links in it, what is suggested with it, and what other floors show."""
+    tasks = homework.before(row, person, roles, sum(1 for one in people if one.role == Role.MENTEE))
     found = suggestions.with_meeting(row, person, roles) if getattr(row, "has_suggestions", True) else []
     there = {one.row.resource.link for one in found}
     return {
@@ -66,6 +67,7 @@ def _homework(row: Meeting, person: Any, roles: frozenset[Role], mentees: int) -
         "homework": suggestions.beside(tasks, found),
         "resources": [link for link in homework.resources(row, tasks) if link not in there],
         "suggested": [one for one in found if one.row.homework_id is None],
+        "beside": beside(row, person, people, "meeting"),
     }
 
 

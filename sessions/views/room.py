@@ -13,6 +13,8 @@ from programmes.stages import stage_bar
 from programmes.views.groups import load_group
 
 from .. import asked, duties, first_steps, homework, suggested
+from ..changing import brief, history, parting
+from ..in_room import in_room
 from ..models import Meeting
 
 MEETINGS = 200
@@ -32,13 +34,32 @@ def _to_do(group: Group, coming: Meeting | None, person: Any, roles: frozenset[R
     }
 
 
+def who_is_there(group: Group, person: Any) -> tuple[list[Participation], frozenset[Role]]:
+    """Everybody of the group, and what ``person`` is among them. One query."""
+    people = group.space.people()
+    return people, frozenset(Role(row.role) for row in people if row.person_id == person.pk)
+
+
+def after_the_matching(group: Group, person: Any, roles: frozenset[Role]) -> dict[str, Any]:
+    """What was changed in the group, what a mentor before said to the next, and whether a brief waits."""
+    return {
+        "changes": history.for_members(history.of_group(group)),
+        "words": parting.of_group(group),
+        "has_brief": Role.MENTOR in roles and brief.unread(group, person) is not None,
+    }
+
+
+def sessions_of(group: Group) -> tuple[list[Meeting], Meeting | None]:
+    """Its sessions, and the one that comes next."""
+    meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
+    return meetings, next((row for row in meetings if row.is_coming), None)
+
+
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A group on one page."""
     group = load_group(request, pk, Action.READ)
-    people = group.space.people()
-    roles = frozenset(Role(row.role) for row in people if row.person_id == request.user.pk)
-    meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
-    coming = next((row for row in meetings if row.is_coming), None)
+    people, roles = who_is_there(group, request.user)
+    meetings, coming = sessions_of(group)
     papers = duties.checklist_of(group, request.user, people)
     context = {
         "group": group,
@@ -50,7 +71,9 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meetings": meetings,
         "papers": papers,
         "asked": asked.now(group, meetings, papers),
+        **after_the_matching(group, request.user, roles),
         "presentations": first_steps.presentations(papers),
         "first_steps": first_steps.of_group(group, roles, people, papers) if first_steps.is_time(group) else (),
+        "in_room": in_room(group, request.user),
     }
     return render(request, "sessions/room.html", context)

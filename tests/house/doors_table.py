@@ -9,6 +9,7 @@ from tests.house.doors_of_programmes import PROGRAMMES
 from tests.house.principals import (
     AUTHOR,
     GROUP,
+    LEFT,
     MANAGER,
     MENTEES,
     MENTOR,
@@ -17,6 +18,7 @@ from tests.house.principals import (
     PROGRAMME,
     ROOM,
     SECOND,
+    SECOND_GROUP,
     SIGNED_IN,
     STRANGERS,
     Paper,
@@ -101,6 +103,20 @@ SESSIONS = (
     Row("sessions:series", ("group",), get=same(MENTOR, **MENTORS_OWN), post=same(MENTOR, **MENTORS_OWN)),
     Row("sessions:final", ("group",),
         get={200: people("mentor manager"), 403: MENTEES}, post={200: people("mentor manager"), 403: MENTEES}),
+    # after the matching: managers change a group, its mentor takes it over, and whoever has left keeps their own
+    Row("sessions:changes", ("group",), get=same(MANAGER, refused=ROOM)),
+    *(Row(f"sessions:{name}", ("group",), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM))
+      for name in ("change_mentor", "split", "merge", "end_early")),
+    Row("sessions:ask_word", ("group",), post=same(MANAGER, 302, refused=ROOM)),
+    *(Row(f"sessions:{name}", ("group", "seat"), get=same(MANAGER, refused=ROOM), post=same(MANAGER, refused=ROOM))
+      for name in ("move", "leave")),
+    *(Row(f"sessions:{name}", ("group", "second seat"), get={403: ROOM - MANAGER}, post={403: ROOM - MANAGER})
+      for name in ("move", "leave")),
+    Row("sessions:brief", ("group",), get=same(MENTOR, refused=ROOM), post=same(MENTOR, 302, refused=ROOM)),
+    Row("sessions:word", ("group",), get=same(MENTOR, refused=ROOM), post=same(MENTOR, 302, refused=ROOM)),
+    Row("sessions:word", ("second group",), get={409: people("dual"), 403: SECOND - people("dual")},
+        post={409: people("dual"), 403: SECOND - people("dual")}),  # nobody has asked
+    Row("sessions:kept", get=same(SIGNED_IN)),
     Row("sessions:meeting", ("planned",), get=same(ROOM)),
     Row("sessions:meeting", ("held, published",), get=same(ROOM)),
     Row("sessions:meeting", ("monitoring",), get=same(ROOM)),
@@ -149,6 +165,49 @@ SESSIONS = (
     Row("sessions:calls", get=same(SIGNED_IN), post=same(SIGNED_IN)),
     Row("sessions:call_back", ("wish",), post={302: AUTHOR, 403: MANAGER}),
     Row("sessions:call_made", ("wish",), post={302: MANAGER, 403: AUTHOR}),
+    # what is said in a group is the group's: no manager of its programme
+    Row("conversations:chat", ("planned",), get=same(GROUP)),
+    Row("conversations:chat", ("held, published",), get=same(GROUP)),
+    Row("conversations:chat", ("second planned",), get=same(SECOND_GROUP)),
+    Row("conversations:chat", ("monitoring",), get={}),  # the manager's session has none
+    Row("conversations:say", ("planned",), post=same(GROUP, 422)),  # nothing is written
+    Row("conversations:say", ("held, published",), post=same(GROUP, 422)),
+    Row("conversations:reach", ("planned",), post=same(MENTOR, 302, refused=GROUP)),
+    Row("conversations:into_diary", ("held, published",), get={200: AUTHOR, 409: GROUP - AUTHOR},
+        post={422: AUTHOR, 409: GROUP - AUTHOR}),
+    Row("conversations:into_diary", ("planned",), get=same(GROUP, 409), post=same(GROUP, 409)),
+    Row("conversations:take_back", ("message",), post={302: AUTHOR, 403: GROUP - AUTHOR}),
+    Row("conversations:hide", ("message",), get={200: MENTOR, 403: GROUP - MENTOR},
+        post={422: MENTOR, 403: GROUP - MENTOR}),
+    # topics: of a group its own, of a programme its network's
+    Row("conversations:messages", get=same(SIGNED_IN)),
+    Row("conversations:search", get=same(SIGNED_IN)),
+    Row("conversations:forum", ("forum",), get=same(GROUP)),
+    Row("conversations:forum", ("second forum",), get=same(SECOND_GROUP)),
+    Row("conversations:forum", ("network",), get=same(PROGRAMME)),
+    Row("conversations:forum", ("second network",), get=same(SECOND)),
+    Row("conversations:new", ("forum",), get=same(GROUP), post=same(GROUP, 422)),  # nothing is filled in
+    Row("conversations:new", ("network",), get=same(PROGRAMME), post=same(PROGRAMME, 422)),
+    Row("conversations:topic", ("topic",), get=same(GROUP)),
+    Row("conversations:topic", ("second topic",), get=same(SECOND_GROUP)),
+    Row("conversations:topic", ("topic for everyone",), get=same(PROGRAMME)),
+    Row("conversations:topic", ("topic for mentors",), get=same(people("mentor mentor_other manager"))),
+    Row("conversations:topic", ("topic for mentees",), get=same(MENTEES | people("peer manager"))),
+    Row("conversations:reply", ("topic",), post=same(GROUP, 422)),
+    Row("conversations:reply", ("topic for mentors",), post=same(people("mentor mentor_other manager"), 422)),
+    Row("conversations:mark_read", ("topic",), post=same(GROUP, 302)),
+    Row("conversations:follow", ("topic",), post=same(GROUP, 302)),
+    Row("conversations:settle", ("topic",), post={302: AUTHOR | MENTOR, 403: GROUP - AUTHOR - MENTOR}),
+    Row("conversations:settle", ("topic for everyone",),
+        post={302: MENTOR | MANAGER, 403: PROGRAMME - MENTOR - MANAGER}),  # Tomas opened it
+    Row("conversations:topic_take_back", ("post",), post={302: AUTHOR, 403: GROUP - AUTHOR}),
+    Row("conversations:topic_hide", ("post",), get={200: MENTOR, 403: GROUP - MENTOR},
+        post={422: MENTOR, 403: GROUP - MENTOR}),
+    Row("conversations:topic_hide", ("network post",), get=same(MANAGER, refused=PROGRAMME),
+        post=same(MANAGER, 422, refused=PROGRAMME)),
+    Row("conversations:topic_hide", ("message",), get={}, post={}),  # of a chat
+    Row("conversations:file", ("file of a message",), get=same(GROUP)),
+    Row("conversations:file", ("second file of a message",), get=same(SECOND_GROUP)),
     Row("monitoring:attention", get=same(SIGNED_IN)),
     Row("monitoring:check_ins", get=same(SIGNED_IN)),
     Row("monitoring:remind", get=same(SIGNED_IN), post=same(SIGNED_IN, 302), more={"slug": "unsigned"}),
@@ -265,7 +324,8 @@ def of_paper(name: str, paper: Paper) -> tuple[Row, ...]:
     published = 302 if paper.state in ("submitted", "sealed") else 409
     reviewers = NOBODY if draft else paper.reviewers
     write = same(readers, 200 if draft else 302)
-    sign, due = (paper.signers, 422 if signing else 302), 422 if signing else 409
+    once = paper.signers | (readers & LEFT if signed else NOBODY)  # who has signed is led back to it
+    sign, due = (once, 422 if signing else 302), 422 if signing else 409
     begun, others = writers if draft else NOBODY, {"refused": readers - writers}
     return (
         Row("documents:read", (name,), get=same(readers)),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
+from conversations.models import Message, MessageFile, Thread
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
@@ -23,6 +24,7 @@ from programmes.models import (
     Programme,
     Resource,
     ResourceImport,
+    Seat,
     TrainingEvent,
     TrainingMaterial,
     TrainingUnit,
@@ -35,11 +37,13 @@ LISTS = (
     "sessions:calls",
     "sessions:calendar",
     "sessions:log",
+    "sessions:kept",
     "monitoring:attention",
     "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
     "programmes:my_letters",
+    "conversations:messages",
     *("people:profile", "people:name", "people:shared", "people:language", "people:letters", "people:address"),
     *("people:devices", "documents:about_me"),
     "account_login",
@@ -86,8 +90,9 @@ BY_MODEL = {
             "sessions:series",
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
-        *("monitoring:others", "monitoring:others_new"),
         "programmes:group_letters",
+        *("monitoring:others", "monitoring:others_new", "sessions:changes", "sessions:brief", "sessions:word"),
+        *("sessions:change_mentor", "sessions:split", "sessions:merge", "sessions:end_early"),
         *("sessions:resources", "sessions:suggest", "sessions:suggest_link"),
     ),
     Meeting: (
@@ -101,6 +106,7 @@ BY_MODEL = {
             "sessions:held",
         ),
         *("sessions:cancel", "monitoring:round"),
+        *("conversations:chat", "conversations:into_diary"),
     ),
     Application: (
         "programmes:application",
@@ -113,6 +119,9 @@ BY_MODEL = {
     TrainingMaterial: ("programmes:training_file",),
     Resource: ("programmes:resource_file",),
     Suggestion: ("sessions:suggestion", "sessions:suggestion_file"),
+    Thread: ("conversations:topic",),  # before its first message, which has the same id
+    Message: ("conversations:hide", "conversations:topic_hide"),
+    MessageFile: ("conversations:file",),
     Job: ("jobs:progress",),
     Bundle: ("documents:bundle", "documents:bundle_pdf"),
 }
@@ -128,11 +137,18 @@ POSTED = {
         *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
         *("programmes:group_name", "programmes:group_end", "monitoring:new", "monitoring:rhythm"),
         "programmes:group_letters",
+        *("sessions:change_mentor", "sessions:split", "sessions:merge", "sessions:end_early", "sessions:word"),
     ),
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
+        *("conversations:say", "conversations:reach", "conversations:into_diary"),
     ),
+    Message: (
+        *("conversations:take_back", "conversations:hide"),
+        *("conversations:topic_take_back", "conversations:topic_hide"),
+    ),
+    Thread: (*(f"conversations:{name}" for name in ("reply", "mark_read", "follow", "settle")),),
     Application: (
         *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
         *("programmes:tell", "programmes:my_place"),
@@ -180,6 +196,8 @@ def nested() -> Iterator[str]:
             f"{reverse('monitoring:check_ins')}?group={group.pk}",
             reverse("monitoring:later", args=(group.pk, "quiet")),
         )
+    for seat in Seat.objects.all():
+        yield from (reverse(f"sessions:{name}", args=(seat.group_id, seat.pk)) for name in ("move", "leave"))
     for batch in Import.objects.all():
         page = reverse("programmes:preview", args=(batch.programme_id, batch.pk))
         yield from (page, *(f"{page}?way={way}" for way in Arrival.Way.values))
@@ -204,6 +222,9 @@ def nested() -> Iterator[str]:
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
         yield from reports_of(programme)
     yield from questionnaires()
+    for space in Space.objects.filter(kind__in=(Space.Kind.GROUP, Space.Kind.PROGRAMME)):
+        yield from (reverse(f"conversations:{name}", args=(space.pk,)) for name in ("forum", "new"))
+    yield f"{reverse('conversations:search')}?q=zq0"
     for row in Opening.objects.all():
         yield row.get_absolute_url()
         names = ("opening", "opening_preview", "opening_code")

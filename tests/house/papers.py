@@ -161,7 +161,7 @@ def _diaries(world: "World") -> None:
 def _goals(world: "World") -> None:
     for name, who in (("goals, published", "author"), ("goals of who left", "mentee_left")):
         version = _start(world, name, "personal-goals", who)
-        _one_to_be_spoken_of(world, version)
+        _one_to_be_spoken_of(world, version, who)
         pipeline.submit(version, by=world.people[who])
         pipeline.publish(version, by=world.people["mentor"], comment=world.token(f"paper: {name}"))
     kept = Goal.objects.filter(person=world.people["author"])
@@ -179,10 +179,10 @@ def _photo(world: "World", mark: str, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue())
 
 
-def _one_to_be_spoken_of(world: "World", version: Version) -> None:
+def _one_to_be_spoken_of(world: "World", version: Version, who: str) -> None:
     """The goals of a sheet stay with its readers; one more may be spoken of in the group, with where it began."""
     own = [{**row, "group": "no"} for row in version.answers["goals"]]
-    told = {name: world.token("goal that may be spoken of") for name in ("goal", "now")}
+    told = {name: world.token(f"goal of {who} that may be spoken of") for name in ("goal", "now")}
     pipeline.write(version, {**version.answers, "goals": [*own, {**own[0], **told, "group": "yes"}]}, by=version.author)
 
 

@@ -36,6 +36,7 @@ MANAGER = people("manager")
 MENTEES = people("mentee author dual")
 GROUP = MENTEES | people("mentor")  # the first group
 ROOM = GROUP | MANAGER  # whoever may enter its room
+LEFT = people("mentee_left")  # who keeps their own goals and the contract they signed, and nothing else
 PROGRAMME = ROOM | people("peer mentor_other")  # whoever takes part in the first programme
 SECOND_GROUP = people("dual mentee_other")  # the group of the second programme, where only the group reads diaries
 SECOND = SECOND_GROUP | people("manager_other")
@@ -57,7 +58,7 @@ class Paper:
 
 AUTHOR, MENTEE, MENTOR, APPLICANT = people("author"), people("mentee"), people("mentor"), people("applicant")
 PAPERS: dict[str, Paper] = {
-    "contract": Paper("sealed", ROOM, MANAGER, signers=ROOM, workflow="signed"),
+    "contract": Paper("sealed", ROOM | LEFT, MANAGER, signers=ROOM, workflow="signed"),
     "contract, next version": Paper("draft", MANAGER, MANAGER, workflow="signed"),
     "contract, second programme": Paper("signing", SECOND, people("manager_other"), signers=SECOND, workflow="signed"),
     "diary, published": Paper("sealed", ROOM, AUTHOR, MENTOR),
@@ -69,7 +70,7 @@ PAPERS: dict[str, Paper] = {
     "goals, scanned": Paper(
         "submitted", people("mentee_other dual manager_other"), people("mentee_other"), people("dual")
     ),
-    "goals of who left": Paper("sealed", MENTOR | MANAGER, NOBODY, MENTOR),
+    "goals of who left": Paper("sealed", MENTOR | MANAGER | LEFT, NOBODY, MENTOR),
     "group goals, handed in": Paper("submitted", ROOM, GROUP, MENTOR),
     "plan, replaced": Paper("superseded", ROOM, MENTOR, workflow="filed", live=True),
     "plan, in force": Paper("sealed", ROOM, MENTOR, workflow="filed", live=True),

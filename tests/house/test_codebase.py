@@ -19,7 +19,7 @@ from programmes.lifecycle import APPLICATION, GROUP, PROGRAMME, RESOURCE, TRAINI
 from sessions.journey import MEETING
 
 ROOT = Path(settings.BASE_DIR)
-FLOORS = ("mentoring", "monitoring", "sessions", "programmes", "documents", "policy", "people", "jobs")
+FLOORS = ("mentoring", "monitoring", "conversations", "sessions", "programmes", "documents", "policy", "people", "jobs")
 TEMPLATES = ROOT / "templates"
 TEMPLATE_LINES, FILE_LINES, VIEW_LINES, FUNCTION_LINES = 120, 350, 20, 40
 DATA = {"programmes/document_kinds/contract_texts.py"}  # words, not code
@@ -158,7 +158,7 @@ def test_no_template_is_unused() -> None:
 def letters(named: str) -> set[str]:
     """The letters that a transition or a piece of code writes."""
     told = {f"{label}_{arrow.action.replace('-', '_')}" for label, arrow in telling()}
-    return told | set(re.findall(r'"((?:people|programmes|documents|sessions|monitoring)/\w+)"', named))
+    return told | set(re.findall(r'"((?:people|programmes|documents|sessions|monitoring|conversations)/\w+)"', named))
 
 
 def telling() -> list[tuple[str, Transition]]:

@@ -227,6 +227,44 @@ def _is_read_by_its_readers(version: Version, house: House) -> None:
     assert knows == sees >= single, state
 
 
+OF_GROUPS = [pytest.param(kind, id=kind.slug) for kind in kinds.every() if kind.lives_in == Space.Kind.GROUP]
+
+
+@pytest.mark.parametrize("kind", OF_GROUPS)
+def test_who_has_left_reads_on_what_the_kind_says_and_nothing_else(kind: DocumentKind, house: House) -> None:
+    """In every state: their own, or what they signed, as long as the kind says; in lists and one by one (docs/adr/0021)."""
+    there = Participation.objects.filter(space=house.group.space, ends_at=None)
+    long_ago = kind.parts.kept_for or timedelta(days=4000)
+    for version in life(kind, house):
+        for ago, kept_on in ((timedelta(seconds=1), True), (long_ago, kind.parts.kept_for is None)):
+            with transaction.atomic():
+                there.update(ends_at=timezone.now() - ago)
+                _is_kept_by(version, house, due_keepers(version, house) if kept_on else set())
+                transaction.set_rollback(True)
+
+
+def due_keepers(version: Version, house: House) -> set[str]:
+    """Who of those who have left keeps it, worked out from the kind's parts alone."""
+    parts, cast = version.document.kind.parts, ("mentor", "mentee", "second mentee")
+    roles = {"mentor": Role.MENTOR, "mentee": Role.MENTEE, "second mentee": Role.MENTEE}
+    signed = {row.person for row in version.signatories.exclude(signed_at=None)}
+    theirs = signed if version.state in ("sealed", "superseded") else set()
+    owner = theirs if parts.signers else {version.document.person}
+    return {name for name in cast if roles[name] in parts.kept and house.cast[name] in owner}
+
+
+def _is_kept_by(version: Version, house: House, due: set[str]) -> None:
+    version = Version.objects.get(pk=version.pk)
+    people = [(name, house.cast[name]) for name in ("mentor", "mentee", "second mentee", "outsider", "former", "off")]
+    single = {name for name, person in people if may(person, Action.READ, version)}
+    listed = {name for name, who in people if Version.objects.visible_to(who).filter(pk=version.pk).exists()}
+    assert (single, listed) == (due, due), version.state
+    assert not any(may(person, Action.WRITE, version) or may(person, Action.SIGN, version) for _name, person in people)
+    knows = {name for name, person in people if may(person, Action.LIST, version.document)}
+    sees = {name for name, who in people if Document.objects.visible_to(who).filter(pk=version.document_id).exists()}
+    assert knows == sees >= single, version.state
+
+
 @pytest.mark.parametrize("kind", EVERY)
 def test_it_is_sealed_printed_and_says_who_can_read_it(kind: DocumentKind, house: House, run_jobs) -> None:
     version = next(version for version in life(kind, house) if version.state == "sealed")

@@ -101,6 +101,26 @@ def test_a_mentor_of_another_programme_is_no_place(world: World) -> None:
         assert "Choose a mentor from the list." in answer.content.decode()
 
 
+def test_nobody_is_moved_to_a_group_or_given_a_mentor_of_another_programme(world: World) -> None:
+    group, seat = world.things["group"], world.things["seat"]
+    theirs, leader = world.things["second group"], world.things["second application of a mentor"]
+    why = {"reason": "Why", "told": "All"}
+    for name, ids, to in (
+        ("change_mentor", (group.pk,), leader.pk),
+        ("merge", (group.pk,), theirs.pk),
+        ("move", (group.pk, seat.pk), theirs.pk),
+        ("split", (group.pk,), leader.pk),
+    ):
+        address = f"{reverse(f'sessions:{name}', args=ids)}?to={to}&who={seat.pk}"
+        with undone(), nothing_changes():
+            answer = world.browser("manager").post(address, {**why, "once": str(seat.pk)})
+            assert answer.status_code == 200 and "foreseen" not in answer.context, name
+    for name in ("move", "leave"):
+        with nothing_changes():
+            mixed = reverse(f"sessions:{name}", args=(group.pk, world.things["second seat"].pk))
+            assert world.browser("manager").post(mixed, why).status_code == 404
+
+
 def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
     programme, event = world.things["programme"], world.things["training"]
     address = reverse("programmes:training", args=(programme.pk, event.pk))
@@ -199,3 +219,18 @@ def test_a_form_changes_only_what_it_asks_for(world: World) -> None:
             changed = {key for key, value in columns_of(thing).items() if value != before[key]}
         assert changed <= set(told) and changed
         thing.refresh_from_db()
+
+
+def test_an_id_of_another_group_is_no_way_into_a_topic(world: World) -> None:
+    """A reply and a topic bring their ids: where those belong to somebody else's, nothing is written or shown."""
+    mine, theirs = world.things["topic"], world.things["second post"]
+    reply, new = (reverse(f"conversations:{name}", args=(at.pk,))
+                  for name, at in (("reply", mine), ("new", world.things["forum"])))  # fmt: skip
+    sent = {"text": "Mine", "title": "Mine"}
+    with undone():
+        fresh = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+        assert world.browser("author").post(reply, {**sent, "key": fresh}).status_code == 302
+    for url, key in ((reply, theirs.pk), (new, world.things["second topic"].pk)):
+        with undone(), nothing_changes():
+            answer = world.browser("author").post(url, {**sent, "key": key})
+            assert answer.status_code == 422 and theirs.text not in answer.content.decode()

@@ -37,7 +37,18 @@ from programmes.models import (
 from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import phones, stories
-from tests.house import applying, evaluation, from_others, papers, selecting, suggested, written
+from tests.house import (
+    applying,
+    changes,
+    evaluation,
+    from_others,
+    papers,
+    selecting,
+    suggested,
+    talking,
+    topics,
+    written,
+)
 from tests.house.principals import PRINCIPALS
 
 SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
@@ -79,6 +90,8 @@ def build(*, worked: bool = True) -> World:
     from_others.write(world)
     selecting.write(world)
     applying.write(world)
+    talking.write(world)
+    topics.write(world)
     _departures(world)
     suggested.write(world)
     written.write(world)
@@ -239,10 +252,9 @@ def _learning(world: World, prefix: str, event: TrainingEvent, by: User) -> None
 
 
 def _departures(world: World) -> None:
-    for who in ("manager_past", "mentee_left"):
-        Participation.objects.filter(person=world.people[who]).exclude(role=Role.APPLICANT).update(
-            ends_at=timezone.now()
-        )
+    past = Participation.objects.filter(person=world.people["manager_past"])
+    past.exclude(role=Role.APPLICANT).update(ends_at=timezone.now())
+    changes.write(world)
     world.tokens |= {str(score): f"score, {name}" for name, score in SCORES.items()}
 
 

@@ -22,7 +22,7 @@ from tests import stories
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_AT_MOST = 12
+QUERIES_AT_MOST = 14
 
 
 def words(browser: Client) -> str:

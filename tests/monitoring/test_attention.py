@@ -5,20 +5,25 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from documents import pipeline, signing
 from documents.models import Document, Signatory, Version
 from monitoring import attention, watching
-from monitoring.signals import BY_SLUG
+from monitoring.document_kinds.well_matched import WELL_MATCHED
+from monitoring.signals import BY_SLUG, owed_diaries
 from people.models import User
 from policy.machine import record
 from policy.models import Event, Participation, Space
 from policy.permissions import Action, Role
 from policy.standing import Standing
+from programmes import grouping
 from programmes.models import Group, Programme
+from sessions import changing
 from sessions.models import Meeting
 from tests import stories
+from tests.sessions.changes import asked, replace, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +65,32 @@ def test_a_group_that_has_just_begun_needs_a_contract_and_in_a_few_days_a_sessio
     assert concerns(mara) == {"1 group has no contract yet": ["Group 1"]}
     grow_old(group, 3)
     assert concerns(mara) == {"1 group has no contract yet": ["Group 1"], "1 group has no session planned": ["Group 1"]}
+
+
+def test_a_group_without_a_mentor_is_a_concern_that_leads_to_choosing_one(working_group, mara, tomas, nia, signed_in):
+    stories.meeting(working_group, by=tomas)
+    replace(working_group, None, mara)
+    assert "1 group has no mentor" in concerns(mara)
+    choose = reverse("sessions:change_mentor", args=(working_group.pk,))
+    assert choose in signed_in(mara).get(reverse("home")).content.decode()
+    grouping.lead(working_group, working_group.programme.applications.get(person=tomas))
+    assert "1 group has no mentor" not in concerns(mara)
+
+
+def test_a_doubt_about_the_match_leads_to_changing_the_group(working_group, mara, tomas, nia, signed_in):
+    answer = pipeline.start(WELL_MATCHED, working_group.space, by=nia, person=nia)
+    pipeline.write(answer, {"match": {"fit": "not", "why": "", "help": "", "call": False}}, by=nia)
+    pipeline.file(answer, by=nia)
+    change = reverse("sessions:changes", args=(working_group.pk,))
+    for page in ("home", "monitoring:attention"):
+        assert change in signed_in(mara).get(reverse(page)).content.decode()
+
+
+def test_a_diary_is_not_owed_by_somebody_who_has_left(working_group, mara, tomas, nia):
+    meeting = stories.held_meeting(working_group, by=tomas, keeper=nia)
+    assert list(owed_diaries()) == [meeting]
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    assert list(owed_diaries()) == []
 
 
 def test_a_contract_that_is_not_signed_for_a_week_is_a_concern(group, mara, tomas):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people import devices
+from people import access, devices
 from people.models import Device, User
 from tests.stories import PASSWORD
 
@@ -80,12 +80,12 @@ def test_signing_out_everywhere_else_also_ends_sessions_that_nobody_knows_of(nia
     here, phone, unknown = signs_in(), signs_in(PHONE), signs_in()
     Device.objects.filter(pk=UUID(unknown.session[devices.MARK]["pk"])).delete()
     closed: list[UUID] = []
-    devices.when_signed_out(closed.append)
+    access.when_access_ends(closed.extend)
     try:
         with django_capture_on_commit_callbacks(execute=True):
             page = here.post(reverse("people:devices_out"), follow=True).content.decode()
     finally:
-        devices._closing.remove(closed.append)
+        access._listeners.remove(closed.extend)
     assert "1 other browser is signed out." in page and closed == [nia.pk]
     assert (is_in(here), is_in(phone), is_in(unknown)) == (True, False, False)
     assert words(nia) == ["Firefox on Windows"]

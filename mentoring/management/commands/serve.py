@@ -158,7 +158,7 @@ def _start_web(port: int) -> Service:
         "web server",
         settings.DATA_DIR / "log" / "web.log",
         *("uvicorn", "mentoring.asgi:application", "--host", "127.0.0.1", "--port", str(port)),
-        *("--lifespan", "off", "--timeout-graceful-shutdown", "3"),
+        *("--lifespan", "off", "--timeout-graceful-shutdown", "3", "--ws-max-size", "4096"),
     )
 
 

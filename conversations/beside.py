@@ -1,0 +1,27 @@
+"""The chat on the pages of its session: the whole of it while they meet, a link before and after."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from policy.models import Participation
+from sessions.beside import Beside
+from sessions.models import Meeting
+
+from . import chats
+from .forms import MessageForm
+from .showing import Chat
+
+
+def chat(meeting: Meeting, person: Any, people: Sequence[Participation], page: str) -> Beside | None:
+    """For whoever is in the group; nothing for the managers of its programme. The link asks the database nothing."""
+    roles = chats.roles_among(meeting, person, people)
+    if not chats.has_chat(meeting) or not roles:
+        return None
+    now = timezone.now()
+    if not chats.is_near(meeting, now=now):
+        why_closed = chats.why_closed(meeting, now=now)
+        return Beside("conversations/_link.html", {"meeting": meeting, "why_closed": why_closed})
+    shown = Chat(meeting, chats.thread_of(meeting), person, roles, now, page)
+    return Beside("conversations/_beside.html", {"chat": shown, "form": MessageForm()})

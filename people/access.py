@@ -1,0 +1,36 @@
+"""When somebody's access ends, what is open in front of them must close too, and not only at their next request."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+Told = TypeVar("Told")
+Listener = Callable[[list[UUID]], None]
+_listeners: list[Listener] = []
+
+
+def when_access_ends(listener: Listener) -> None:
+    """Hand down who is told of the people whose access may have ended. It looks anew what they may still do."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def access_ends(people: Iterable[Any]) -> None:
+    """Say of these people (by id) that a part of theirs, a session or the account ended; told after the commit.
+
+    A listener that fails changes nothing of the deed: rights are asked of the database, this only wakes up.
+    """
+    whom = list(people)
+    for listener in _listeners if whom else ():
+        after_commit(listener, whom)
+
+
+def after_commit(listener: Callable[[Told], None], about: Told) -> None:
+    """Tell a listener once the transaction is committed; its failing is logged and stops nobody else."""
+
+    def tell() -> None:
+        listener(about)
+
+    transaction.on_commit(tell, robust=True)

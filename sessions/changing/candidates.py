@@ -1,0 +1,112 @@
+"""Who could take over, and where somebody could go: those with room, the best fit first, with reasons in words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from policy.permissions import Role
+from programmes import capacity, grouping, match_words, proposing
+from programmes.meeting_together import common_words
+from programmes.models import Application, Group, Programme, Seat
+
+from . import groups, mentees
+from .places import Places
+
+SHOWN = 20
+Row = tuple[
+    Any, Application | None, int, Sequence[Seat]
+]  # what is chosen, its mentor, room, whose mentor that would be
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mentor, or a group, that could be chosen: how well it fits in hundredths, the reasons, and what it breaks.
+
+    ``why_not``: a sentence, for a group that cannot be chosen. Nothing ``is_fit`` where there is no mentor to compare with.
+    """
+
+    thing: Any
+    name: str
+    score: int = 0
+    free: int = 0
+    reasons: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    why_not: str = ""
+    is_fit: bool = True
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
+        """What breaks no rule first, then the best fit."""
+        return bool(self.broken), -self.score, self.name
+
+
+def mentors_for(group: Group, seats: Sequence[Seat], name: str = "", *, split: bool = False) -> list[Candidate]:
+    """The selected mentors who could lead these mentees of a group, the best fit first; whose name holds ``name``.
+
+    Where a group is ``split`` the mentor of today can lead the new one, too.
+    """
+    programme, current = group.programme, group.mentor
+    there = {row.person_id for row in group.space.people(Role.MENTOR, Role.MENTEE)}
+    there -= {current.pk} if current and split else set()
+    taken = capacity.led(programme)
+    if current and split:
+        taken[current.pk] -= len(seats)  # who goes is led already
+    rows = programme.applications.filter(role=Role.MENTOR, state=Application.State.SELECTED)
+    rows = rows.filter(person__name__icontains=name) if name else rows
+    found: list[Row] = [
+        (row, row, free, seats)
+        for row in rows.select_related("person", "sent_form")
+        if row.person_id not in there and (free := capacity.free(row, taken)) >= len(seats) and not _against(row, seats)
+    ]
+    return _ranked(found, programme)
+
+
+def _against(mentor: Application, seats: Sequence[Seat]) -> bool:
+    return any(grouping.asked_not_to(seat.application, mentor) for seat in seats)
+
+
+def groups_for(seat: Seat) -> tuple[list[Candidate], list[Candidate]]:
+    """The other running groups of the programme: those a mentee could move to, and those not, with why not."""
+    places = Places.of(seat.group.programme)
+    open_, closed = _sorted_out(seat.group, lambda target: mentees.why_not_move(seat, target, places))
+    return _ranked([(target, places.mentor_of(target), 0, [seat]) for target in open_], seat.group.programme), closed
+
+
+def groups_to_merge(group: Group) -> tuple[list[Candidate], list[Candidate]]:
+    """The other running groups of the programme: those whose mentees could come into this one, and those not."""
+    places = Places.of(group.programme)
+    open_, closed = _sorted_out(group, lambda other: groups.why_not_merge(group, other, places))
+    mentor = places.mentor_of(group)
+    return _ranked([(other, mentor, 0, places.seats_of(other)) for other in open_], group.programme), closed
+
+
+def _sorted_out(group: Group, why_not: Callable[[Group], str | None]) -> tuple[list[Group], list[Candidate]]:
+    rows = group.programme.groups.exclude(pk=group.pk).exclude(state=Group.State.ENDED)
+    told = [(other, why_not(other)) for other in rows.select_related("space", "programme")]
+    closed = [Candidate(other, other.name, why_not=reason) for other, reason in told if reason]
+    return [other for other, reason in told if not reason], closed[:SHOWN]
+
+
+def _ranked(rows: Sequence[Row], programme: Programme) -> list[Candidate]:
+    """Each with the mean of how well its mentees fit its mentor, if it has one; the best first."""
+    young = {seat.application_id: seat.application for _thing, _mentor, _free, seats in rows for seat in seats}
+    old = {mentor.pk: mentor for _thing, mentor, _free, _seats in rows if mentor}
+    told = proposing.fits(list(young.values()), list(old.values()), programme)
+    return sorted((_candidate(row, told) for row in rows), key=lambda one: one.order)[:SHOWN]
+
+
+def _candidate(row: Row, told: dict[tuple[UUID, UUID], dict[str, Any]]) -> Candidate:
+    thing, mentor, free, seats = row
+    name = str(thing.person.name if isinstance(thing, Application) else thing.name)
+    if mentor is None or not seats:
+        return Candidate(thing, name, free=free, is_fit=False)
+    said = [told[seat.application_id, mentor.pk] for seat in seats]
+    broken = {rule for one in said for rule in one["why_not"].get("broken", ())}
+    if len(said) == 1:
+        reasons = [words for words, _share in match_words.reasons_in_words(said[0]["reasons"])]
+    else:
+        reasons = common_words(mentor, [seat.application for seat in seats])
+    score = round(sum(one["score"] for one in said) / len(said))
+    rules = tuple(str(words) for rule, words in match_words.RULES.items() if rule in broken)
+    return Candidate(thing, name, score, free, tuple(reasons), rules)

@@ -1,0 +1,194 @@
+"""What a change will do, said before it is done: who loses and gains access, what becomes of contract and sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.models import Version
+from programmes.models import Application, Group, Seat
+
+from ..models import Meeting
+from .telling import names_of
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A page before a change: what it is called, what will happen, what the button says, and what is said afterwards."""
+
+    title: str
+    happens: list[str]
+    button: str
+    done: str
+    back: str = ""
+    is_end: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+
+def another_mentor(group: Group, mentor: Application, broken: Sequence[str]) -> Foreseen:
+    """Before a group gets another mentor."""
+    before, name = group.mentor, mentor.person.name
+    happens = [
+        *([_end_of(before.name), _keeps_as_mentor(before.name)] if before else []),
+        _("%(name)s is the mentor at once, sees the room of the group and gets a brief.") % {"name": name},
+        *_sessions_stay(group),
+        *_contract(group),
+        _note(),
+    ]
+    title = _("%(name)s becomes the mentor of %(group)s") % {"name": name, "group": group}
+    done = _("%(name)s is the mentor of %(group)s now. Everybody is told.") % {"name": name, "group": group}
+    return Foreseen(title, happens, _("Change the mentor and tell everyone"), done, warnings=list(broken))
+
+
+def no_mentor(group: Group) -> Foreseen:
+    """Before a group is without a mentor for a while."""
+    before = group.mentor
+    name = before.name if before else ""
+    happens = [
+        *([_end_of(name), _keeps_as_mentor(name)] if before else []),
+        _("Planned sessions stay in the plan. You find the group among those that need you until it has a mentor."),
+        *_contract(group),
+        _note(),
+    ]
+    title = _("%(name)s stops, a successor comes later") % {"name": name}
+    done = _("%(group)s has no mentor now. Choose one as soon as you can.") % {"group": group}
+    return Foreseen(title, happens, _("End the mentor's part and tell everyone"), done)
+
+
+def a_move(seat: Seat, target: Group) -> Foreseen:
+    """Before a mentee goes on in another group."""
+    name, group = seat.application.person.name, seat.group
+    happens = [
+        _end_of(name),
+        _keeps_as_mentee(name),
+        _(
+            "%(name)s comes into %(target)s at once. The mentor there sees the goals when %(name)s hands in a sheet there."
+        )
+        % {"name": name, "target": target},
+        *_turns(group, [seat]),
+        _(
+            "The contracts of both groups are opened for an amendment. What is in force stays in force until all have signed."
+        ),
+    ]
+    title = _("%(name)s moves to %(target)s") % {"name": name, "target": target}
+    done = _("%(name)s is in %(target)s now. Both groups are told.") % {"name": name, "target": target}
+    return Foreseen(title, happens, _("Move and tell everyone"), done)
+
+
+def a_departure(seat: Seat) -> Foreseen:
+    """Before a mentee leaves the programme."""
+    name, group = seat.application.person.name, seat.group
+    happens = [
+        _end_of(name),
+        _keeps_as_mentee(name),
+        *_turns(group, [seat]),
+        *_contract(group),
+    ]
+    title = _("%(name)s leaves the programme") % {"name": name}
+    done = _("%(name)s has left. The group is told.") % {"name": name}
+    return Foreseen(title, happens, _("Let them leave and tell everyone"), done, is_end=True)
+
+
+def a_split(group: Group, seats: Sequence[Seat], mentor: Application, broken: Sequence[str]) -> Foreseen:
+    """Before some mentees form a group of their own."""
+    names = names_of([seat.application.person for seat in seats])
+    happens = [
+        _("A new group is formed: %(names)s, with %(mentor)s as mentor.")
+        % {"names": names, "mentor": mentor.person.name},
+        _("It begins as every group does, with a contract and a session plan of its own."),
+        _("Whoever goes sees nothing more of %(group)s, but for what is their own.") % {"group": group},
+        *_turns(group, seats),
+        *_contract(group),
+    ]
+    title = _("Split %(group)s") % {"group": group}
+    done = _("The new group is formed. Everybody is told.")
+    return Foreseen(title, happens, _("Split the group and tell everyone"), done, warnings=list(broken))
+
+
+def a_merger(group: Group, other: Group, seats: Sequence[Seat]) -> Foreseen:
+    """Before the mentees of another group come into this one."""
+    names = names_of([seat.application.person for seat in seats])
+    happens = [
+        ngettext("%(names)s comes into %(group)s at once.", "%(names)s come into %(group)s at once.", len(seats))
+        % {"names": names, "group": group},
+        _("%(other)s ends. What it wrote stays readable to everyone who was in it.") % {"other": other},
+        *_falling(other),
+        *_contract(group),
+    ]
+    title = _("%(other)s comes into %(group)s") % {"other": other, "group": group}
+    done = _("%(other)s has come into %(group)s. Everybody is told.") % {"other": other, "group": group}
+    return Foreseen(title, happens, _("Merge the groups and tell everyone"), done, is_end=True)
+
+
+def an_early_end(group: Group) -> Foreseen:
+    """Before a group is ended early."""
+    happens = [
+        _("Nothing is written any more. What the group wrote stays readable to everyone in it."),
+        *_falling(group),
+        _("No conclusions are needed. If somebody is to go on in another group, move them first."),
+    ]
+    title = _("End %(group)s early") % {"group": group}
+    done = _("%(group)s has ended. Everybody is told.") % {"group": group}
+    return Foreseen(title, happens, _("End the group and tell everyone"), done, is_end=True)
+
+
+def _end_of(name: str) -> str:
+    return _("The access of %(name)s to this group ends at once: pages, files, calendar, letters on their way.") % {
+        "name": name
+    }
+
+
+def _note() -> str:
+    return _("The note on the change is filed for the managers, with your reason. Letters never say why.")
+
+
+def _keeps_as_mentor(name: str) -> str:
+    return _("%(name)s keeps the contract that was signed and the own reflective log; session records for 30 days.") % {
+        "name": name
+    }
+
+
+def _keeps_as_mentee(name: str) -> str:
+    return _("%(name)s keeps their own goal sheet and diaries, and the contract they signed.") % {"name": name}
+
+
+def _sessions_stay(group: Group) -> list[str]:
+    n = len(_planned(group))
+    words = ngettext("%(n)d planned session stays.", "%(n)d planned sessions stay.", n)
+    return [words % {"n": n}] if n else []
+
+
+def _falling(group: Group) -> list[str]:
+    n = len(_planned(group))
+    words = ngettext(
+        "%(n)d planned session falls away; calendars strike it out.",
+        "%(n)d planned sessions fall away; calendars strike them out.",
+        n,
+    )
+    return [words % {"n": n}] if n else []
+
+
+def _turns(group: Group, seats: Sequence[Seat]) -> list[str]:
+    people = {seat.application.person_id for seat in seats}
+    n = sum(1 for meeting in _planned(group) if meeting.keeper_id in people)
+    words = ngettext(
+        "The diary of %(n)d planned session gets another keeper.",
+        "The diaries of %(n)d planned sessions get other keepers.",
+        n,
+    )
+    return [words % {"n": n}] if n else []
+
+
+def _planned(group: Group) -> list[Meeting]:
+    return list(group.meetings.upcoming(now=timezone.now()))
+
+
+def _contract(group: Group) -> list[str]:
+    of_group = Version.objects.filter(document__space=group.space, document__kind_slug="contract")
+    if of_group.filter(state=Version.State.SIGNING).exists():
+        return [_("The contract that is being signed is taken back; you offer it anew to those who are there then.")]
+    if of_group.in_force().exists():
+        return [_("The contract is opened for an amendment. What is in force stays in force until all have signed.")]
+    return []

@@ -1,0 +1,70 @@
+"""Two managers change a group at the same moment: its size, its mentor and each seat stay what they may be."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from people.models import User
+from policy.machine import NotNow
+from policy.models import Participation
+from policy.permissions import Role
+from programmes import grouping
+from programmes.models import Application, Group, Programme, Seat
+from sessions import changing
+from sessions.changing.holding import Asked, as_seen
+from sessions.models import Change
+from tests import stories
+from tests.races import at_once
+from tests.sessions.changes import NOTE, WHY, asked, seat
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fresh(group: Group) -> Group:
+    """As a request of its own would load it."""
+    return Group.objects.select_related("space", "programme__space").get(pk=group.pk)
+
+
+def outcomes(found: list[Any]) -> list[str]:
+    return sorted("not now" if isinstance(one, NotNow) else type(one).__name__ for one in found)
+
+
+def test_of_two_new_mentors_at_once_one_comes(group: Group, successor: Application, mara: User) -> None:
+    second = stories.person("second@example.org", "Second Mentor")
+    other = stories.application(group.programme, second, Role.MENTOR, by=mara)
+    seen = as_seen(group)
+
+    def replace(mentor: Application) -> Any:
+        wanted = Asked(uuid.uuid4(), seen, WHY)
+        return changing.replace_mentor(fresh(group), mentor, note=NOTE, asked=wanted, by=mara)
+
+    assert outcomes(at_once(lambda: replace(successor), lambda: replace(other))) == ["Change", "not now"]
+    running = Participation.objects.running().filter(space=group.space, role=Role.MENTOR)
+    assert running.count() == 1 and Change.objects.count() == 1
+
+
+def test_one_form_sent_twice_at_once_changes_a_group_once(group: Group, successor: Application, mara: User) -> None:
+    one = asked(group)
+
+    def replace() -> Any:
+        return changing.replace_mentor(fresh(group), successor, note=NOTE, asked=one, by=mara)
+
+    assert outcomes(at_once(replace, replace)) == ["Change", "NoneType"]
+
+
+def test_the_last_free_seat_is_given_once(group: Group, other: Group, nia: User, ela: User, mara: User) -> None:
+    """Nia and Ela are to move into a group that has room for one more; a third stays where they were."""
+    third = stories.person("third@example.org", "Third Mentee")
+    place = stories.application(group.programme, third, Role.MENTEE, by=mara)
+    grouping.take_seat(group, place)
+    Programme.objects.filter(pk=group.programme_id).update(group_at_most=2)
+    seen = as_seen(group, other)
+
+    def move(person: User) -> Any:
+        wanted = Asked(uuid.uuid4(), seen, WHY)
+        return changing.move(seat(group, person), fresh(other), asked=wanted, by=mara)
+
+    assert outcomes(at_once(lambda: move(nia), lambda: move(ela))) == ["Change", "not now"]
+    assert len(other.mentees()) == 2
+    assert sorted(Seat.objects.values_list("group__number", flat=True)) == [1, 1, 2, 2]
