@@ -37,6 +37,7 @@ PARTS = (
     (gettext_lazy("Programmes: selection, training, matching, managers"), ("programmes/",)),
     (gettext_lazy("Documents and signatures"), ("documents/",)),
     (gettext_lazy("Sessions"), ("sessions/", "mentoring_sessions/")),
+    (gettext_lazy("Conversations"), ("conversations/",)),
     (gettext_lazy("Monitoring and evaluation"), ("monitoring/",)),
 )
 
