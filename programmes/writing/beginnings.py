@@ -41,7 +41,7 @@ OURS = (
         gettext_lazy("Reminder of the next session"),
         gettext_lazy("Our next session: {next_session}"),
         gettext_lazy(
-            "Hello {name},\n\nthe next session of {group} is on {next_session}. Have a look at the homework before it, and "
+            "Hello {name},\n\nthe next session of {group}: {next_session}. Have a look at the homework before it, and "
             "tell {mentor} in time if you cannot come.\n\nSee you there!"
         ),
     ),
@@ -68,7 +68,7 @@ OURS = (
         gettext_lazy("Before the final session"),
         gettext_lazy("Before our final session"),
         gettext_lazy(
-            "Hello {name},\n\nthe final session of {group} is coming: {next_session}. Please think about three things "
+            "Hello {name},\n\nthe last session of {group} is near. The next date: {next_session}. Please think about three things "
             "before it: what you have reached, what helped you, and what your next step is.\n\nThank you for everything "
             "you have put into it."
         ),
