@@ -63,7 +63,8 @@ def _ids_of(group: Group) -> Iterable[UUID]:
 def share_out_diaries(group: Group) -> None:
     """Whoever kept the diary of a session and has left: of those to come the fairest next one of the others does.
 
-    Of those that were held and whose diary nobody has begun, nobody does, until the mentor says who.
+    Of those that were held and whose diary was not handed in, nobody does, until the mentor says who: a draft stays
+    with whoever began it.
     """
     mentees = [person.pk for person in group.mentees()]
     kept = [pk for pk in planning.keepers_so_far(group) if pk in mentees]
