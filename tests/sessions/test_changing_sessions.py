@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from documents import pipeline
-from sessions import changing, diaries
+from policy.permissions import Role
+from programmes import grouping
+from sessions import changing, diaries, planning
 from sessions.models import Meeting
 from tests import stories
-from tests.sessions.changes import asked, seat
+from tests.sessions.changes import asked, files_of, seat, subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,16 @@ def test_a_diary_that_who_left_had_only_begun_is_given_to_another(working_group,
     written = stories.submitted_diary(meeting, by=ela)
     assert diaries.of(meeting) == written.document != begun.document and meeting.has_diary
     pipeline.publish(written, by=tomas)
+
+
+def test_who_moves_and_then_leaves_keeps_no_session_in_the_calendar(working_group, other, tomas, nia, mara, run_jobs):
+    """Even when no letter has gone in between: each strikes out the sessions of one group."""
+    stories.meeting(working_group, by=tomas)
+    planning.publish(working_group, by=tomas)
+    run_jobs()
+    changing.move(seat(working_group, nia), other, asked=asked(working_group, other), by=mara)
+    third = stories.person("third@example.org", "Third Mentee")
+    grouping.take_seat(other, stories.application(other.programme, third, Role.MENTEE, by=mara))
+    changing.leave(seat(other, nia), asked=asked(other), by=mara)
+    assert files_of(nia, "sessions/change_moved") == ["text/calendar; method=CANCEL"]
+    assert "Your part in Step into work 2026 has ended" in subjects(nia)
