@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -118,11 +119,12 @@ def _may_found(standing: Standing) -> bool:
 
 
 def applications(asker: Asker) -> Parts:
-    """My applications that have not led to a place."""
+    """My applications that have not led to a place, or to one that has ended."""
     if Role.APPLICANT not in asker.roles or asker.roles & {Role.MENTEE, Role.MENTOR}:
         return None
+    left = asker.standing.left_spaces((Role.MENTEE, Role.MENTOR))
     rows = Application.objects.filter(person=asker.person).select_related("programme")
-    return {"applications": rows[:10]}
+    return {"applications": rows.annotate(has_left=Q(programme__space__in=left))[:10]}
 
 
 SECTIONS: tuple[Callable[[Asker], Parts], ...] = (next_session, tasks, management, applications)
