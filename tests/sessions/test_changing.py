@@ -1,15 +1,19 @@
 """Mentees who move or leave, and groups that are split, merged or ended early."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from documents import kinds, pipeline
 from documents.models import Version
 from people.models import Letter
 from policy.machine import NotNow
 from policy.permissions import Role
-from programmes import grouping
-from programmes.models import Application, Placement, Programme, Proposal, Seat, Tie
+from programmes import grouping, training
+from programmes.models import Application, Placement, Programme, Proposal, Seat, Tie, TrainingEvent
+from programmes.training import places
 from sessions import changing, planning
 from sessions.changing import candidates, history, mentees
 from sessions.models import Meeting
@@ -107,6 +111,17 @@ def test_who_leaves_the_programme_sees_nothing_of_it_any_more(working_group, nia
     assert not Seat.objects.filter(application__person=nia).exists()
     assert "Your part in Step into work 2026 has ended" in subjects(nia)
     assert "Nia Berg is not in Group 1 any more" in subjects(ela)
+
+
+def test_the_place_of_who_leaves_in_a_training_goes_to_who_waits(working_group, tomas, nia, ela, mara):
+    soon = timezone.now() + timedelta(days=3)
+    row = TrainingEvent(programme=working_group.programme, title="Workshop", starts_at=soon, places=1)
+    event = training.arrange(row, by=mara)
+    for person in (nia, ela):
+        places.answer(event, True, by=person)
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    assert dict(event.seats.values_list("person__name", "said")) == {"Nia Berg": "cannot", "Ela Žukaitė": "comes"}
+    assert any(subject.startswith("You have a place") for subject in subjects(ela))
 
 
 # groups
