@@ -106,7 +106,7 @@ class MeetingForm(forms.ModelForm):
             self.fields["goal"].help_text = words % {"goals": names}
 
     def _offer_keepers(self, keeper: Any) -> None:
-        may = [row.person_id for row in self.group.space.people(Role.MENTEE)]
+        may: list[uuid.UUID | None] = [row.person_id for row in self.group.space.people(Role.MENTEE)]
         stays = not self.group.is_pair and self.before is not None and self.before.has_diary
         may += [self.before.keeper_id] if self.before is not None and stays else []  # who may have left since
         field = cast(Any, self.fields["keeper"])

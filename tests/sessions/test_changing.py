@@ -197,3 +197,16 @@ def test_in_individual_mentoring_pairs_are_neither_split_nor_filled_up(mara, tom
     ):
         with pytest.raises(NotNow):
             deed()
+
+
+def test_nobody_is_asked_to_sign_in_a_group_that_has_ended_early(working_group, tomas, nia, ela, mara, signed_in):
+    changing.leave(seat(working_group, ela), asked=asked(working_group), by=mara)
+    amended = Version.objects.get(document__kind_slug="contract", state="draft")
+    address, home = reverse("documents:write", args=(amended.pk,)), reverse("home")
+    assert address in signed_in(mara).get(home).content.decode()
+    changing.end_early(working_group, asked=asked(working_group), by=mara)
+    assert address not in signed_in(mara).get(home).content.decode()
+    offer = signed_in(mara).post(reverse("documents:offer", args=(amended.pk,)))
+    assert offer.status_code == 409 and "The group has ended." in offer.content.decode()
+    room = signed_in(nia).get(working_group.get_absolute_url()).content.decode()
+    assert "It ended before its time." in room and "stage-bar" not in room
