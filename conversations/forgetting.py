@@ -15,6 +15,7 @@ from policy.machine import record
 from policy.models import Event
 from policy.permissions import Action
 
+from . import attaching, search
 from .models import Thread
 
 JOB = "conversations.forget"
@@ -39,6 +40,9 @@ def forget(job: Any = None) -> None:
     for thread in found[:AT_MOST]:
         with transaction.atomic():
             record(thread, Action.FORGET, by=None)
+            attaching.erase_files(thread)
             thread.delete()
+    if found:
+        search.tidy()  # the words go with their messages, and now out of the index too
     if len(found) > AT_MOST:
         raise NotDoneYet

@@ -19,6 +19,7 @@ from people.access import after_commit
 from policy.machine import NotNow, record
 from policy.permissions import Action, require
 
+from . import search
 from .models import Message, Thread
 
 TAKE_BACK_MINUTES = 15
@@ -48,9 +49,10 @@ def say(thread: Thread, text: str, *, key: UUID, by: Any, now: datetime | None =
     try:
         with transaction.atomic():
             number = next_number(thread)
-            return Message.objects.create(
-                id=key, thread=thread, by=by, number=number, changed=number, text=text, at=now
-            )
+            told = {"number": number, "changed": number, "text": text, "at": now}
+            message = Message.objects.create(id=key, thread=thread, by=by, **told)
+            search.keep(message)
+            return message
     except IntegrityError:  # the same was sent at the same moment, or the key is somebody else's
         if said := _said(thread, key, by):
             return said
@@ -110,6 +112,7 @@ def _change(message: Message, action: Action, by: Any, **values: Any) -> None:
         standing = Message.objects.standing().filter(pk=message.pk)
         if not standing.update(**values):
             raise NotNow(_("Somebody else was faster. Look at how it stands now, then try again."))
+        search.forget(message)
         record(message, action, by=by)
     for name, value in values.items():
         setattr(message, name, value)

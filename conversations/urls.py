@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import chat, diary, messages
+from .views import chat, diary, forums, messages, posts, search, topics
 
 app_name = "conversations"
 urlpatterns = [
@@ -12,4 +12,16 @@ urlpatterns = [
     path("s/<uuid:pk>/chat/diary/", diary.into_diary, name="into_diary"),
     path("said/<uuid:pk>/take-back/", messages.take_back, name="take_back"),
     path("said/<uuid:pk>/hide/", messages.hide, name="hide"),
+    path("messages/", forums.messages, name="messages"),
+    path("messages/of/<uuid:pk>/", forums.forum, name="forum"),
+    path("messages/of/<uuid:pk>/new/", forums.new, name="new"),
+    path("t/<uuid:pk>/", topics.topic, name="topic"),
+    path("t/<uuid:pk>/reply/", topics.reply, name="reply"),
+    path("t/<uuid:pk>/read/", topics.mark_read, name="mark_read"),
+    path("t/<uuid:pk>/follow/", topics.follow, name="follow"),
+    path("t/<uuid:pk>/settle/", topics.settle, name="settle"),
+    path("t/said/<uuid:pk>/take-back/", posts.take_back, name="topic_take_back"),
+    path("t/said/<uuid:pk>/hide/", posts.hide, name="topic_hide"),
+    path("t/file/<uuid:pk>/", posts.file, name="file"),
+    path("search/", search.look_for, name="search"),
 ]

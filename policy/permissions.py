@@ -50,6 +50,7 @@ class Action(models.TextChoices):
     ACCEPT = "accept", _("accept or decline one's own place")
     ATTEND = "attend", _("take part in a training that is for oneself")
     CALL_OFF = "call-off", _("cancel a training")
+    WRITE_TO = "write-to", _("write a letter to them")
     # a group and its sessions
     NAME = "name", _("choose name and motto")
     PLAN = "plan", _("plan sessions")
@@ -83,6 +84,7 @@ class Action(models.TextChoices):
     TALK = "talk", _("say something in the conversation")
     TAKE_BACK = "take-back", _("take back what one said")
     HIDE = "hide", _("hide what somebody said")
+    SETTLE = "settle", _("close and reopen a topic")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -143,6 +145,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
     Action.ATTEND: frozenset({Role.OWNER}),
     Action.CALL_OFF: _MANAGERS,
+    Action.WRITE_TO: _LEADERS,
     Action.NAME: _GROUP,
     Action.PLAN: _MENTORS,
     Action.MONITOR: _MANAGERS,
@@ -173,6 +176,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.TALK: _GROUP,  # a manager stands in no group's thread, only in those of a whole programme
     Action.TAKE_BACK: _AUTHORS,
     Action.HIDE: _LEADERS,
+    Action.SETTLE: frozenset({Role.MANAGER, Role.OWNER}),  # who opened it, and in a group its mentor, own a topic
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

@@ -40,14 +40,26 @@ def tell(job: Any, *, event: int, roles: list[str]) -> None:
 
 
 def may_still_know(letter: Letter) -> bool:
-    """Whether the reader of a letter that was held back may still read what it tells of."""
-    kind, _space, number = letter.about.partition(" ")
-    if kind != "event":
+    """Whether the reader of a letter that was held back may still read what it tells of.
+
+    ``about`` says what that is: “event” and its number, or “thing”, the label of a model and an id. Other letters tell
+    of nothing that somebody could lose sight of.
+    """
+    kind, _space, rest = letter.about.partition(" ")
+    if kind not in ("event", "thing"):
         return True
-    row = Event.objects.filter(pk=number).first()
-    thing = _thing_of(row) if row else None
+    if kind == "event":
+        row = Event.objects.filter(pk=rest).first()
+        thing = _thing_of(row) if row else None
+    else:
+        label, pk = rest.split()[:2]
+        thing = _found(label, pk)
     return thing is not None and may(letter.person, Action.READ, thing)
 
 
 def _thing_of(row: Event) -> Any:
-    return apps.get_model(row.thing)._default_manager.filter(pk=row.thing_id).first()
+    return _found(row.thing, row.thing_id)
+
+
+def _found(label: str, pk: Any) -> Any:
+    return apps.get_model(label)._default_manager.filter(pk=pk).first()

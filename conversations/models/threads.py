@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Record
@@ -13,8 +14,9 @@ from policy.permissions import Role
 from programmes.models import Programme
 from sessions.models import Meeting
 
+from .circles import TALKERS, people_in, places_of, roles_in
+
 TITLE_AT_MOST = 120
-TALKERS = (Role.MENTOR, Role.MENTEE)
 
 
 class Audience(models.TextChoices):
@@ -41,18 +43,19 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         A group's own: its running mentor and mentees; no manager of the programme, and nobody who left. A programme's:
         its managers and whom the topic is for. Of a closed programme: nobody's.
         """
-        in_group = Q(space__kind=Space.Kind.GROUP, space__in=_held(person, *TALKERS))
-        in_group &= ~Q(space__group__programme__state=Programme.State.CLOSED)
-        in_programme = Q(pk__in=())
-        for audience, roles in IN_AUDIENCE.items():
-            in_programme |= Q(audience=audience, space__in=_held(person, *roles))
-        in_programme &= Q(space__kind=Space.Kind.PROGRAMME) & ~Q(space__programme__state=Programme.State.CLOSED)
-        return self.filter(in_group | in_programme)
+        places = places_of(person)
+        of_group = Q(space__in=places.groups) & ~Q(space__group__programme__state=Programme.State.CLOSED)
+        of_programme = Q(pk__in=())
+        for role, spaces in places.networks.items():
+            theirs = [audience for audience, roles in IN_AUDIENCE.items() if role in roles]
+            of_programme |= Q(space__in=spaces, audience__in=theirs)
+        of_programme &= ~Q(space__programme__state=Programme.State.CLOSED)
+        return self.filter(of_group | of_programme)
 
-
-def _held(person: Any, *roles: Role) -> Subquery:
-    """The spaces in which ``person`` holds a role of their own; being manager of the outer one is no way in."""
-    return Subquery(Participation.objects.of(person, *roles).values("space"))
+    def topics(self) -> "ThreadQuerySet":
+        """Those of the forum, with what their names and addresses need."""
+        loaded = self.select_related("space__group__programme", "space__programme", "opened_by")
+        return loaded.filter(kind=Thread.Kind.TOPIC)
 
 
 class Thread(Record):
@@ -81,6 +84,7 @@ class Thread(Record):
         null=True, blank=True, help_text="Which point of the agenda the mentor has reached; the first is 1."
     )
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on it is read only.")
+    is_announcement = models.BooleanField(default=False, help_text="A manager opened it for the whole programme.")
 
     objects = ThreadQuerySet.as_manager()
 
@@ -98,38 +102,54 @@ class Thread(Record):
     def __str__(self) -> str:
         return self.title or str(self.meeting)
 
+    def get_absolute_url(self) -> str:
+        """Its page: a topic's own, or the chat of its session."""
+        if self.kind == self.Kind.SESSION:
+            return reverse("conversations:chat", args=(self.meeting_id,))
+        return reverse("conversations:topic", args=(self.pk,))
+
     def roles_of(self, person: Any) -> frozenset[Role]:
-        """What ``person`` is in it, by what they hold in its very space; nothing once the programme is closed."""
-        if person.pk is None or self._programme.state == Programme.State.CLOSED:
+        """What ``person`` is in it, by where they stand in its very space; nothing once the programme is closed.
+
+        Owner of a topic is besides who opened it, and in a group its mentor.
+        """
+        if person.pk is None or self.programme.state == Programme.State.CLOSED:
             return frozenset()
-        held = Participation.objects.of(person).filter(space_id=self.space_id).values_list("role", flat=True)
-        return self._lets_in & {Role(role) for role in held}
+        held = self._lets_in & roles_in(self.space, person)
+        hosts = self.opened_by_id == person.pk or (not self.is_networks and Role.MENTOR in held)
+        return held | {Role.OWNER} if held and hosts and self.kind == self.Kind.TOPIC else held
 
     def people(self) -> list[Participation]:
         """Those who can read it now, by role and name: nobody else can."""
-        if self._programme.state == Programme.State.CLOSED:
+        if self.programme.state == Programme.State.CLOSED:
             return []
-        return [
-            row for row in self.space.people(*self._lets_in) if row.space_id == self.space_id and row.person.is_active
-        ]
+        return [row for row in people_in(self.space) if row.role in self._lets_in]
 
     @property
     def _lets_in(self) -> frozenset[Role]:
-        is_programmes = self.space.kind == Space.Kind.PROGRAMME
-        return IN_AUDIENCE[Audience(self.audience)] if is_programmes else frozenset(TALKERS)
+        return IN_AUDIENCE[Audience(self.audience)] if self.is_networks else frozenset(TALKERS)
 
     @property
-    def _programme(self) -> Programme:
-        is_programmes = self.space.kind == Space.Kind.PROGRAMME
-        return self.space.programme if is_programmes else self.space.group.programme
+    def is_networks(self) -> bool:
+        """Whether it is one of a whole programme's."""
+        return self.space.kind == Space.Kind.PROGRAMME
+
+    @property
+    def programme(self) -> Programme:
+        """The programme it belongs to, or its group does."""
+        return self.space.programme if self.is_networks else self.space.group.programme
 
 
 class Reading(models.Model):
-    """How far one person has read one thread: up to which number of its sequence."""
+    """How far one person has read one thread: up to which number of its sequence; and whether they follow it.
+
+    ``follows`` is their own word; while they have said nothing, it is as ``reading.follows_by_itself`` says.
+    """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     up_to = models.PositiveIntegerField(default=0)
+    follows = models.BooleanField(null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("thread", "person"), name="one_reading_each"),)

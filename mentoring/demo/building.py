@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from conversations.telling import JOB as TOPICS_TELL
 from jobs.models import Job
 from monitoring.lifecycle import TELL as QUESTIONNAIRE_OPENED
 from people.models import Letter, User
@@ -46,6 +47,7 @@ def build() -> list[Programme]:
             *("people.deliver", "policy.tell", "programmes.farewell", "documents.remind", "sessions.invite"),
             "programmes.announce",
             "programmes.tell_of_training",
+            TOPICS_TELL,
             QUESTIONNAIRE_OPENED,
         )
         Job.objects.filter(name__in=telling, state=Job.State.WAITING).delete()

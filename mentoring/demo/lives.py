@@ -15,7 +15,7 @@ from sessions import diaries, homework, planning
 from sessions import papers as session_papers
 from sessions.models import Meeting
 
-from . import building, looking_back, monitored, outside, suggested, talked, texts
+from . import building, looking_back, monitored, outside, suggested, talked, texts, written
 from .cast import Cast
 from .monitored import in_days
 
@@ -41,6 +41,7 @@ def tell_of_ausra(programme: Programme, people: Cast) -> None:
     ausra.refresh_from_db()
     _write_of(ausra, second, people)
     talked.in_session(third, people)
+    written.between_sessions(ausra, people)
     _close(third, by=people.tomas)
     homework.tick(fourth.homework.all()[0], True, by=people.ela)
     suggested.suggest(ausra, fourth, suggested.fill(programme, by=people.mara), people)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from conversations import attaching, search
 from conversations.models import Thread
 from documents.forgetting import forget_spaces
 from documents.models import Version
@@ -41,6 +42,7 @@ from programmes.models import (
     TrainingMaterial,
     TrainingUnit,
     UnitPassed,
+    Writing,
 )
 from sessions.models import (
     Attendance,
@@ -70,7 +72,10 @@ def remove() -> int:
         FeedbackRound.objects.filter(space__in=there).delete()
         Recommendation.objects.filter(space__in=there).delete()
         Questionnaire.objects.filter(space__in=there).delete()  # it holds on to its frozen words
-        Thread.objects.filter(space__in=there).delete()
+        for thread in Thread.objects.filter(space__in=there):
+            attaching.erase_files(thread)
+            thread.delete()
+        search.tidy()
         files = _files_of_homework(there)
         Goal.objects.filter(space__in=there).delete()
         forget_spaces(there)
@@ -118,6 +123,7 @@ def _remove_programmes(programmes: list) -> None:
         (Asking, "programme"),
         (Placement, "proposal__programme"),
         (Proposal, "programme"),
+        (Writing, "programme"),
         (Group, "programme"),
         (TrainingAttendance, "event__programme"),
         (UnitPassed, "unit__programme"),

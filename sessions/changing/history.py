@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Version
+from people.moments import date_format
 from programmes.document_kinds.mentor_change import MENTOR_CHANGE
 from programmes.models import Group
 

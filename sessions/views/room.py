@@ -14,6 +14,7 @@ from programmes.views.groups import load_group
 
 from .. import asked, duties, first_steps, homework, suggested
 from ..changing import brief, history, parting
+from ..in_room import in_room
 from ..models import Meeting
 
 MEETINGS = 200
@@ -50,12 +51,17 @@ def after_the_matching(group: Group, person: Any, roles: frozenset[Role]) -> dic
     }
 
 
+def sessions_of(group: Group) -> tuple[list[Meeting], Meeting | None]:
+    """Its sessions, and the one that comes next."""
+    meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
+    return meetings, next((row for row in meetings if row.is_coming), None)
+
+
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A group on one page."""
     group = load_group(request, pk, Action.READ)
     people, roles = who_is_there(group, request.user)
-    meetings = list(group.meetings.select_related("keeper")[:MEETINGS])
-    coming = next((row for row in meetings if row.is_coming), None)
+    meetings, coming = sessions_of(group)
     papers = duties.checklist_of(group, request.user, people)
     context = {
         "group": group,
@@ -70,5 +76,6 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
         **after_the_matching(group, request.user, roles),
         "presentations": first_steps.presentations(papers),
         "first_steps": first_steps.of_group(group, roles, people, papers) if first_steps.is_time(group) else (),
+        "in_room": in_room(group, request.user),
     }
     return render(request, "sessions/room.html", context)

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from conversations.models import Message, Thread
+from people.models import User
 from policy.models import Participation
 from policy.permissions import Action, Role, may
 from programmes.models import Programme
@@ -73,7 +74,7 @@ def test_who_left_and_who_is_switched_off_is_out_at_once(group, tomas, nia, ela)
 def test_a_manager_of_the_programme_who_also_mentors_a_group_is_a_mentor_there(group, mara, tomas) -> None:
     thread = topic(group.space, tomas)
     Participation.objects.create(space=group.space, person=mara, role=Role.MENTOR)
-    assert thread.roles_of(mara) == {Role.MENTOR}
+    assert thread.roles_of(mara) == {Role.MENTOR, Role.OWNER}
 
 
 def test_lists_and_single_checks_agree(group, everybody, mara, tomas, nia) -> None:
@@ -95,8 +96,18 @@ def test_lists_and_single_checks_agree(group, everybody, mara, tomas, nia) -> No
         return n
 
     assert agree() == 3 + 3 + 3 + 3 + 0 + 1  # Mara, Tomas, Nia, Ela, Oto, Rita
+    stories.application(group.programme, everybody["oto"], Role.MENTOR, by=mara)  # selected, without a place yet
+    assert agree() == 13 + 2
+    Participation.objects.create(space=group.space, person=mara, role=Role.MENTOR)
+    assert agree() == 15 + 1
+    Participation.objects.filter(person=nia, space=group.space).update(ends_at=timezone.now())  # though selected once
+    assert agree() == 16 - 3
     Participation.objects.filter(person=nia).update(ends_at=timezone.now())
-    assert agree() > 0
+    Participation.objects.filter(person=tomas, space=group.programme.space).update(ends_at=timezone.now())
+    assert agree() == 13  # whoever has a place is in by that alone
+    User.objects.filter(pk=tomas.pk).update(is_active=False)
+    tomas.refresh_from_db()
+    assert agree() == 10
     Programme.objects.update(state=Programme.State.CLOSED)
     assert agree() == 0
 

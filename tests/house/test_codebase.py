@@ -158,7 +158,7 @@ def test_no_template_is_unused() -> None:
 def letters(named: str) -> set[str]:
     """The letters that a transition or a piece of code writes."""
     told = {f"{label}_{arrow.action.replace('-', '_')}" for label, arrow in telling()}
-    return told | set(re.findall(r'"((?:people|programmes|documents|sessions|monitoring)/\w+)"', named))
+    return told | set(re.findall(r'"((?:people|programmes|documents|sessions|monitoring|conversations)/\w+)"', named))
 
 
 def telling() -> list[tuple[str, Transition]]:

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
 FORM = {"csrfmiddlewaretoken": "as browsers send it"}  # so that forms are bound, however little is in them
 NEVER = UUID("00000000-0000-4000-8000-000000000000")
 NAMES = sorted(DOORS)
-NOTES_WHEN = {"monitoring:sponsor"}  # that a link was opened, at most once an hour (docs/adr/0014)
+# that a link was opened, at most once an hour (docs/adr/0014); when a letter was opened first
+NOTES_WHEN = {"monitoring:sponsor", "programmes:letter_copy"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.I)
 
 
@@ -123,9 +124,10 @@ def of_nothing(name: str, method: str, world: World) -> str:
 
 
 def plain(answer, world: World, principal: str) -> str:
-    """Headers and body without what differs with every answer or reader: form tokens and the reader's own name."""
+    """Headers and body without what differs with every answer or reader: form tokens, their name, what is new for them."""
     person = world.people.get(principal)
     body = re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", answer.content.decode())
+    body = " ".join(re.sub(r'<span class="nav__news">[^<]*</span>', "", body).split())
     for word in (escape(person.name), f">{person.initials}<") if person else ():
         body = body.replace(word, "")
     headers = sorted((name, value) for name, value in answer.headers.items() if name != "Content-Length")

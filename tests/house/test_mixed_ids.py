@@ -30,6 +30,7 @@ NESTED = {
     "programmes:free_place": "free place",
     "programmes:take_back": "arrival",
     "programmes:manager_remove": "part of a manager",
+    "programmes:letter_text": "text of letters",
     "programmes:place": "placement",
     "programmes:lock": "placement",
     "programmes:untie": "tie",
@@ -218,3 +219,18 @@ def test_a_form_changes_only_what_it_asks_for(world: World) -> None:
             changed = {key for key, value in columns_of(thing).items() if value != before[key]}
         assert changed <= set(told) and changed
         thing.refresh_from_db()
+
+
+def test_an_id_of_another_group_is_no_way_into_a_topic(world: World) -> None:
+    """A reply and a topic bring their ids: where those belong to somebody else's, nothing is written or shown."""
+    mine, theirs = world.things["topic"], world.things["second post"]
+    reply, new = (reverse(f"conversations:{name}", args=(at.pk,))
+                  for name, at in (("reply", mine), ("new", world.things["forum"])))  # fmt: skip
+    sent = {"text": "Mine", "title": "Mine"}
+    with undone():
+        fresh = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+        assert world.browser("author").post(reply, {**sent, "key": fresh}).status_code == 302
+    for url, key in ((reply, theirs.pk), (new, world.things["second topic"].pk)):
+        with undone(), nothing_changes():
+            answer = world.browser("author").post(url, {**sent, "key": key})
+            assert answer.status_code == 422 and theirs.text not in answer.content.decode()

@@ -23,7 +23,7 @@ from tests.sessions.changes import asked, seat
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_AT_MOST = 12
+QUERIES_AT_MOST = 14
 
 
 def words(browser: Client) -> str:

@@ -280,7 +280,7 @@ def test_the_room_asks_the_database_the_same_with_one_session_and_with_ten(worki
     assert [cost(tomas), cost(nia)] == with_one
 
 
-def test_the_page_of_a_session_asks_the_database_at_most_twelve_times(group, mara, tomas, nia, ela, signed_in):
+def test_the_page_of_a_session_asks_the_database_at_most_fourteen_times(group, mara, tomas, nia, ela, signed_in):
     first = stories.meeting(group, by=tomas, kind="initial", homework=["Bring a photo"])
     homework.answer(first.homework.get(), "done", "", None, by=nia)
 
