@@ -42,6 +42,11 @@ def of_group(group: Group) -> list[Change]:
     return list(rows[:SHOWN])
 
 
+def is_cut_short(changes: Sequence[Change]) -> bool:
+    """Whether the group of these changes ended before its time."""
+    return any(change.kind in (Kind.MERGED, Kind.ENDED) for change in changes)
+
+
 def is_made(pk: str, group: Group) -> bool:
     """Whether the change of that id was made in this group; false for what is no id."""
     try:
