@@ -25,4 +25,6 @@ def chat(meeting: Meeting, person: Any, people: Sequence[Participation], page: s
         return Beside("conversations/_link.html", {"meeting": meeting, "why_closed": why_closed})
     shown = Chat(meeting, chats.thread_of(meeting), person, roles, now, page)
     told = {"chat": shown, "form": MessageForm()}
-    return Beside("conversations/_beside.html", told, shown.point, "conversations/_agenda.html" if page == "run" else "")
+    return Beside(
+        "conversations/_beside.html", told, shown.point, "conversations/_agenda.html" if page == "run" else ""
+    )
