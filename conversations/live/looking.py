@@ -80,7 +80,7 @@ def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message]
             return News(window, {}, bye=_("You no longer take part in this group, so this chat was closed here."))
         chat = Chat(meeting, thread, person, roles, timezone.now())
         new = chat.lines_for(row for row in fresh if row.changed > window.seen)
-        told = _changes(window, here=here_words(names), now=chat.reached)
+        told = _changes(window, here=here_words(names), now=chat.reached, at=str(chat.point))
         if new:
             told["lines"] = [{"id": str(line.message.pk), "html": line.html()} for line in new]
         if thread.last > window.seen:

@@ -124,12 +124,14 @@ def test_one_takes_back_by_a_button_and_too_late_is_told_why(page, signed_in, ni
 
 
 def test_everyone_sees_the_point_that_the_mentor_has_reached(page, signed_in, tomas, nia, running) -> None:
-    assert signed_in(tomas).post(f"{page}point/", {"point": "3", "page": "run"}).url.endswith("/run/#chat")
+    assert signed_in(tomas).post(f"{page}point/", {"point": "3", "page": "run"}).url.endswith("/run/#walk")
     assert signed_in(nia).post(f"{page}point/", {"point": "1"}).status_code == 403
     signed_in(tomas).post(f"{page}point/", {"point": "²"})
     assert "Now: 3 Dealing with the target" in words_of(signed_in(nia).get(page))
     told = signed_in(tomas).post(f"{page}point/", {"point": "4"}, **JSON).json()
-    assert "Now: 4 Topic of the next session" in told["agenda"]
+    assert "Now: 4 Topic of the next session" in told["agenda"] and told["at"] == 4
+    for who, url in ((tomas, reverse("sessions:run", args=(running.pk,))), (nia, running.get_absolute_url())):
+        assert words_of(signed_in(who).get(url)).count('aria-current="step"') == 1, url  # in the list itself too
 
 
 def test_the_session_and_its_run_page_hold_the_chat_while_they_meet(running, signed_in, mara, tomas, nia, say) -> None:
