@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -133,8 +134,8 @@ def find_to_stop(token: str, *, now: datetime) -> AddressChange | None:
 def stop(change: AddressChange, *, now: datetime) -> bool:
     """Back to the address before, for whoever reads mail there, whatever was changed since; false when it had ended.
 
-    Nobody stays signed in, no change that came later can be confirmed or stopped, and the password, which somebody else
-    may know, opens nothing any more. Raises ``Taken`` when the old address is another account's by now.
+    Nobody stays signed in, no change that came later can be confirmed or stopped, and what somebody else may know or
+    hold opens nothing any more: the password, a passkey or app set up since. Raises ``Taken`` when the old address is another account's by now.
     """
     person = change.person
     try:
@@ -148,6 +149,7 @@ def stop(change: AddressChange, *, now: datetime) -> bool:
             if person.has_usable_password():
                 person.set_password(secrets.token_urlsafe(32))
                 person.save(update_fields=("password",))
+            Authenticator.objects.filter(user=person, created_at__gte=change.created_at).delete()
             devices.sign_out_everywhere(person)
     except IntegrityError as taken:
         raise Taken from taken

@@ -98,5 +98,13 @@ def test_a_new_password_is_chosen_by_a_link_that_works_once(nia, run_jobs):
     assert 'name="password1"' not in second.content.decode()
 
 
+def test_the_link_for_a_new_password_leads_to_the_house_whatever_the_request_calls_it(nia, run_jobs, settings):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://mentoring.example"
+    Client(HTTP_HOST="evil.example:99").post(reverse("account_reset_password"), {"email": "nia@example.org"})
+    run_jobs()
+    body = mail.outbox[0].body
+    assert "https://mentoring.example/password/reset/" in body and "evil" not in body
+
+
 def test_personal_pages_are_kept_by_no_cache(nia, signed_in):
     assert "no-store" in signed_in(nia).get(reverse("home"))["Cache-Control"]
