@@ -1,9 +1,10 @@
 """Pages of coming in: the invitation."""
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from . import invitations
@@ -23,8 +24,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         name, password = form.cleaned_data["name"], form.cleaned_data["password"]
         if not invitations.accept(found, name=name, password=password):
             return redirect(request.path)
-        login(request, found.person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return redirect("home")
+        return perform_login(request, found.person, redirect_url=reverse("home"))  # with the second step, if there is one
     return render(request, "people/invitation.html", {"invitation": found, "form": form})
 
 
