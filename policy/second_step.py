@@ -1,4 +1,5 @@
-"""Where the house asks for it (``TWO_STEP_FOR``), whoever manages anything signs in with a second step.
+"""Where the house asks for it (``TWO_STEP_FOR``), whoever manages anything, or looks after accounts, signs in with a
+second step.
 
 They are led to set it up with the first page after signing in, and do nothing else before. Whoever is made a manager
 while at work finishes that in peace: it is asked for when they sign in the next time, and they are told so.
@@ -68,7 +69,12 @@ def _is_open(name: str) -> bool:
 
 
 def _manages_since(person: Any) -> Any:
-    """The moment from which the person manages anything that they still manage; ``None`` for everybody else."""
+    """The moment from which the person manages anything that they still manage; ``None`` for everybody else.
+
+    Whoever looks after accounts does from the beginning: they can change by which address anybody signs in.
+    """
+    if person.is_staff:
+        return person.date_joined
     first = Participation.objects.of(person, Role.MANAGER).order_by("starts_at").values_list("starts_at", flat=True)
     return first.first()
 
