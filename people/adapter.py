@@ -68,6 +68,11 @@ class InvitationOnly(DefaultAccountAdapter):
             return redirect("account_login")
         return super().pre_login(request, user, **how)  # type: ignore[no-any-return]
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """How ``user`` can show that it is them; who came by single sign-on alone is led to choose a password first."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return ways or [{"id": "choose_password", "url": reverse("account_change_password")}]
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in a letter leads to the address of the house, whatever the request called itself."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "0", "key": "0"})

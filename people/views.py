@@ -1,10 +1,13 @@
-"""Pages of coming in: the invitation."""
+"""Pages of coming in: the invitation, and another password."""
 
+from allauth.account import views as account
 from allauth.account.utils import perform_login
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from . import invitations
@@ -36,3 +39,11 @@ def invitation_again(request: HttpRequest, token: str) -> HttpResponse:
     if found is not None and found.accepted_at is None:
         invitations.send_again(found)
     return render(request, "people/invitation_again.html")
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Another password in place of the one there is; who has none yet gets a link to choose it."""
+    if not request.user.has_usable_password():
+        messages.info(request, _("You have no password here yet. Have a link sent to you, and choose one with it."))
+        return redirect("account_reset_password")
+    return account.password_change(request)  # type: ignore[no-any-return]
