@@ -49,3 +49,10 @@ def test_who_does_not_belong_there_is_told_so(oto: User, signed_in) -> None:
     browser = signed_in(oto)
     assert browser.get("/site-admin/", follow=True).status_code == 403
     assert browser.get(LOGIN).status_code == 403
+
+
+def test_an_address_written_there_in_capitals_still_lets_its_owner_in(admin: User, nia: User, signed_in) -> None:
+    told = {"name": nia.name, "email": "Nia.B@Example.org", "language": "en", "time_zone": "UTC", "is_active": "on"}
+    signed_in(admin).post(reverse("admin:people_user_change", args=(nia.pk,)), told)
+    answer = Client().post(reverse("account_login"), {"login": "Nia.B@Example.org", "password": PASSWORD})
+    assert answer.status_code == 302
