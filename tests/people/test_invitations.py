@@ -220,6 +220,12 @@ def test_what_cannot_be_taken_gets_a_sentence_and_the_name_stays(link, ina, said
     assert Invitation.objects.get().accepted_at is None
 
 
+def test_who_comes_in_without_ticking_to_stay_is_out_when_the_browser_closes(link):
+    browser = Client()
+    browser.post(link, SAID)
+    assert is_in(browser) and not browser.cookies["sessionid"]["max-age"]
+
+
 def test_whose_sign_in_takes_a_second_step_does_not_get_around_it_by_an_invitation(ina, link):
     """Ina came in by single sign-on and set up an app before she opened the letter."""
     phones.set_up(ina)
