@@ -19,6 +19,7 @@ from django.utils import timezone
 from jobs.queue import handles
 
 from . import devices, tokens
+from .access import taken_back
 from .mail import write_outside, write_to
 from .models import AddressChange, User
 
@@ -135,7 +136,7 @@ def stop(change: AddressChange, *, now: datetime) -> bool:
     """Back to the address before, for whoever reads mail there, whatever was changed since; false when it had ended.
 
     Nobody stays signed in, no change that came later can be confirmed or stopped, and what somebody else may know or
-    hold opens nothing any more: the password, a passkey or app set up since. Raises ``Taken`` when the old address is another account's by now.
+    hold opens nothing any more: the password, a passkey or app set up since, the address of the calendar. Raises ``Taken`` when the old address is another account's by now.
     """
     person = change.person
     try:
@@ -150,6 +151,7 @@ def stop(change: AddressChange, *, now: datetime) -> bool:
                 person.set_password(secrets.token_urlsafe(32))
                 person.save(update_fields=("password",))
             Authenticator.objects.filter(user=person, created_at__gte=change.created_at).delete()
+            taken_back(person)
             devices.sign_out_everywhere(person)
     except IntegrityError as taken:
         raise Taken from taken

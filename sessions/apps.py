@@ -14,7 +14,9 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the dossiers which sessions were held, and register the handlers of this floor."""
         from documents.dossier.occasions import occasions_from
+        from people.access import when_taken_back
 
-        from . import duties, inviting, reminders  # noqa: F401 - the last two register their jobs
+        from . import duties, feeds, inviting, reminders  # noqa: F401 - the last two register their jobs
 
         occasions_from(duties.of_spaces)
+        when_taken_back(feeds.switch_off)
