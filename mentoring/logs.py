@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 SECRET = re.compile(
-    r"(/(?:d/sign|me/(?:invitation|address/(?:confirm|stop)|letters/stop)|password/reset|calendar|report|asked|apply/(?:draft|check|sent|confirm))/)[^/\s\"'?]+"
+    r"(/(?:d/sign|me/(?:invitation|address/(?:confirm|stop)|letters/stop)|password/reset|calendar|report|asked|afterwards/l|apply/(?:draft|check|sent|confirm))/)[^/\s\"'?]+"
     r"|(/sign-in/with/[^?\s]*\?)[^\s\"']+"  # the code with which single sign-on comes back
 )
 

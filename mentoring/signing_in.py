@@ -28,7 +28,13 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 # Counted before any password is hashed. A network may be a whole school that begins its session at six o'clock.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/m/ip,300/h/ip,5/300s/key"}
+# Of letters that anybody may have sent to an address: a few a minute, and no flood over the day.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "100/m/ip,300/h/ip,5/300s/key",
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "reset_password": "20/m/ip,5/m/key,20/h/key",
+}
 PASSWORD_HASHERS = ["people.hashing.InTurn"]
 
 # --- the second step (people/two_step): an app, passkeys, codes on paper -----------------------------------

@@ -9,6 +9,7 @@ from django.db import transaction
 Told = TypeVar("Told")
 Listener = Callable[[list[UUID]], None]
 _listeners: list[Listener] = []
+_addresses: list[Callable[[Any], None]] = []
 
 
 def when_access_ends(listener: Listener) -> None:
@@ -25,6 +26,18 @@ def access_ends(people: Iterable[Any]) -> None:
     whom = list(people)
     for listener in _listeners if whom else ():
         after_commit(listener, whom)
+
+
+def when_taken_back(switch_off: Callable[[Any], None]) -> None:
+    """Hand down what ends a secret address that a person may have made, and needs no session: a calendar."""
+    if switch_off not in _addresses:
+        _addresses.append(switch_off)
+
+
+def taken_back(person: Any) -> None:
+    """Say that an account is its owner's again: no secret address that was made meanwhile goes on. In the transaction."""
+    for switch_off in _addresses:
+        switch_off(person)
 
 
 def after_commit(listener: Callable[[Told], None], about: Told) -> None:

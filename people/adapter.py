@@ -6,9 +6,14 @@ from math import ceil
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -54,6 +59,24 @@ class InvitationOnly(DefaultAccountAdapter):
             return person
         self.pre_authenticate(request, **credentials)  # counts as a failure, which the library takes back
         return None
+
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Let nobody in by an address that is not the person's any more: a code may have been sent there before."""
+        if how["email"] and how["email"].lower() != user.email.lower():
+            clear_login(request)
+            messages.error(request, str(self.error_messages["incorrect_code"]))
+            return redirect("account_login")
+        return super().pre_login(request, user, **how)  # type: ignore[no-any-return]
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """How ``user`` can show that it is them; who came by single sign-on alone is led to choose a password first."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return ways or [{"id": "choose_password", "url": reverse("account_change_password")}]
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in a letter leads to the address of the house, whatever the request called itself."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "0", "key": "0"})
+        return f"{settings.SITE_URL}{path.replace('0-0', key)}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the letter into the outbox: a mail server that is away costs nobody an answer.

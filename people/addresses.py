@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils import timezone
 from jobs.queue import handles
 
 from . import devices, tokens
+from .access import taken_back
 from .mail import write_outside, write_to
 from .models import AddressChange, User
 
@@ -133,8 +135,8 @@ def find_to_stop(token: str, *, now: datetime) -> AddressChange | None:
 def stop(change: AddressChange, *, now: datetime) -> bool:
     """Back to the address before, for whoever reads mail there, whatever was changed since; false when it had ended.
 
-    Nobody stays signed in, no change that came later can be confirmed or stopped, and the password, which somebody else
-    may know, opens nothing any more. Raises ``Taken`` when the old address is another account's by now.
+    Nobody stays signed in, no change that came later can be confirmed or stopped, and what somebody else may know or
+    hold opens nothing any more: the password, a passkey or app set up since, the address of the calendar. Raises ``Taken`` when the old address is another account's by now.
     """
     person = change.person
     try:
@@ -148,6 +150,8 @@ def stop(change: AddressChange, *, now: datetime) -> bool:
             if person.has_usable_password():
                 person.set_password(secrets.token_urlsafe(32))
                 person.save(update_fields=("password",))
+            Authenticator.objects.filter(user=person, created_at__gte=change.created_at).delete()
+            taken_back(person)
             devices.sign_out_everywhere(person)
     except IntegrityError as taken:
         raise Taken from taken

@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import NAME_AT_MOST, Invitation
 
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069]")  # turns round what is read, or is nothing
 NO_NAME = re.compile(r"[@/:<>]|www\.|\w{2}\.([a-z]{2}|[A-Z]{2})")  # an address, also one like example.net
 
 
 def leads_nowhere(name: str) -> str:
-    """A name as it stands in letters, also to people outside: in one line, and no way to send anybody anywhere."""
-    if NO_NAME.search(name):
+    """A name as it stands in letters, also to people outside: in one line, as it is read, and no way to send anybody
+    anywhere.
+    """
+    said = " ".join(UNSEEN.sub("", name).split())
+    if NO_NAME.search(said) or bool(name) != bool(said):
         raise forms.ValidationError(_("Write only the name here, as in “Rasa Petraitytė”."))
-    return " ".join(name.split())
+    return said
 
 
 class AcceptForm(forms.Form):

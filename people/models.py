@@ -110,6 +110,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """An address as it is kept, so that it is found however it is typed at the door."""
+        return str(super().normalize_username(username)).strip().lower()
+
     @property
     def greeting_name(self) -> str:
         """The name the person chose to be called by, else the full name."""

@@ -1,9 +1,13 @@
-"""Pages of coming in: the invitation."""
+"""Pages of coming in: the invitation, and another password."""
 
-from django.contrib.auth import login
+from allauth.account import views as account
+from allauth.account.utils import perform_login
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from . import invitations
@@ -23,8 +27,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         name, password = form.cleaned_data["name"], form.cleaned_data["password"]
         if not invitations.accept(found, name=name, password=password):
             return redirect(request.path)
-        login(request, found.person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return redirect("home")
+        return perform_login(request, found.person, redirect_url=reverse("home"))  # with the second step, if there is one
     return render(request, "people/invitation.html", {"invitation": found, "form": form})
 
 
@@ -36,3 +39,11 @@ def invitation_again(request: HttpRequest, token: str) -> HttpResponse:
     if found is not None and found.accepted_at is None:
         invitations.send_again(found)
     return render(request, "people/invitation_again.html")
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Another password in place of the one there is; who has none yet gets a link to choose it."""
+    if not request.user.has_usable_password():
+        messages.info(request, _("You have no password here yet. Have a link sent to you, and choose one with it."))
+        return redirect("account_reset_password")
+    return account.password_change(request)  # type: ignore[no-any-return]

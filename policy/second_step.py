@@ -1,4 +1,5 @@
-"""Where the house asks for it (``TWO_STEP_FOR``), whoever manages anything signs in with a second step.
+"""Where the house asks for it (``TWO_STEP_FOR``), whoever manages anything, or looks after accounts, signs in with a
+second step.
 
 They are led to set it up with the first page after signing in, and do nothing else before. Whoever is made a manager
 while at work finishes that in peace: it is asked for when they sign in the next time, and they are told so.
@@ -52,13 +53,28 @@ class SecondStepFirst:
         return render(request, "mfa/first.html", status=403)
 
 
+def comes_first(person: Any) -> bool:
+    """Whether this person is shown nothing before they have set up a second step; what is no page asks it, too."""
+    if settings.TWO_STEP_FOR != "managers":
+        return False
+    since = _manages_since(person)
+    if since is None or (person.last_login and since > person.last_login):
+        return False
+    return not is_on(person)
+
+
 def _is_open(name: str) -> bool:
     door = DOORS.get(name)
     return name in WAY_THERE or bool(door and door.rule.startswith(("anyone", "link")))
 
 
 def _manages_since(person: Any) -> Any:
-    """The moment from which the person manages anything that they still manage; ``None`` for everybody else."""
+    """The moment from which the person manages anything that they still manage; ``None`` for everybody else.
+
+    Whoever looks after accounts does from the beginning: they can change by which address anybody signs in.
+    """
+    if person.is_staff:
+        return person.date_joined
     first = Participation.objects.of(person, Role.MANAGER).order_by("starts_at").values_list("starts_at", flat=True)
     return first.first()
 

@@ -220,7 +220,7 @@ def _name(value: str, reasons: list[str]) -> str:
     if len(value) > NAME_AT_MOST:
         reasons.append(_("The name is longer than %(n)d characters.") % {"n": NAME_AT_MOST})
     try:
-        leads_nowhere(value)  # it stands in letters
+        value = leads_nowhere(value)  # it stands in letters
     except ValidationError as no:
         reasons.extend(no.messages)
     return value[:NAME_AT_MOST]

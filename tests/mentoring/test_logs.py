@@ -19,6 +19,7 @@ TOKEN = "Zx9_-abcDEF"
         "/calendar/",
         "/report/",
         "/asked/",
+        "/afterwards/l/",
         "/me/address/confirm/",
         "/me/address/stop/",
         "/me/letters/stop/",

@@ -99,6 +99,16 @@ def test_the_wait_grows_shorter_and_ends(nia, monkeypatch):
     assert sign_in("nia@example.org").url == reverse("home")
 
 
+@pytest.mark.parametrize("page", ["account_reset_password", "account_request_login_code"])
+def test_nobody_is_flooded_with_letters_that_others_ask_for(nia, page, monkeypatch):
+    clock = time.time
+    for minute in range(12):
+        monkeypatch.setattr("time.time", lambda minute=minute: clock() + 61 * minute)
+        for _time in range(3):
+            Client().post(reverse(page), {"email": "nia@example.org"})
+    assert Letter.objects.count() == 20
+
+
 def test_a_network_that_guesses_waits_before_anything_is_hashed_and_others_do_not(nia, counted):
     for number in range(100):
         sign_in(f"guess{number}@example.org", "wrong", address="10.0.0.7")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from people import addresses
 from people.models import AddressChange, Letter, User
+from tests import phones
 from tests.races import at_once
 from tests.stories import PASSWORD
 
@@ -152,6 +154,24 @@ def test_the_old_address_brings_everything_back_also_afterwards(nia, signed_in, 
     Client().post(reverse("account_reset_password"), {"email": "nia@example.org"})
     run_jobs()
     assert mail.outbox[-1].to == ["nia@example.org"]
+
+
+def test_neither_a_code_on_its_way_nor_a_key_set_up_since_lets_the_thief_in_again(nia, signed_in, run_jobs):
+    own_app = phones.set_up(nia)
+    thief, later = signed_in(nia), Client()
+    ask(thief, "one@thief.example")
+    run_jobs()
+    way_back = link_in("nia@example.org")
+    thief.post(link_in("one@thief.example"))
+    later.post(reverse("account_request_login_code"), {"email": "one@thief.example"})
+    run_jobs()
+    code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.M).group()
+    Authenticator.objects.create(user=nia, type=Authenticator.Type.WEBAUTHN, data={"name": "the thief's phone"})
+    Client().post(way_back)
+    answer = later.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
+    assert answer.redirect_chain == [(reverse("account_login"), 302)]
+    assert "This code is not right." in answer.content.decode() and later.get(reverse("home")).status_code == 302
+    assert own_app and phones.has(nia) == ["recovery_codes", "totp"], "Nia's own stay"
 
 
 def test_a_change_is_stopped_before_it_counts_and_for_a_week(nia, signed_in, run_jobs):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people import invitations
 from people.models import Invitation, Letter, User
+from tests import phones
 from tests.people.pages import read
 from tests.races import at_once
 from tests.stories import PASSWORD
@@ -217,3 +218,19 @@ def test_what_cannot_be_taken_gets_a_sentence_and_the_name_stays(link, ina, said
     assert sentence in page
     assert said.get("name", "Ina Mäkelä").strip() in page
     assert Invitation.objects.get().accepted_at is None
+
+
+def test_who_comes_in_without_ticking_to_stay_is_out_when_the_browser_closes(link):
+    browser = Client()
+    browser.post(link, SAID)
+    assert is_in(browser) and not browser.cookies["sessionid"]["max-age"]
+
+
+def test_whose_sign_in_takes_a_second_step_does_not_get_around_it_by_an_invitation(ina, link):
+    """Ina came in by single sign-on and set up an app before she opened the letter."""
+    phones.set_up(ina)
+    browser = Client()
+    assert browser.post(link, SAID).url == reverse("mfa_authenticate")
+    assert not is_in(browser)
+    ina.refresh_from_db()
+    assert ina.check_password(PASSWORD), "it is accepted all the same"

@@ -19,6 +19,15 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
+def test_a_name_is_kept_as_it_is_read(nia, signed_in):
+    browser = signed_in(nia)
+    browser.post(reverse("people:name"), {**NAME, "name": "Nia\u202e\u2066 B\x01erg", "called": "نیا‌"})
+    nia.refresh_from_db()
+    assert (nia.name, nia.called) == ("Nia Berg", "نیا‌"), "letters that join or part are no tricks"
+    page = text(browser.post(reverse("people:name"), {**NAME, "name": "\u202e"}))
+    assert "Write only the name here" in page
+
+
 def test_a_person_says_how_they_want_to_be_addressed(nia, signed_in):
     browser = signed_in(nia)
     page = text(browser.post(reverse("people:name"), NAME, follow=True))

@@ -98,5 +98,29 @@ def test_a_new_password_is_chosen_by_a_link_that_works_once(nia, run_jobs):
     assert 'name="password1"' not in second.content.decode()
 
 
+def test_the_link_for_a_new_password_leads_to_the_house_whatever_the_request_calls_it(nia, run_jobs, settings):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://mentoring.example"
+    Client(HTTP_HOST="evil.example:99").post(reverse("account_reset_password"), {"email": "nia@example.org"})
+    run_jobs()
+    body = mail.outbox[0].body
+    assert "https://mentoring.example/password/reset/" in body and "evil" not in body
+
+
+@pytest.mark.parametrize("page", ["account_change_password", "mfa_activate_totp"])
+def test_who_has_no_password_yet_is_led_to_choose_one(nia, signed_in, run_jobs, page):
+    """Nia came in by single sign-on and never chose one; what needs it confirmed leads there, too."""
+    nia.set_unusable_password()
+    nia.save()
+    browser = signed_in(nia)
+    answer = browser.get(reverse(page), follow=True)
+    assert answer.redirect_chain[-1] == (reverse("account_reset_password"), 302)
+    assert "You have no password here yet." in answer.content.decode()
+    browser.post(reverse("account_reset_password"), {"email": nia.email})
+    run_jobs()
+    link = re.search(r"/password/reset/\S+", mail.outbox[0].body).group()
+    browser.post(browser.get(link).url, {"password1": PASSWORD, "password2": PASSWORD})
+    assert sign_in(nia.email).status_code == 302
+
+
 def test_personal_pages_are_kept_by_no_cache(nia, signed_in):
     assert "no-store" in signed_in(nia).get(reverse("home"))["Cache-Control"]

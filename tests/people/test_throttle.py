@@ -1,6 +1,11 @@
 """A visitor's attempts are counted by address, and what is kept does not name it."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import RequestFactory
 
@@ -29,3 +34,19 @@ def test_no_address_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "add", lambda key, *args, **more: kept.append(key) or add(key, *args, **more))
     too_often("192.0.2.77")
     assert len(kept) == 1 and "192.0.2" not in kept[0]
+
+
+def test_a_crowd_does_not_push_out_who_is_held_up() -> None:
+    assert [too_often("192.0.2.1") for _time in range(3)] == [False, False, True]
+    for n in range(400):
+        cache.set(f"zz{n}", 0, 60)
+    assert too_often("192.0.2.1")
+
+
+def test_attempts_are_counted_in_the_database_also_beside_a_redis_that_may_be_away() -> None:
+    said = "from mentoring import settings; print(settings.CACHES['default']['BACKEND'], settings.CELERY_BROKER_URL)"
+    told = os.environ | {"REDIS_URL": "redis://127.0.0.1:1/0"}
+    done = subprocess.run(
+        [sys.executable, "-c", said], env=told, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["django.core.cache.backends.db.DatabaseCache", "redis://127.0.0.1:1/0"]

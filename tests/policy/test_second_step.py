@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from people.models import User
 from policy.checks import second_step_is_for_somebody_known
 from policy.models import Participation
 from policy.permissions import Role
@@ -59,6 +60,12 @@ def test_mentors_mentees_and_outsiders_are_not_asked(group, tomas, nia, oto, sig
         browser = signed_in(who)
         assert browser.get(reverse("home")).status_code == 200
         assert HERE not in browser.get(reverse("mfa_index")).content.decode()
+
+
+def test_who_looks_after_accounts_is_asked_as_well(db, signed_in):
+    browser = signed_in(User.objects.create_superuser("site@example.org", PASSWORD, name="Site Admin"))
+    assert browser.get(reverse("admin:people_user_changelist")).url == reverse("mfa_index")
+    assert HERE in browser.get(reverse("mfa_index")).content.decode()
 
 
 def test_who_managed_once_is_not_asked(programme, mara, oto, signed_in):

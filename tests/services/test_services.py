@@ -6,19 +6,8 @@ import psycopg
 import pytest
 from asgiref.sync import async_to_sync
 from channels_redis.core import RedisChannelLayer
-from django.core.cache.backends.redis import RedisCache
 
 from mentoring.celery import app
-
-
-def test_redis_is_a_cache(redis_url):
-    cache = RedisCache(redis_url, {})
-    cache.set("key", {"any": "value"}, timeout=60)
-    assert cache.get("key") == {"any": "value"}
-    assert cache.incr_version("key") == 2
-    cache.clear()
-    assert cache.get("key", version=2) is None
-    cache.close()
 
 
 def test_redis_carries_a_message_to_everyone_in_a_group(redis_url):

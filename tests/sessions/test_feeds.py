@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from people import addresses
 from people.models import User
 from programmes.models import Group
 from sessions import feeds, planning
@@ -54,6 +55,13 @@ def test_it_ends_with_the_account_and_follows_the_participation(group, tomas, ni
     assert summaries(token) == []
     User.objects.filter(pk=nia.pk).update(is_active=False)
     assert fetched(token).status_code == 404
+
+
+def test_it_ends_when_an_account_is_taken_back_from_a_thief(group, nia) -> None:
+    change = addresses.ask(nia, "one@thief.example", now=timezone.now())
+    token = feeds.open_for(nia)
+    assert addresses.stop(change, now=timezone.now())
+    assert feeds.owner_of(token) is None
 
 
 def test_it_shows_what_was_held_and_cancelled_and_forgets_what_is_long_over(working_group, tomas, nia) -> None:
