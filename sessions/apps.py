@@ -14,18 +14,11 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the dossiers which sessions were held, and register the handlers of this floor."""
         from documents.dossier.occasions import occasions_from
-<<<<<<< HEAD
+        from people.access import when_taken_back
         from programmes.writing.words import next_sessions_from
 
-        from . import coming, duties, inviting, reminders  # noqa: F401 - the last two register their jobs
+        from . import coming, duties, feeds, inviting, reminders  # noqa: F401 - the last two register their jobs
 
         occasions_from(duties.of_spaces)
         next_sessions_from(coming.next_of)
-=======
-        from people.access import when_taken_back
-
-        from . import duties, feeds, inviting, reminders  # noqa: F401 - the last two register their jobs
-
-        occasions_from(duties.of_spaces)
         when_taken_back(feeds.switch_off)
->>>>>>> attack-accounts
