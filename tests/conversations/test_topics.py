@@ -156,6 +156,22 @@ def test_what_is_taken_back_leaves_no_file_and_no_word(group, topic, nia, signed
     assert not SearchLine.objects.filter(message=message).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_again_with_other_files_brings_none(group, topic, nia, signed_in) -> None:
+    """Back, and the form sent once more: also after the message was taken back."""
+    browser, url = signed_in(nia), reverse("conversations:reply", args=(topic.pk,))
+    sent = {"key": uuid.uuid4(), "text": "Look"}
+    for files in ([], [SimpleUploadedFile("cv.pdf", pdf())]):
+        assert browser.post(url, {**sent, "attached": files}).status_code == 302
+    assert not MessageFile.objects.exists()
+    sent["key"] = uuid.uuid4()
+    browser.post(url, {**sent, "attached": [SimpleUploadedFile("cv.pdf", pdf())]})
+    place = kept.place_of(MessageFile.objects.get().path)
+    browser.post(reverse("conversations:topic_take_back", args=(sent["key"],)))
+    assert browser.post(url, {**sent, "attached": [SimpleUploadedFile("cv.pdf", pdf())]}).status_code == 302
+    assert not MessageFile.objects.exists() and not place.exists()
+
+
 def test_the_mentor_hides_in_the_group_and_the_manager_in_the_network(
     group, programme, topic, mara, tomas, nia, ela, signed_in
 ) -> None:
