@@ -172,6 +172,17 @@ def test_what_is_sent_again_with_other_files_brings_none(group, topic, nia, sign
     assert not MessageFile.objects.exists() and not place.exists()
 
 
+def test_in_a_closed_topic_one_still_hides_what_should_not_stand(topic, nia, ela, tomas, signed_in) -> None:
+    message = said(topic, nia, "Somebody's secret")
+    topics.close(topic, by=tomas)
+    hide = reverse("conversations:topic_hide", args=(message.pk,))
+    assert hide in signed_in(tomas).get(topic.get_absolute_url()).content.decode()
+    assert signed_in(tomas).post(hide, {"reason": "Private."}).status_code == 302
+    assert "secret" not in signed_in(ela).get(topic.get_absolute_url()).content.decode()
+    with pytest.raises(NotNow):
+        topics.take_back(topic.messages.get(number=1), by=tomas)
+
+
 def test_the_mentor_hides_in_the_group_and_the_manager_in_the_network(
     group, programme, topic, mara, tomas, nia, ela, signed_in
 ) -> None:
