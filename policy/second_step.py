@@ -52,6 +52,16 @@ class SecondStepFirst:
         return render(request, "mfa/first.html", status=403)
 
 
+def comes_first(person: Any) -> bool:
+    """Whether this person is shown nothing before they have set up a second step; what is no page asks it, too."""
+    if settings.TWO_STEP_FOR != "managers":
+        return False
+    since = _manages_since(person)
+    if since is None or (person.last_login and since > person.last_login):
+        return False
+    return not is_on(person)
+
+
 def _is_open(name: str) -> bool:
     door = DOORS.get(name)
     return name in WAY_THERE or bool(door and door.rule.startswith(("anyone", "link")))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from people.mail import speaking_to
 from people.models import User
+from policy import second_step
 from policy.models import Participation
 from programmes.models import Programme
 from sessions.models import Meeting
@@ -124,11 +125,11 @@ def stale(windows: Iterable[Window]) -> set[UUID]:
 
 
 def _person_behind(key: str) -> User | None:
-    """The account that is signed in with this session now; nobody when it ended or was switched off."""
+    """The account that is signed in with this session now and gets to see pages; nobody when either has ended."""
     request = HttpRequest()
     request.session = SessionStore(key)
     person = get_user(request)
-    return person if isinstance(person, User) and person.is_active else None
+    return person if isinstance(person, User) and person.is_active and not second_step.comes_first(person) else None
 
 
 def _meeting(room: UUID) -> Meeting | None:

@@ -101,6 +101,19 @@ def test_whoever_may_not_see_it_is_refused_like_nothing(running, nia, mara, oto)
     play(story)
 
 
+def test_who_has_to_set_up_a_second_step_first_is_not_let_in_here_either(running, tomas, nia, settings) -> None:
+    """Tomas mentors here, and has become a manager of the programme since."""
+    Participation.objects.create(space=running.group.programme.space, person=tomas, role="manager")
+    settings.TWO_STEP_FOR, keys = "managers", [key_of(who) for who in (tomas, nia)]
+
+    async def story() -> None:
+        pages = [Page(key, running) for key in keys]
+        assert [await page.open() for page in pages] == [False, True]
+        await pages[1].leave()
+
+    play(story)
+
+
 @pytest.mark.parametrize("way", ["woken", "found by the net"])
 def test_whoever_leaves_is_out_at_once(way, running, nia, tomas, request) -> None:
     if way == "found by the net":
