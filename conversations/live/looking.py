@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from people.mail import speaking_to
 from people.models import User
 from policy import second_step
 from policy.models import Participation
@@ -36,6 +36,7 @@ class Window:
     person: UUID | None = None
     space: UUID | None = None
     password: str = ""
+    language: str = settings.LANGUAGE_CODE
     shown: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +55,7 @@ def let_in(window: Window) -> bool:
     if person is None or meeting is None or not chats.has_chat(meeting):
         return False
     window.person, window.space, window.password = person.pk, meeting.group.space_id, person.password
+    window.language = person.language
     return bool(chats.thread_of(meeting).roles_of(person))
 
 
@@ -75,8 +77,9 @@ def look(room: UUID, windows: Sequence[Window], here: frozenset[UUID] | None) ->
 def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message], names: list[str]) -> News:
     person = _person_behind(window.key)
     if person is None:
-        return News(window, {}, bye=_("You have signed out, so this chat was closed here. Sign in to go on."))
-    with speaking_to(person):
+        with translation.override(window.language):
+            return News(window, {}, bye=_("You have signed out, so this chat was closed here. Sign in to go on."))
+    with translation.override(person.language), timezone.override(person.zone):  # as on the page, not as in letters
         if not (roles := thread.roles_of(person)):
             return News(window, {}, bye=_("You no longer take part in this group, so this chat was closed here."))
         chat = Chat(meeting, thread, person, roles, timezone.now())

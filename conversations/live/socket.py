@@ -12,6 +12,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import looking
@@ -48,7 +49,8 @@ class OpenPage:
         """Until the browser leaves. It has nothing to say here: messages are sent as the form sends them."""
         here = hub()
         if not here.has_room_for(self.window.person):
-            words = _("This chat is open in too many windows. Close some; this one works with Refresh.")
+            with translation.override(self.window.language):
+                words = _("This chat is open in too many windows. Close some; this one works with Refresh.")
             await self._close(words, TOO_MANY)
             return
         here.enter(self)

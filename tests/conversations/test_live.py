@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext, pgettext
 
 from conversations import chats, talking
 from conversations.live import hub, waking
@@ -171,6 +172,36 @@ def test_signing_out_closes_what_is_open(running, nia) -> None:
         assert "signed out" in await page.until("bye")
 
     play(story)
+
+
+def test_it_speaks_the_language_of_the_page_also_when_it_says_good_bye(running, say, nia, tomas, monkeypatch) -> None:
+    """Nia reads the pages in German and letters in English."""
+    monkeypatch.setattr(hub, "OPEN_EACH", 1)
+    User.objects.filter(pk=nia.pk).update(language="de", mail_language="en")
+    key = key_of(nia)
+    talking.take_back(say(nia, "oops"), by=nia)
+
+    async def story() -> None:
+        page, second = Page(key, running), Page(key, running)
+        assert await page.open() and await second.open()
+        assert in_german("This chat is open in too many windows. Close some; this one works with Refresh.") == (
+            await second.until("bye")
+        )
+        (line,) = await page.until("lines")
+        assert f">{in_german('taken back', 'a message in a chat')}<" in line["html"]
+        await do(Session.objects.all().delete)
+        assert await page.until("bye") == in_german(
+            "You have signed out, so this chat was closed here. Sign in to go on."
+        )
+
+    play(story)
+
+
+def in_german(words: str, context: str = "") -> str:
+    with translation.override("de"):
+        said = pgettext(context, words) if context else gettext(words)
+    assert said != words
+    return said
 
 
 def test_without_the_layer_everything_is_kept_and_shown_seconds_later(running, nia, tomas, layer_is_away) -> None:
