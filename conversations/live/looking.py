@@ -42,11 +42,16 @@ class Window:
 
 @dataclass(frozen=True)
 class News:
-    """What one page is told; ``bye``: why it closes, in its reader's words."""
+    """What one page is told; ``bye``: why it closes, in its reader's words. ``before``: what it had seen and been shown."""
 
     window: Window
     told: dict[str, Any]
     bye: str = ""
+    before: tuple[int, dict[str, str]] = (0, {})
+
+    def was_not_taken(self) -> None:
+        """The page did not get it: it is told once more when it is looked at again."""
+        self.window.seen, self.window.shown = self.before
 
 
 def let_in(window: Window) -> bool:
@@ -75,13 +80,15 @@ def look(room: UUID, windows: Sequence[Window], here: frozenset[UUID] | None) ->
 
 
 def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message], names: list[str]) -> News:
-    person = _person_behind(window.key)
+    person, before = _person_behind(window.key), (window.seen, {**window.shown})
     if person is None:
         with translation.override(window.language):
-            return News(window, {}, bye=_("You have signed out, so this chat was closed here. Sign in to go on."))
+            words = _("You have signed out, so this chat was closed here. Sign in to go on.")
+            return News(window, {}, bye=words, before=before)
     with translation.override(person.language), timezone.override(person.zone):  # as on the page, not as in letters
         if not (roles := thread.roles_of(person)):
-            return News(window, {}, bye=_("You no longer take part in this group, so this chat was closed here."))
+            words = _("You no longer take part in this group, so this chat was closed here.")
+            return News(window, {}, bye=words, before=before)
         chat = Chat(meeting, thread, person, roles, timezone.now())
         new = chat.lines_for(row for row in fresh if row.changed > window.seen)
         told = _changes(window, here=here_words(names), now=chat.reached)
@@ -89,7 +96,7 @@ def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message]
             told["lines"] = [{"id": str(line.message.pk), "html": line.html()} for line in new]
         if thread.last > window.seen:
             told["last"] = window.seen = thread.last
-    return News(window, told)
+    return News(window, told, before=before)
 
 
 def _changes(window: Window, **lines: str) -> dict[str, Any]:

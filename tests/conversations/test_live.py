@@ -1,6 +1,7 @@
 """Open pages: let in, told what is new, closed when it is no longer theirs; with the channel layer and without."""
 
 import asyncio
+import json
 import time
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext
 
 from conversations import chats, talking
-from conversations.live import hub, waking
+from conversations.live import hub, socket, waking
 from people.models import User
 from policy.models import Participation
 from programmes.models import Programme
@@ -234,6 +235,30 @@ def test_a_page_says_nothing_over_the_socket_and_nobody_opens_too_many(running, 
         await page.say("anything")
         assert await page.closes() == 1003
         await asyncio.sleep(0)
+
+    play(story)
+
+
+def test_a_slow_page_gets_everything_later_and_keeps_nobody_waiting(running, nia, ela, tomas, monkeypatch) -> None:
+    monkeypatch.setattr(socket, "SEND_SECONDS", 0.3)
+    keys = [key_of(who) for who in (nia, tomas)]
+
+    async def story() -> None:
+        slow, quick = Page(keys[0], running), Page(keys[1], running)
+        assert await slow.open() and await quick.open()
+        await slow.until("here", "Nia Berg")
+        slow.takes.clear()
+        for text in ("first", "second"):
+            begun = time.monotonic()
+            await do(chats.say, running, text, key=uuid4(), by=ela)
+            await quick.until("lines", text)
+            assert time.monotonic() - begun < 5
+            await asyncio.sleep(0.5)
+        slow.takes.set()
+        await slow.until("lines", "second")
+        assert "first" in json.dumps(slow.told)
+        await slow.leave()
+        await quick.leave()
 
     play(story)
 
