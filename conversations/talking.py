@@ -77,7 +77,7 @@ def take_back(message: Message, *, by: Any, now: datetime | None = None) -> None
             )
             % {"n": TAKE_BACK_MINUTES}
         )
-    _change(message, Action.TAKE_BACK, by, taken_back_at=now, text="")
+    _change(message, Action.TAKE_BACK, by, {"taken_back_at__isnull": False}, taken_back_at=now, text="")
 
 
 def can_take_back(message: Message, now: datetime) -> bool:
@@ -92,7 +92,8 @@ def hide(message: Message, reason: str, *, by: Any, now: datetime | None = None)
     """
     require(by, Action.HIDE, message)
     if message.is_standing:
-        _change(message, Action.HIDE, by, hidden_at=now or timezone.now(), hidden_by=by, hidden_reason=reason)
+        values = {"hidden_at": now or timezone.now(), "hidden_by": by, "hidden_reason": reason}
+        _change(message, Action.HIDE, by, {"hidden_by": by}, **values)
 
 
 def next_number(thread: Thread, *, even_closed: bool = False) -> int:
@@ -109,17 +110,26 @@ def next_number(thread: Thread, *, even_closed: bool = False) -> int:
     return thread.last
 
 
-def _change(message: Message, action: Action, by: Any, **values: Any) -> None:
-    """Change a message that stands; of two who change it at once, one does."""
-    with transaction.atomic():
-        values["changed"] = next_number(message.thread, even_closed=action == Action.HIDE)
-        standing = Message.objects.standing().filter(pk=message.pk)
-        if not standing.update(**values):
-            raise NotNow(_("Somebody else was faster. Look at how it stands now, then try again."))
-        search.forget(message)
-        record(message, action, by=by)
-    for name, value in values.items():
-        setattr(message, name, value)
+def _change(message: Message, action: Action, by: Any, done: dict[str, Any], **values: Any) -> None:
+    """Change a message that stands; of two who change it at once, one does. ``done``: how it is after the same by ``by``."""
+    try:
+        _change_what_stands(message, action, by, values)
+    except NotNow:
+        if not Message.objects.filter(pk=message.pk, **done).exists():
+            raise
+        message.refresh_from_db()  # the same form, sent twice at the same moment
+    else:
+        for name, value in values.items():
+            setattr(message, name, value)
+
+
+@transaction.atomic
+def _change_what_stands(message: Message, action: Action, by: Any, values: dict[str, Any]) -> None:
+    values["changed"] = next_number(message.thread, even_closed=action == Action.HIDE)
+    if not Message.objects.standing().filter(pk=message.pk).update(**values):
+        raise NotNow(_("Somebody else was faster. Look at how it stands now, then try again."))
+    search.forget(message)
+    record(message, action, by=by)
 
 
 def _said(thread: Thread, key: UUID, by: Any) -> Message | None:
