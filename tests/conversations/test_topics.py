@@ -193,6 +193,8 @@ def test_the_mentor_hides_in_the_group_and_the_manager_in_the_network(
         if thread is not topic:
             assert signed_in(tomas).get(url).status_code == 403  # in the network a mentor moderates nothing
         assert signed_in(ela).get(url).status_code == 403
+        page = signed_in(moderator).get(url).content.decode()
+        assert (f'href="{group.get_absolute_url()}"' in page) is (thread is topic)  # where one is
         answer = signed_in(moderator).post(url, {"reason": "Told in confidence."}, follow=True)
         assert "Somebody&#x27;s secret" in answer.content.decode()  # whoever hid it can still open it
         for reader in (nia, ela):
