@@ -110,6 +110,16 @@ def test_a_hidden_message_shows_that_and_its_text_to_whoever_hid_it_alone(
         assert ("told in confidence" in shown) is (who == tomas)
 
 
+def test_what_a_mentor_hid_their_successor_does_not_read(page, signed_in, nia, oto, tomas, say, running) -> None:
+    said = say(nia, "told in confidence")
+    talking.hide(said, "Private", by=tomas)
+    Participation.objects.create(space=running.space, person=oto, role="mentor")
+    hide = reverse("conversations:hide", args=(said.pk,))
+    for answer in (signed_in(oto).get(hide, follow=True), signed_in(oto).post(hide, {"reason": "Mine"}, follow=True)):
+        assert "hidden by Tomas Lind, the mentor: Private" in words_of(answer)
+        assert "told in confidence" not in answer.content.decode()
+
+
 def test_one_takes_back_by_a_button_and_too_late_is_told_why(page, signed_in, nia, ela, say) -> None:
     said, old = say(nia, "oops"), say(nia, "old", now=timezone.now() - timedelta(minutes=16))
     shown = signed_in(nia).get(page).content.decode()
