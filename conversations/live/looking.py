@@ -13,10 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from people.models import User
-<<<<<<< HEAD
-=======
 from people.session_store import SessionStore
->>>>>>> attack-conversations
 from policy import second_step
 from policy.models import Participation
 from programmes.models import Programme
