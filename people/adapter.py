@@ -66,7 +66,7 @@ class InvitationOnly(DefaultAccountAdapter):
             clear_login(request)
             messages.error(request, str(self.error_messages["incorrect_code"]))
             return redirect("account_login")
-        return super().pre_login(request, user, **how)  # type: ignore[no-any-return]
+        return super().pre_login(request, user, **how)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """How ``user`` can show that it is them; who came by single sign-on alone is led to choose a password first."""

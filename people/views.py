@@ -27,7 +27,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         name, password = form.cleaned_data["name"], form.cleaned_data["password"]
         if not invitations.accept(found, name=name, password=password):
             return redirect(request.path)
-        return perform_login(request, found.person, redirect_url=reverse("home"))  # with the second step, if there is one
+        return perform_login(
+            request, found.person, redirect_url=reverse("home")
+        )  # with the second step, if there is one
     return render(request, "people/invitation.html", {"invitation": found, "form": form})
 
 
@@ -43,7 +45,7 @@ def invitation_again(request: HttpRequest, token: str) -> HttpResponse:
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """Another password in place of the one there is; who has none yet gets a link to choose it."""
-    if not request.user.has_usable_password():
+    if not request.user.has_usable_password():  # type: ignore[union-attr]
         messages.info(request, _("You have no password here yet. Have a link sent to you, and choose one with it."))
         return redirect("account_reset_password")
-    return account.password_change(request)  # type: ignore[no-any-return]
+    return account.password_change(request)
