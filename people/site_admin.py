@@ -32,6 +32,6 @@ class AccountsOnly(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or request.path.removesuffix("login/"))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Lead to the page of the house, which signs out everywhere else and writes a letter."""
         return redirect("account_change_password")

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people.two_step.steps import is_on
+from people.two_step.steps import is_on, looks_after_accounts
 
 from .doors import DOORS
 from .models import Participation
@@ -73,7 +73,7 @@ def _manages_since(person: Any) -> Any:
 
     Whoever looks after accounts does from the beginning: they can change by which address anybody signs in.
     """
-    if person.is_staff:
+    if looks_after_accounts(person):
         return person.date_joined
     first = Participation.objects.of(person, Role.MANAGER).order_by("starts_at").values_list("starts_at", flat=True)
     return first.first()

@@ -27,6 +27,11 @@ def is_on(person: User) -> bool:
     return with_one(User.objects.filter(pk=person.pk)).exists()
 
 
+def looks_after_accounts(person: User) -> bool:
+    """Whether this is a site administrator, who can change by which address anybody signs in."""
+    return person.is_staff
+
+
 def take_off(person: User, *, by: Any) -> bool:
     """Remove app, passkeys and recovery codes of ``person`` and tell them by letter; false when nothing was on.
 
