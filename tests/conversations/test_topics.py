@@ -77,6 +77,15 @@ def test_what_cannot_be_kept_stays_in_the_form(group, nia, signed_in, topic) -> 
     assert answer.status_code == 422 and Thread.objects.get().messages.count() == 1
 
 
+def test_a_topic_has_a_name_that_can_be_seen_in_one_line(group, nia, signed_in) -> None:
+    url = reverse("conversations:new", args=(group.space_id,))
+    for unseen in ("\u200b", "\u202e \u2066", "\u00ad"):
+        answer = signed_in(nia).post(url, {"key": uuid.uuid4(), "title": unseen, "text": "Hm"})
+        assert answer.status_code == 422 and "Say in a few words" in answer.content.decode()
+    assert signed_in(nia).post(url, {"key": uuid.uuid4(), "title": "My\r\n CV", "text": "Hm"}).status_code == 302
+    assert Thread.objects.get().title == "My CV"
+
+
 def test_the_network_has_topics_for_everyone_for_mentors_and_for_mentees(
     group, programme, mara, tomas, nia, signed_in
 ) -> None:
