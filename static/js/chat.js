@@ -44,7 +44,9 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
       if (held) walk().querySelector("button")?.focus();
     }
     if ("at" in told) document.querySelectorAll("[data-points] > li").forEach((point, n) => {
-      point.ariaCurrent = n + 1 === Number(told.at) ? "step" : null;
+      const now = n + 1 === Number(told.at);
+      point.ariaCurrent = now ? "step" : null;
+      point.lastElementChild.hidden = !now;
     });
     if ("here" in told) show(part("here"), told.here);
     if ("now" in told) show(walk()?.querySelector("[data-now]"), told.now);
