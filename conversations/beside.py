@@ -24,4 +24,7 @@ def chat(meeting: Meeting, person: Any, people: Sequence[Participation], page: s
         why_closed = chats.why_closed(meeting, now=now)
         return Beside("conversations/_link.html", {"meeting": meeting, "why_closed": why_closed})
     shown = Chat(meeting, chats.thread_of(meeting), person, roles, now, page)
-    return Beside("conversations/_beside.html", {"chat": shown, "form": MessageForm()})
+    told = {"chat": shown, "form": MessageForm()}
+    return Beside(
+        "conversations/_beside.html", told, shown.point, "conversations/_agenda.html" if page == "run" else ""
+    )

@@ -77,7 +77,7 @@ def take_back(message: Message, *, by: Any, now: datetime | None = None) -> None
             )
             % {"n": TAKE_BACK_MINUTES}
         )
-    _change(message, Action.TAKE_BACK, by, taken_back_at=now, text="")
+    _change(message, Action.TAKE_BACK, by, {"taken_back_at__isnull": False}, taken_back_at=now, text="")
 
 
 def can_take_back(message: Message, now: datetime) -> bool:
@@ -86,18 +86,23 @@ def can_take_back(message: Message, now: datetime) -> bool:
 
 
 def hide(message: Message, reason: str, *, by: Any, now: datetime | None = None) -> None:
-    """Hide what somebody said, with a reason for them; only whoever hid it can still read it. Done twice, it is done."""
+    """Hide what somebody said, with a reason for them; only whoever hid it can still read it. Done twice, it is done.
+
+    In a closed thread, too: there, what should not stand would stand for ever.
+    """
     require(by, Action.HIDE, message)
     if message.is_standing:
-        _change(message, Action.HIDE, by, hidden_at=now or timezone.now(), hidden_by=by, hidden_reason=reason)
+        values = {"hidden_at": now or timezone.now(), "hidden_by": by, "hidden_reason": reason}
+        _change(message, Action.HIDE, by, {"hidden_by": by}, **values)
 
 
-def next_number(thread: Thread) -> int:
+def next_number(thread: Thread, *, even_closed: bool = False) -> int:
     """The next number of the thread's sequence, inside a transaction: its row stays locked until the commit.
 
-    Raises ``NotNow`` when the thread is closed. Whoever listens is told after the commit.
+    Raises ``NotNow`` when the thread is closed, unless ``even_closed``. Whoever listens is told after the commit.
     """
-    if not Thread.objects.filter(pk=thread.pk, closed_at=None).update(last=F("last") + 1):
+    rows = Thread.objects.filter(pk=thread.pk)
+    if not (rows if even_closed else rows.filter(closed_at=None)).update(last=F("last") + 1):
         raise NotNow(_("This conversation is closed. It can still be read."))
     thread.last = Thread.objects.values_list("last", flat=True).get(pk=thread.pk)
     for listener in _listeners:
@@ -105,17 +110,26 @@ def next_number(thread: Thread) -> int:
     return thread.last
 
 
-def _change(message: Message, action: Action, by: Any, **values: Any) -> None:
-    """Change a message that stands; of two who change it at once, one does."""
-    with transaction.atomic():
-        values["changed"] = next_number(message.thread)
-        standing = Message.objects.standing().filter(pk=message.pk)
-        if not standing.update(**values):
-            raise NotNow(_("Somebody else was faster. Look at how it stands now, then try again."))
-        search.forget(message)
-        record(message, action, by=by)
-    for name, value in values.items():
-        setattr(message, name, value)
+def _change(message: Message, action: Action, by: Any, done: dict[str, Any], **values: Any) -> None:
+    """Change a message that stands; of two who change it at once, one does. ``done``: how it is after the same by ``by``."""
+    try:
+        _change_what_stands(message, action, by, values)
+    except NotNow:
+        if not Message.objects.filter(pk=message.pk, **done).exists():
+            raise
+        message.refresh_from_db()  # the same form, sent twice at the same moment
+    else:
+        for name, value in values.items():
+            setattr(message, name, value)
+
+
+@transaction.atomic
+def _change_what_stands(message: Message, action: Action, by: Any, values: dict[str, Any]) -> None:
+    values["changed"] = next_number(message.thread, even_closed=action == Action.HIDE)
+    if not Message.objects.standing().filter(pk=message.pk).update(**values):
+        raise NotNow(_("Somebody else was faster. Look at how it stands now, then try again."))
+    search.forget(message)
+    record(message, action, by=by)
 
 
 def _said(thread: Thread, key: UUID, by: Any) -> Message | None:

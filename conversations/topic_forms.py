@@ -1,5 +1,6 @@
 """What is written in topics: opening one, replying, with files."""
 
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -112,6 +113,13 @@ class TopicForm(ReplyForm):
         field: Any = self.fields["audience"]
         field.choices = [(audience.value, _in_words(audience, forum.count(audience))) for audience in forum.audiences]
         field.initial = Audience.EVERYONE.value
+
+    def clean_title(self) -> str:
+        """In one line, and something of it can be seen: a topic without a name to read is found by nobody."""
+        title = " ".join(self.cleaned_data["title"].split())
+        if all(unicodedata.category(sign)[0] in "CZ" for sign in title):
+            raise ValidationError(self.fields["title"].error_messages["required"], code="required")
+        return title
 
 
 def _in_words(audience: Audience, n: int) -> str:

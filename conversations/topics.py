@@ -49,6 +49,7 @@ def reply(
 ) -> Message:  # fmt: skip
     """Say something in a topic, with up to three files (see ``talking.say``); who follows it is told by and by.
 
+    Sent twice, the first counts, its files too: a message that was taken back gets none again.
     ``seen``: up to which number of the thread its author had it before them; that is read then. Raises ``NotNow``
     besides when the group has ended.
     """
@@ -56,8 +57,10 @@ def reply(
     if reason := why_closed(topic.space):
         raise NotNow(reason)
     with transaction.atomic():
+        is_new = not Message.objects.filter(pk=key).exists()
         said = talking.say(topic, text, key=key, by=by, now=now)
-        attaching.attach(said, attached)
+        if is_new:  # two at the same moment bring the same files, and each place takes one
+            attaching.attach(said, attached)
         reading.mark_read(topic, seen, by=by)
         enqueue(telling.JOB, key=f"{telling.JOB}:{said.pk}", message=str(said.pk))
     return said

@@ -63,7 +63,9 @@ def _sign(offered: Version) -> Task:
 
 def _finish(draft: Version) -> Task:
     address, why = reverse("documents:write", args=(draft.pk,)), _("You have begun it.")
-    return Task(_("Finish"), draft.document.title, address, why, harm=1, space=draft.document.space_id)
+    is_signed = bool(draft.kind and draft.kind.parts.signers)  # and nobody is asked to sign where all has ended
+    space = draft.document.space_id
+    return Task(_("Finish"), draft.document.title, address, why, harm=1, space=space, until_end=is_signed)
 
 
 def _settle(offered: Any) -> Task:

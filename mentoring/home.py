@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -87,15 +88,21 @@ def tasks(asker: Asker) -> Parts:
         found += training_awaiting.tasks_for(asker.standing, now=asker.now)
     if asker.roles & {Role.MANAGER, Role.MENTEE, Role.MENTOR}:
         found += accepting_awaiting.tasks_for(asker.standing)
-    shown, more = ranked(found, IN_ALL if asker.wants_all else SHOWN)
-    return {"tasks": _with_names(shown), "more_tasks": more}
+    shown, more = ranked(_with_groups(found), IN_ALL if asker.wants_all else SHOWN)
+    return {"tasks": shown, "more_tasks": more}
 
 
-def _with_names(shown: list[Task]) -> list[Task]:
-    """The tasks with the name of the group each is to be done in; documents knows spaces only by their id."""
-    spaces = {task.space for task in shown if task.space}
-    names = dict(Group.objects.filter(space__in=spaces).values_list("space", "name")) if spaces else {}
-    return [replace(task, where=names.get(task.space, "") if task.space else "") for task in shown]
+def _with_groups(found: list[Task]) -> list[Task]:
+    """The tasks with the name of the group each is to be done in, without those that ended with theirs.
+
+    Documents knows spaces only by their id.
+    """
+    spaces = {task.space for task in found if task.space}
+    rows = list(Group.objects.filter(space__in=spaces).values_list("space", "name", "state")) if spaces else []
+    names = {space: name for space, name, _state in rows}
+    ended = {space for space, _name, state in rows if state == Group.State.ENDED}
+    going_on = [task for task in found if not (task.until_end and task.space in ended)]
+    return [replace(task, where=names.get(task.space, "") if task.space else "") for task in going_on]
 
 
 def management(asker: Asker) -> Parts:
@@ -118,11 +125,12 @@ def _may_found(standing: Standing) -> bool:
 
 
 def applications(asker: Asker) -> Parts:
-    """My applications that have not led to a place."""
+    """My applications that have not led to a place, or to one that has ended."""
     if Role.APPLICANT not in asker.roles or asker.roles & {Role.MENTEE, Role.MENTOR}:
         return None
+    left = asker.standing.left_spaces((Role.MENTEE, Role.MENTOR))
     rows = Application.objects.filter(person=asker.person).select_related("programme")
-    return {"applications": rows[:10]}
+    return {"applications": rows.annotate(has_left=Q(programme__space__in=left))[:10]}
 
 
 SECTIONS: tuple[Callable[[Asker], Parts], ...] = (next_session, tasks, management, applications)

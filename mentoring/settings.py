@@ -1,5 +1,6 @@
 """One settings file; the environment decides. With nothing set: SQLite, local files, a file broker."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from .signing_in import *  # noqa: F403 - what the account library is told, whatever the environment says
 
@@ -250,6 +252,10 @@ _mail: dict[str, Any] = env.email_url("EMAIL_URL", default="filemail://")
 vars().update({**_mail, "EMAIL_FILE_PATH": _mail.get("EMAIL_FILE_PATH") or str(DATA_DIR / "mail")})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mentoring <mentoring@localhost>")
 EMAIL_TIMEOUT = 20
+# Where letters come back to that cannot be delivered: bounce@host takes bounce+<mark>@host. Short, as a mark is long.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+if BOUNCE_ADDRESS and not re.fullmatch(r"[\w.-]{1,14}@[\w.-]+", BOUNCE_ADDRESS):
+    raise ImproperlyConfigured("BOUNCE_ADDRESS must be a short address, like bounce@mail.example.org.")
 
 # --- language and time ----------------------------------------------------------------------------------
 USE_I18N = True
@@ -285,7 +291,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- safety -------------------------------------------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # however one comes in, unless one ticks to stay

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Job
 from jobs.queue import ATTEMPTS, enqueue, handles
 
+from . import bounces
 from .models import Letter, MailChoice, User
 
 # Every letter stands in one of these. Urgent: accounts, decisions, signatures, what must change, sessions that change.
@@ -36,7 +37,7 @@ AT_ONCE = frozenset({
     "programmes/apply_confirm", "programmes/apply_later",
     "programmes/applied", "programmes/applied_already",
     "programmes/ask_to_apply", "programmes/ask_to_apply_known",
-    "programmes/manager_joined", "programmes/manager_left", "programmes/manager_ended",
+    "programmes/written", "programmes/manager_joined", "programmes/manager_left", "programmes/manager_ended",
     "programmes/training_invitation", "programmes/training_cancelled", "programmes/training_place",
     "documents/signatory_offer", "documents/signatory_remind", "documents/signatory_refuse", "documents/signatory_scan",
     "documents/question_ask", "documents/question_answer", "documents/version_seal", "documents/version_send_back",
@@ -80,6 +81,7 @@ def write_to(
     files: Sequence[File] = (),
     more: str = "",
     not_before: datetime | None = None,
+    reply_to: str = "",
 ) -> Letter | None:
     """Write one letter in the person's language and zone, inside the current transaction.
 
@@ -89,6 +91,7 @@ def write_to(
     ``is_secret``: the link lets its bearer in, so the text is not kept once it is sent. ``files`` go with it (see
     ``post``). Of a letter that can wait only the subject and the address go out, as a line, with ``more`` under it, unless
     the person wants such letters at once, or not at all. ``not_before``: until then it stays in the outbox and can be taken back.
+    ``reply_to``: the address that answers go to, when a person wrote it.
     """
     subject, body = worded(person, template, words=words, path=path)
     if template in CAN_WAIT and person.mail_choice != MailChoice.AT_ONCE:
@@ -103,6 +106,7 @@ def write_to(
         files=files,
         not_before=not_before,
         can_be_stopped=can_be_stopped,
+        reply_to=reply_to,
     )
 
 
@@ -175,6 +179,7 @@ def post(
     files: Sequence[File] = (),
     not_before: datetime | None = None,
     can_be_stopped: bool = False,
+    reply_to: str = "",
 ) -> Letter | None:
     """Put a finished letter into the outbox; ``None`` when the person has been told of ``about`` before.
 
@@ -188,7 +193,7 @@ def post(
         "body": body.strip() + "\n",
         "files": [dict(file) for file in files],
     }
-    told |= {"is_secret": is_secret, "can_be_stopped": can_be_stopped}
+    told |= {"is_secret": is_secret, "can_be_stopped": can_be_stopped, "reply_to": reply_to}
     letter, is_new = Letter.objects.get_or_create(person=person, about=about, defaults=told)
     if not is_new:
         return None
@@ -263,13 +268,13 @@ def stop(signed: str) -> None:
 @handles("people.deliver", seconds=40)
 def deliver(job: Any, *, letter: str) -> None:
     """Send one letter. One already sent is not sent again; an account switched off since gets none, and nobody gets what
-    they have stopped since.
+    they have stopped since. What can wait does not go to an address from which letters keep coming back.
     """
-    done = (Letter.State.SENT, Letter.State.HELD, Letter.State.KEPT)
+    done = (Letter.State.SENT, Letter.State.HELD, Letter.State.KEPT, Letter.State.BOUNCED)
     row = Letter.objects.select_related("person").filter(pk=letter).exclude(state__in=done).first()
     if row is None or (row.person and not row.person.is_active):
         return
-    if row.can_be_stopped and row.person and row.person.mail_choice == MailChoice.MUST:  # stopped since it was written
+    if row.can_be_stopped and row.person and _is_kept_from(row.person):
         Letter.objects.filter(pk=row.pk).update(state=Letter.State.KEPT)
         return
     try:
@@ -284,8 +289,23 @@ def deliver(job: Any, *, letter: str) -> None:
     )
 
 
+def came_back(letter: Letter) -> None:
+    """Say of a letter that was sent that it could not be delivered."""
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.SENT).update(state=Letter.State.BOUNCED)
+
+
+def _is_kept_from(person: User) -> bool:
+    """Whether what can wait stays on the pages: stopped since it was written, or the address does not work."""
+    return person.mail_choice == MailChoice.MUST or bounces.keep_coming(person)
+
+
 def _send(row: Letter) -> None:
-    headers = {"X-Entity-Ref-ID": str(row.pk), "Auto-Submitted": "auto-generated"}
+    headers = {"X-Entity-Ref-ID": bounces.mark(row.pk), "Auto-Submitted": "auto-generated"}
+    sender = bounces.return_path(row.pk)
+    if sender:  # the envelope says where a letter comes back to, the header whom it is from
+        headers["From"] = settings.DEFAULT_FROM_EMAIL
+    if row.reply_to:
+        headers |= {"Reply-To": row.reply_to, "Auto-Submitted": "no"}  # a person wrote it
     if row.person:
         headers["List-Help"] = f"<{settings.SITE_URL}{reverse('people:profile')}>"
     if row.person and row.can_be_stopped:
@@ -293,7 +313,7 @@ def _send(row: Letter) -> None:
         headers["List-Unsubscribe"] = f"<{settings.SITE_URL}{path}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     to = row.person.email if row.person else row.address
-    letter = EmailMultiAlternatives(subject=row.subject, body=row.body, to=[to], headers=headers)
+    letter = EmailMultiAlternatives(row.subject, row.body, sender or None, [to], headers=headers)
     if len(row.files) == 1 and row.files[0]["type"].startswith("text/calendar"):
         # mail programs show the one that is another form of the text as an invitation, and offer the file to others
         (file,) = row.files

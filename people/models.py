@@ -242,6 +242,7 @@ class Letter(Record):
         KEPT = "kept", _("on the pages only, as its reader wants it")
         SENT = "sent", _("sent")
         FAILED = "failed", _("not delivered")
+        BOUNCED = "bounced", _("came back")
 
     person = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
     address = models.EmailField(max_length=254, blank=True, help_text="Of somebody without an account; goes once sent.")
@@ -254,6 +255,7 @@ class Letter(Record):
     can_be_stopped = models.BooleanField(default=False, help_text="Goes as long as its reader wants such letters.")
     link = models.URLField(max_length=500, blank=True, help_text="Where a line of the letter of the day leads.")
     files = models.JSONField(default=list, blank=True, help_text="Name, type and text of each; gone once it is sent.")
+    reply_to = models.EmailField(max_length=254, blank=True, help_text="Where answers go, when a person wrote it.")
 
     class Meta:
         ordering = ("-created_at",)
@@ -265,3 +267,25 @@ class Letter(Record):
 
     def __str__(self) -> str:
         return f"{self.person or self.about}: {self.subject}"
+
+
+class Bounce(Record):
+    """A letter that came back, and why in one word; of what the mail server wrote nothing is kept.
+
+    ``address``: the one it went to, as long as it is the person's; so that another address begins anew.
+    """
+
+    class Reason(models.TextChoices):
+        """Why it came back."""
+
+        UNKNOWN = "unknown", _("there is no such mailbox")
+        FULL = "full", _("the mailbox is full")
+        REFUSED = "refused", _("the mail server did not take it")
+
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="bounce")
+    address = models.EmailField(max_length=254, blank=True, db_index=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+    is_hard = models.BooleanField(help_text="Trying again would not help.")
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}: {self.get_reason_display()}"

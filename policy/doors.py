@@ -1,61 +1,30 @@
 """Every address of the site and the rule at its door. An address without a row stops the site from starting.
 
-``ANYONE``: open before sign-in. ``SIGNED_IN``: about oneself alone. ``BY_LINK``: whoever holds a personal link to sign
-acts as its person on its version, and nowhere else; a link that was never made, is used or has ended opens one same
-page that says nothing. ``CALENDAR``: whoever holds a person's calendar address reads when and where they meet, no more.
-``SPONSOR``: whoever holds the address that a manager made reads the figures of one programme, no names.
-``ASKED``: whoever holds the link in a letter that a mentee had written answers, once, what that mentee asks.
-``APPLYING``: whoever began an application writes it, and whoever owns the address it was sent with confirms it, by a link.
-``STOP_LETTERS``, ``STOP_ADDRESS``: whoever holds the link in a letter stops what it was about, and reads nothing.
-``FOLLOW_UP``: whoever holds a mentee's link says once how it went on, and reads nothing of anybody.
-Otherwise the thing that is loaded through
+Either one of the rules of ``door``, or the thing that is loaded through
 ``visible_to`` (404 for whoever may not know of it) and the action that is required on it (403 with a reason).
 ``tests/house/test_doors.py`` walks through every row as every kind of person.
 """
 
-from dataclasses import dataclass
-
-from .permissions import Action
-
-
-@dataclass(frozen=True)
-class Door:
-    """What is asked at an address. ``thing`` is empty for the doors that ask for no thing."""
-
-    rule: str
-    thing: str = ""
-    action: Action | None = None
-    methods: tuple[str, ...] = ("GET",)
-
-
-ANYONE = Door("anyone")
-ANYONE_FORM = Door("anyone", methods=("GET", "POST"))
-SIGNED_IN = Door("signed in")
-SIGNED_IN_FORM = Door("signed in", methods=("GET", "POST"))
-BY_LINK = Door(
-    "link: its bearer, as the one person and for the one version it was written for", methods=("GET", "POST")
+from .door import (
+    ANYONE,
+    ANYONE_FORM,
+    APPLYING,
+    ASKED,
+    BY_LINK,
+    CALENDAR,
+    FOLLOW_UP,
+    SIGNED_IN,
+    SIGNED_IN_FORM,
+    SITE_ADMIN,
+    SPONSOR,
+    STOP_ADDRESS,
+    STOP_LETTERS,
+    Door,
 )
-CALENDAR = Door("link: its bearer, the sessions of the one person it was made for")
-SPONSOR = Door("link: its bearer, how the one programme stands that it was made for, without personal data")
-ASKED = Door("link: its bearer, as the one person who was asked, for one answer", methods=("GET", "POST"))
-FOLLOW_UP = Door("link: its bearer, to say once how it went on, without a name", methods=("GET", "POST"))
-APPLYING = Door("link: its bearer, the one application that it was made for", methods=("GET", "POST"))
-STOP_LETTERS = Door("link: its bearer, to stop the letters that can wait of the one person", methods=("GET", "POST"))
-STOP_ADDRESS = Door("link: its bearer, to go back to the address that the letter went to", methods=("GET", "POST"))
-SITE_ADMIN = Door("site administrators, accounts only", methods=("GET", "POST"))
-
-
-def _see(thing: str, action: Action = Action.READ) -> Door:
-    return Door("may", thing, action)
-
-
-def _form(thing: str, action: Action) -> Door:
-    return Door("may", thing, action, ("GET", "POST"))
-
-
-def _act(thing: str, action: Action) -> Door:
-    return Door("may", thing, action, ("POST",))
-
+from .door import act as _act
+from .door import form as _form
+from .door import see as _see
+from .permissions import Action
 
 DOORS: dict[str, Door] = {
     "healthz": ANYONE,
@@ -186,6 +155,23 @@ DOORS: dict[str, Door] = {
     "programmes:confirm": _form("programme", Action.CONFIRM),
     "programmes:matrix": _see("programme", Action.RUN),
     "programmes:bundle_all": _act("programme", Action.RUN),
+    "programmes:letters": _see("programme", Action.RUN),
+    "programmes:letter_new": _form("programme", Action.RUN),
+    "programmes:letter_texts": _see("programme", Action.RUN),
+    "programmes:letter_text_new": _form("programme", Action.RUN),
+    "programmes:letter_text": _form("programme", Action.RUN),
+    "programmes:system_letters": _see("programme", Action.RUN),
+    "programmes:broken": _see("programme", Action.RUN),
+    "programmes:group_letters": _form("group", Action.WRITE_TO),
+    "programmes:writing": _see("letter", Action.WRITE_TO),
+    "programmes:write": _form("letter", Action.WRITE_TO),
+    "programmes:writing_check": _see("letter", Action.WRITE_TO),
+    "programmes:writing_send": _act("letter", Action.WRITE_TO),
+    "programmes:writing_back": _act("letter", Action.WRITE_TO),
+    "programmes:writing_again": _act("letter", Action.WRITE_TO),
+    "programmes:writing_drop": _act("letter", Action.WRITE_TO),
+    "programmes:letter_copy": _see("copy of a letter"),
+    "programmes:my_letters": SIGNED_IN,
     "programmes:group_name": _form("group", Action.NAME),
     "programmes:group_end": _act("group", Action.END),
     # a group and its sessions

@@ -50,6 +50,7 @@ class Action(models.TextChoices):
     ACCEPT = "accept", _("accept or decline one's own place")
     ATTEND = "attend", _("take part in a training that is for oneself")
     CALL_OFF = "call-off", _("cancel a training")
+    WRITE_TO = "write-to", _("write a letter to them")
     # a group and its sessions
     NAME = "name", _("choose name and motto")
     PLAN = "plan", _("plan sessions")
@@ -144,6 +145,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
     Action.ATTEND: frozenset({Role.OWNER}),
     Action.CALL_OFF: _MANAGERS,
+    Action.WRITE_TO: _LEADERS,
     Action.NAME: _GROUP,
     Action.PLAN: _MENTORS,
     Action.MONITOR: _MANAGERS,

@@ -16,6 +16,7 @@ class Task:
     """A verb, a thing, why, and until when. ``harm`` ranks what is late: greater is worse.
 
     ``begins``: the line is a button that begins it, and not a link. ``space`` is where it is to be done; the page puts its name beside it.
+    ``until_end``: nothing to do any more once that has ended.
     """
 
     verb: str
@@ -27,6 +28,7 @@ class Task:
     space: UUID | None = None
     where: str = ""
     begins: bool = False
+    until_end: bool = False
 
     @property
     def is_late(self) -> bool:

@@ -46,14 +46,13 @@ def may_still_know(letter: Letter) -> bool:
     of nothing that somebody could lose sight of.
     """
     kind, _space, rest = letter.about.partition(" ")
-    if kind not in ("event", "thing"):
-        return True
     if kind == "event":
         row = Event.objects.filter(pk=rest).first()
         thing = _thing_of(row) if row else None
+    elif kind == "thing" and "." in rest:
+        thing = _found(*rest.split()[:2])
     else:
-        label, pk = rest.split()[:2]
-        thing = _found(label, pk)
+        return True
     return thing is not None and may(letter.person, Action.READ, thing)
 
 

@@ -22,11 +22,13 @@ class ProgrammesConfig(AppConfig):
         from .lines import lines_from
         from .resources import on_the_page as library_on_the_page
         from .selecting import announcing, forgetting, waiting  # noqa: F401 - they register what jobs do
+        from .writing import broken, sending  # noqa: F401 - the second does so
 
         lines_from(on_the_page.lines)
         lines_from(waiting.lines)
         lines_from(accepting_awaiting.lines)
         lines_from(library_on_the_page.lines)
+        lines_from(broken.lines)
         kinds.heads(Space.Kind.GROUP, heading.of_group, heading.why_closed)
         kinds.heads(Space.Kind.APPLICATION, heading.of_application, heading.why_application_closed)
         kinds.heads(Space.Kind.PROGRAMME, heading.of_programme, heading.why_programme_closed)

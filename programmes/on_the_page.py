@@ -29,6 +29,7 @@ def lines(programme: Programme) -> list[Line]:
         Line(_("Proposals"), _("who could be with whom, and why"), to("matching"), part=Part.MATCHING),
         Line(_("What counts"), _("criteria, rules, size of groups"), to("terms"), part=Part.MATCHING),
         Line(_("Groups"), _groups(programme), groups, part=Part.GROUPS),
+        Line(_("Letters"), _("write to groups or people, and see whether it arrived"), to("letters"), part=Part.GROUPS),
         Line(_("Documents"), papers, to("matrix"), part=Part.GROUPS),
         Line(_("Texts of the documents"), texts, to("texts"), part=Part.GROUPS),
         Line(_("Settings"), _("name, dates, languages, who reads diaries"), to("settings"), part=Part.SETTINGS),

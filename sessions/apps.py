@@ -15,8 +15,10 @@ class SessionsConfig(AppConfig):
         """Tell the dossiers which sessions were held, and register the handlers of this floor."""
         from documents.dossier.occasions import occasions_from
         from people.access import when_taken_back
+        from programmes.writing.words import next_sessions_from
 
-        from . import duties, feeds, inviting, reminders  # noqa: F401 - the last two register their jobs
+        from . import coming, duties, feeds, inviting, reminders  # noqa: F401 - the last two register their jobs
 
         occasions_from(duties.of_spaces)
+        next_sessions_from(coming.next_of)
         when_taken_back(feeds.switch_off)

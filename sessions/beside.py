@@ -11,10 +11,16 @@ from .models import Meeting
 
 @dataclass(frozen=True)
 class Beside:
-    """One part of the page: its template, and what that is told, under the name ``part``."""
+    """One part of the page: its template, and what that is told, under the name ``part``.
+
+    ``at``: which point of the agenda is reached, counted from 1; ``under_agenda``: a template of its own, with the same
+    ``part``, directly under the list of its points.
+    """
 
     template: str
     part: Any = field(default=None)
+    at: int = 0
+    under_agenda: str = ""
 
 
 Source = Callable[[Meeting, Any, Sequence[Participation], str], Beside | None]
@@ -33,3 +39,8 @@ def beside_from(source: Source) -> None:
 def beside(meeting: Meeting, person: Any, people: Sequence[Participation], page: str) -> list[Beside]:
     """What stands beside ``meeting`` for ``person`` on this page."""
     return [shown for source in _sources if (shown := source(meeting, person, people, page))]
+
+
+def reached(parts: Sequence[Beside]) -> int:
+    """Which point of the agenda is reached, counted from 1; 0: none yet, or nobody counts."""
+    return max((part.at for part in parts), default=0)

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Case, Value, When
 from django.forms import CharField, Textarea
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -52,8 +53,10 @@ def why_not(meeting: Meeting, person: Any) -> str | None:
 
 
 def of(meeting: Meeting) -> Document | None:
-    """The diary of a meeting, begun or not yet ``None``."""
-    return Document.objects.filter(kind_slug=DIARY.slug, occasion=meeting.pk).order_by("created_at").first()
+    """The diary of a meeting, begun or not yet ``None``; its keeper's, where somebody who left had begun another."""
+    theirs = Case(When(person=meeting.keeper_id, then=Value(0)), default=Value(1))
+    rows = Document.objects.filter(kind_slug=DIARY.slug, occasion=meeting.pk)
+    return rows.order_by(theirs, "created_at").first()
 
 
 def agenda(group: Group) -> list[Any]:

@@ -16,6 +16,7 @@ from people.models import User
 from programmes.models import Group, Programme
 from sessions.models import Meeting
 from tests import stories
+from tests.kept_rows import built_once
 
 # a busy machine is no fault
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -45,49 +46,53 @@ def _nobody_is_throttled() -> Iterator[None]:
 @pytest.fixture
 def mara(db) -> User:
     """Mara manages."""
-    return stories.manager("mara@example.org", "Mara Vilks")
+    return built_once("mara", lambda: stories.manager("mara@example.org", "Mara Vilks"))
 
 
 @pytest.fixture
 def tomas(db) -> User:
     """Tomas mentors."""
-    return stories.person("tomas@example.org", "Tomas Lind")
+    return built_once("tomas", lambda: stories.person("tomas@example.org", "Tomas Lind"))
 
 
 @pytest.fixture
 def nia(db) -> User:
     """Nia is his mentee."""
-    return stories.person("nia@example.org", "Nia Berg")
+    return built_once("nia", lambda: stories.person("nia@example.org", "Nia Berg"))
 
 
 @pytest.fixture
 def ela(db) -> User:
     """Ela is the other one."""
-    return stories.person("ela@example.org", "Ela Žukaitė")
+    return built_once("ela", lambda: stories.person("ela@example.org", "Ela Žukaitė"))
 
 
 @pytest.fixture
 def oto(db) -> User:
     """Oto has an account and takes part in nothing."""
-    return stories.person("oto@example.org", "Oto Falk")
+    return built_once("oto", lambda: stories.person("oto@example.org", "Oto Falk"))
 
 
 @pytest.fixture
 def programme(mara: User) -> Programme:
     """Mara's programme, just set up."""
-    return stories.programme(by=mara)
+    return built_once(("programme", mara.pk), lambda: stories.programme(by=mara))
 
 
 @pytest.fixture
 def group(programme: Programme, mara: User, tomas: User, nia: User, ela: User) -> Group:
     """Tomas's group with Nia and Ela, just confirmed."""
-    return stories.group(programme, mentor=tomas, mentees=[nia, ela], by=mara)
+    whose = "group", programme.pk, *(one.pk for one in (mara, tomas, nia, ela))
+    made = built_once(whose, lambda: stories.group(programme, mentor=tomas, mentees=[nia, ela], by=mara))
+    programme.refresh_from_db()
+    made.programme = programme
+    return made
 
 
 @pytest.fixture
 def working_group(group: Group, mara: User, tomas: User, nia: User, ela: User) -> Group:
     """The same group with its contract in force."""
-    stories.contract_in_force(group, by=mara)
+    built_once(("contract", group.pk), lambda: stories.contract_in_force(group, by=mara))
     group.refresh_from_db()
     return group
 

@@ -9,7 +9,16 @@ import shutil
 import tempfile
 
 for _name in (
-    *("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "BEHIND_PROXY", "DEFAULT_FROM_EMAIL"),
+    *(
+        "SECRET_KEY",
+        "DEBUG",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "EMAIL_URL",
+        "BEHIND_PROXY",
+        "DEFAULT_FROM_EMAIL",
+        "BOUNCE_ADDRESS",
+    ),
     *("TWO_STEP_FOR", "OIDC_URL", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_SECRET"),
 ):
     os.environ.pop(_name, None)  # what the person's shell says is not tested

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary
@@ -31,7 +31,7 @@ class Socket(Protocol):
     window: Window
 
     async def tell(self, news: News) -> None:
-        """Send it, or close."""
+        """Send it, or close; what it does not take in time is news again at the next look."""
 
 
 class Hub:
@@ -46,6 +46,8 @@ class Hub:
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._sending: set[asyncio.Task[None]] = set()
+        self._busy: set[Socket] = set()
+        self._passed_over: set[UUID] = set()
 
     def sockets(self) -> list[Socket]:
         """All that are open."""
@@ -146,9 +148,13 @@ class Hub:
         if self.is_linked:
             own = [str(person) for person in self._own(room)]
             event = {"type": "conversations.here", "room": str(room), "from": self.name, "who": own}
-            task = asyncio.create_task(_quietly(waking.send, event))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._send(_quietly(waking.send, event))
+
+    def _send(self, work: Coroutine[Any, Any, None]) -> None:
+        """Without waiting for it."""
+        task = asyncio.create_task(work)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     # what goes out
 
@@ -177,14 +183,31 @@ class Hub:
                     await self._show(room, sockets)
 
     async def _show(self, room: UUID, sockets: list[Socket]) -> None:
+        """Tell every page that is not being told just now; a slow one keeps nobody else waiting."""
+        of = {id(socket.window): socket for socket in sockets if socket not in self._busy}
+        if len(of) < len(sockets):
+            self._passed_over.add(room)
+        if not of:
+            return
         try:
-            windows = [socket.window for socket in sockets]
+            windows = [socket.window for socket in of.values()]
             found = await database_sync_to_async(looking.look)(room, windows, self.here(room))
         except Exception:
             logger.exception("What is new could not be read.")  # the net comes by again
             return
-        of = {id(socket.window): socket for socket in sockets}
-        await asyncio.gather(*(of[id(news.window)].tell(news) for news in found if news.told or news.bye))
+        for news in found:
+            if news.told or news.bye:
+                self._busy.add(of[id(news.window)])
+                self._send(self._tell(of[id(news.window)], news))
+
+    async def _tell(self, socket: Socket, news: News) -> None:
+        try:
+            await socket.tell(news)
+        finally:
+            self._busy.discard(socket)
+            if socket.window.room in self._passed_over:
+                self._passed_over.discard(socket.window.room)
+                self.wake(socket.window.room)
 
 
 async def _quietly(work: Callable[..., Awaitable[None]], *what: Any) -> None:

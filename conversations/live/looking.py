@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from people.mail import speaking_to
 from people.models import User
+from people.session_store import SessionStore
 from policy import second_step
 from policy.models import Participation
 from programmes.models import Programme
@@ -36,16 +36,22 @@ class Window:
     person: UUID | None = None
     space: UUID | None = None
     password: str = ""
+    language: str = settings.LANGUAGE_CODE
     shown: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class News:
-    """What one page is told; ``bye``: why it closes, in its reader's words."""
+    """What one page is told; ``bye``: why it closes, in its reader's words. ``before``: what it had seen and been shown."""
 
     window: Window
     told: dict[str, Any]
     bye: str = ""
+    before: tuple[int, dict[str, str]] = (0, {})
+
+    def was_not_taken(self) -> None:
+        """The page did not get it: it is told once more when it is looked at again."""
+        self.window.seen, self.window.shown = self.before
 
 
 def let_in(window: Window) -> bool:
@@ -54,6 +60,7 @@ def let_in(window: Window) -> bool:
     if person is None or meeting is None or not chats.has_chat(meeting):
         return False
     window.person, window.space, window.password = person.pk, meeting.group.space_id, person.password
+    window.language = person.language
     return bool(chats.thread_of(meeting).roles_of(person))
 
 
@@ -73,20 +80,23 @@ def look(room: UUID, windows: Sequence[Window], here: frozenset[UUID] | None) ->
 
 
 def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message], names: list[str]) -> News:
-    person = _person_behind(window.key)
+    person, before = _person_behind(window.key), (window.seen, {**window.shown})
     if person is None:
-        return News(window, {}, bye=_("You have signed out, so this chat was closed here. Sign in to go on."))
-    with speaking_to(person):
+        with translation.override(window.language):
+            words = _("You have signed out, so this chat was closed here. Sign in to go on.")
+            return News(window, {}, bye=words, before=before)
+    with translation.override(person.language), timezone.override(person.zone):  # as on the page, not as in letters
         if not (roles := thread.roles_of(person)):
-            return News(window, {}, bye=_("You no longer take part in this group, so this chat was closed here."))
+            words = _("You no longer take part in this group, so this chat was closed here.")
+            return News(window, {}, bye=words, before=before)
         chat = Chat(meeting, thread, person, roles, timezone.now())
         new = chat.lines_for(row for row in fresh if row.changed > window.seen)
-        told = _changes(window, here=here_words(names), now=chat.reached)
+        told = _changes(window, here=here_words(names), now=chat.reached, at=str(chat.point))
         if new:
             told["lines"] = [{"id": str(line.message.pk), "html": line.html()} for line in new]
         if thread.last > window.seen:
             told["last"] = window.seen = thread.last
-    return News(window, told)
+    return News(window, told, before=before)
 
 
 def _changes(window: Window, **lines: str) -> dict[str, Any]:

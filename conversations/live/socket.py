@@ -12,6 +12,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import looking
@@ -19,7 +20,7 @@ from .hub import hub
 from .looking import News, Window
 
 PATH = re.compile(r"^/s/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/chat/live$")
-SEND_SECONDS = 2.0  # whoever does not take what is sent is let go, and catches up later
+SEND_SECONDS = 2.0  # whoever does not take what is sent by then is told what is new at a later look
 NOT_YOURS, TOO_MANY, NO_TALK, REFUSED = 4403, 4429, 1003, 4404
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -48,7 +49,8 @@ class OpenPage:
         """Until the browser leaves. It has nothing to say here: messages are sent as the form sends them."""
         here = hub()
         if not here.has_room_for(self.window.person):
-            words = _("This chat is open in too many windows. Close some; this one works with Refresh.")
+            with translation.override(self.window.language):
+                words = _("This chat is open in too many windows. Close some; this one works with Refresh.")
             await self._close(words, TOO_MANY)
             return
         here.enter(self)
@@ -60,25 +62,33 @@ class OpenPage:
             here.leave(self)
 
     async def tell(self, news: News) -> None:
-        """Send what is new, or say why it closes and close."""
+        """Send what is new, or say why it closes and close. What a slow page does not take is news again later."""
         if news.bye:
-            await self._close(news.bye, NOT_YOURS)
+            taken = await self._close(news.bye, NOT_YOURS)
         else:
-            await self._out({"type": "websocket.send", "text": json.dumps(news.told, ensure_ascii=False)})
+            taken = await self._out({"type": "websocket.send", "text": json.dumps(news.told, ensure_ascii=False)})
+        if not taken:
+            news.was_not_taken()
 
-    async def _close(self, words: str, code: int) -> None:
-        if words:
-            await self._out({"type": "websocket.send", "text": json.dumps({"bye": words}, ensure_ascii=False)})
-        await self._out({"type": "websocket.close", "code": code})
-        self._is_open = False
+    async def _close(self, words: str, code: int) -> bool:
+        told = {"type": "websocket.send", "text": json.dumps({"bye": words}, ensure_ascii=False)}
+        if words and not await self._out(told):
+            return False
+        taken = await self._out({"type": "websocket.close", "code": code})
+        self._is_open = self._is_open and not taken
+        return taken
 
-    async def _out(self, message: dict[str, Any]) -> None:
+    async def _out(self, message: dict[str, Any]) -> bool:
+        """Whether it was taken, or nobody is there any more who could take it."""
         if not self._is_open:
-            return
+            return True
         try:
             await asyncio.wait_for(self._send(message), SEND_SECONDS)
+        except TimeoutError:  # the server drops it when it answers no ping either
+            return False
         except Exception:  # it has gone; what it missed it asks for when it comes back
             self._is_open = False
+        return True
 
 
 def asked(scope: dict[str, Any]) -> Window | None:

@@ -69,8 +69,9 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponse:
         chats.reach(shown.meeting, int(said), by=request.user)
     if wants_json(request):
         again = {"chat": load_chat(request, pk, request.POST.get("page", ""))}
-        return JsonResponse({"agenda": render_to_string("conversations/_agenda.html", again, request)})
-    return redirect(back(request, shown.meeting))
+        html = render_to_string("conversations/_agenda.html", again, request)
+        return JsonResponse({"agenda": html, "at": again["chat"].point})
+    return redirect(back(request, shown.meeting, "walk"))
 
 
 def told_again(request: HttpRequest, shown: Chat, pk: UUID) -> HttpResponse:

@@ -47,6 +47,8 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hide what somebody said, with a reason."""
     message, shown = load_message(request, pk, Action.HIDE)
+    if not message.is_standing:  # nothing of it is left to be read; what a mentor before hid least of all
+        return redirect(back(request, shown.meeting))
     form = HideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         talking.hide(message, form.cleaned_data["reason"], by=request.user)

@@ -107,12 +107,16 @@ class Item:
 
 @dataclass
 class Entry:
-    """One kind of the catalogue in this space: its documents, and how one is begun."""
+    """One kind of the catalogue in this space: its documents, and how one is begun.
+
+    ``has_blank``: whether the reader may have an empty form of it.
+    """
 
     kind: DocumentKind
     items: list[Item]
     shelf: Shelf | None
     readers: str
+    has_blank: bool = False
 
     @property
     def shown(self) -> list[Item]:

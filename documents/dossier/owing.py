@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from policy.models import Participation
-from policy.permissions import Role
+from policy.permissions import GRANTS, Action, Role
 
 from .. import workflows
 from ..kinds import STAGES, DocumentKind
@@ -48,8 +48,16 @@ def checklist(shelves: Sequence[Shelf], reader: Reader, around: Surroundings) ->
         shelf = by_kind.get(kind.slug)
         items = list(_items(kind, shelf, reader, around))
         if items or shelf:
-            found.entries.append(Entry(kind, items, shelf, _readers(kind, items, around)))
+            readers = _readers(kind, items, around)
+            found.entries.append(Entry(kind, items, shelf, readers, _has_blank(kind, reader)))
     return found
+
+
+def _has_blank(kind: DocumentKind, reader: Reader) -> bool:
+    """The law of ``blank_forms.kept``: what is filled in by hand, for who may know of a document that is begun now."""
+    blank = Document(kind_slug=kind.slug, space=reader.space, person=reader.person if kind.parts.own else None)
+    parts = roles_in_document(blank, reader.person, reader.roles)
+    return not (kind.live or kind.elsewhere) and bool(GRANTS[Action.LIST] & parts)
 
 
 def _items(kind: DocumentKind, shelf: Shelf | None, reader: Reader, around: Surroundings) -> Iterator[Item]:

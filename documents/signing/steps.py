@@ -12,7 +12,7 @@ from policy.machine import NotNow, move, record
 from policy.models import Participation
 from policy.permissions import Action, Role, may, require, words_for
 
-from .. import receiving, workflows
+from .. import kinds, receiving, workflows
 from ..heading import sheet_of
 from ..models import Signatory, Version
 from ..pipeline import require_complete, seal
@@ -38,7 +38,10 @@ def offer(version: Version, *, by: Any) -> None:
     """Offer a draft for signature; from now on its words are fixed (R25).
 
     Everyone asked gets a letter with a personal link, and a reminder after some days; who offers needs neither.
+    Raises ``NotNow`` where nothing is begun any more: nobody signs in a group that has ended.
     """
+    if reason := kinds.why_not_begin(version.document):
+        raise NotNow(reason)
     require_complete(version)
     _require_every_side(version)
     with transaction.atomic():

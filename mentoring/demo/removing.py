@@ -42,6 +42,7 @@ from programmes.models import (
     TrainingMaterial,
     TrainingUnit,
     UnitPassed,
+    Writing,
 )
 from sessions.models import (
     Attendance,
@@ -122,6 +123,7 @@ def _remove_programmes(programmes: list) -> None:
         (Asking, "programme"),
         (Placement, "proposal__programme"),
         (Proposal, "programme"),
+        (Writing, "programme"),
         (Group, "programme"),
         (TrainingAttendance, "event__programme"),
         (UnitPassed, "unit__programme"),

@@ -25,6 +25,7 @@ class Companion:
     name: str
     role: str
     shared: Sequence[str]
+    initials: str = ""
 
 
 def offer_to(application: Application) -> Offer | None:
@@ -38,8 +39,13 @@ def companions(offer: Offer, application: Application) -> list[Companion]:
     there = company_of(application, offer.asking.proposal)
     if not offer.holds(one.pk for one in there):
         return []
-    told = [Companion(one.person.name, str(one.get_role_display()), shared_words(application, one)) for one in there]
+    told = [_companion(one, application) for one in there]
     return sorted(told, key=lambda one: one.name)
+
+
+def _companion(one: Application, application: Application) -> Companion:
+    shared, person = shared_words(application, one), one.person
+    return Companion(person.name, str(one.get_role_display()), shared, person.initials)
 
 
 def others_in_group(offer: Offer, application: Application) -> int:

@@ -11,7 +11,7 @@ from documents.dossier.checklist import stage_words
 from policy.models import Participation
 from policy.permissions import Role
 
-from ..models import Group
+from ..models import Group, Programme
 
 
 class GroupNameForm(forms.ModelForm):
@@ -34,6 +34,11 @@ class GroupFilter(forms.Form):
         """What was asked for, for the links to the other pages of the list."""
         said = {name: value for name, value in self.data.items() if name in self.fields and value}
         return f"&{urlencode(said)}" if said else ""
+
+    def programme_run_by(self, person: Any) -> Programme | None:
+        """The programme asked for, where ``person`` runs it; of a form that has narrowed."""
+        asked = self.cleaned_data.get("programme")
+        return Programme.objects.where(person, Role.MANAGER).filter(pk=asked).first() if asked else None
 
     def narrow(self, groups: Any) -> Any:
         """The groups asked for: without a word about it, those that have not ended."""

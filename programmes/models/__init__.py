@@ -12,6 +12,7 @@ from .selecting import Agreement, ForgottenApplication, FreePlace, Interview, Sc
 from .spaced import SpacedQuerySet
 from .trainings import TrainingAttendance, TrainingEvent, TrainingExpectation, TrainingMaterial, TrainingPlace
 from .units import TrainingUnit, UnitPassed
+from .writing import Copy, LetterText, Writing
 
 __all__ = [
     "AddressCheck",
@@ -20,12 +21,14 @@ __all__ = [
     "ApplicationDraft",
     "Arrival",
     "Asking",
+    "Copy",
     "ForgottenApplication",
     "FreePlace",
     "Group",
     "Import",
     "Interview",
     "Inviting",
+    "LetterText",
     "MatchingTerms",
     "Offer",
     "Opening",
@@ -47,4 +50,5 @@ __all__ = [
     "TrainingPlace",
     "TrainingUnit",
     "UnitPassed",
+    "Writing",
 ]

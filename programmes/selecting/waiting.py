@@ -16,22 +16,25 @@ from policy.tasks import Task
 
 from ..lines import Line, Part
 from ..models import Application, FreePlace, Programme, SelectionRules
+from ..writing import broken
 from . import reserve
 
 AT_MOST = 20
 
 
 def tasks_for_manager(standing: Standing) -> list[Task]:
-    """Places that can be filled from the reserve list, and decisions that could not be told. One query."""
+    """Places that can be filled from the reserve list, decisions and letters that did not arrive. One query."""
     listed = Application.objects.filter(
         programme=OuterRef("programme"), role=OuterRef("role"), state=Application.State.RESERVE
     )
     free = FreePlace.objects.filter(Exists(listed), programme=OuterRef("pk"), closed_at=None)
     stuck = Application.objects.filter(programme=OuterRef("pk")).exclude(noted_problem="")
     rows = Programme.objects.filter(space__in=standing.spaces(Role.MANAGER)).annotate(
-        free=Case(When(state__in=reserve.BEFORE_GROUPS, then=Subquery(free.values("pk")[:1]))), stuck=Exists(stuck)
+        free=Case(When(state__in=reserve.BEFORE_GROUPS, then=Subquery(free.values("pk")[:1]))),
+        stuck=Exists(stuck),
+        lost=broken.in_a_programme(),
     )
-    found = rows.filter(Q(free__isnull=False) | Q(stuck=True))[:AT_MOST]
+    found = rows.filter(Q(free__isnull=False) | Q(stuck=True) | Q(lost=True))[:AT_MOST]
     return [task for row in found for task in _tasks(row)]
 
 
@@ -42,6 +45,8 @@ def _tasks(programme: Any) -> Iterator[Task]:
     if programme.free:
         url, why = reverse("programmes:free_place", args=(programme.pk, programme.free)), _("Somebody has withdrawn.")
         yield Task(_("Fill a free place"), programme.name, url, why, harm=2)
+    if programme.lost:
+        yield broken.task(programme)
 
 
 def lines(programme: Programme) -> list[Line]:

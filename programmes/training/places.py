@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.mail import write_to
+from people.mail import withdraw, write_to
+from people.models import Letter
 from policy.machine import NotNow
 from policy.models import Participation
 from policy.permissions import Action, require
 
-from ..models import TrainingEvent, TrainingPlace
+from ..models import Programme, TrainingEvent, TrainingPlace
 from .attendance import expected
 
 Said = TrainingPlace.Said
@@ -111,3 +113,17 @@ def move_up(event: TrainingEvent) -> None:
         path = reverse("programmes:training", args=(event.programme_id, event.pk))
         about = f"training-place {row.pk} {row.said_at:%Y%m%dT%H%M%S%f}"
         write_to(row.person, "programmes/training_place", about=about, words={"event": event}, path=path)
+
+
+def give_up(programme: Programme, person: Any) -> None:
+    """Whoever has left a programme has no place in its trainings to come: who waits moves up, and no letter goes any more.
+
+    In the transaction in which their part in the programme ended.
+    """
+    rows = TrainingEvent.objects.filter(programme=programme, seats__person=person, starts_at__gt=timezone.now())
+    for event in rows.order_by("pk"):
+        held = hold(event)
+        held.seats.filter(person=person).update(said=Said.CANNOT, said_at=timezone.now())
+        of_event = Q(about__startswith=f"training {event.pk} ") | Q(about__startswith=f"training-soon {event.pk} ")
+        withdraw(Letter.objects.filter(of_event, person=person))
+        move_up(held)

@@ -40,6 +40,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         person=request.user.pk, ends_at__lte=timezone.now(), space__kind=Space.Kind.GROUP
     )
     context = {"page": page, "chosen": chosen, "query": chosen.query, "has_left": left.exists()}
+    context["run_here"] = chosen.programme_run_by(request.user)
     return render(request, "programmes/groups.html", context)
 
 

@@ -18,6 +18,7 @@ from ..forms.selecting import FilterForm, WithdrawForm
 from ..forms.selection import DecisionForm
 from ..models import Application, Programme, SelectionRules
 from ..selecting import choosing, interviews, scoring, table
+from ..writing import broken
 from .programmes import load
 
 
@@ -46,9 +47,11 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _asked_for(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     asked = FilterForm(request.GET)
     chosen = asked.said()
+    page = table.page_of(programme, chosen, request.GET.get("page"), by=request.user)
     return {
         "asked": FilterForm(initial=chosen),
-        "page": table.page_of(programme, chosen, request.GET.get("page"), by=request.user),
+        "page": page,
+        "broken": broken.among(page),
         "chosen": chosen,
         "query": f"&{urlencode(chosen)}" if chosen else "",
         "states": Application.State.choices,

@@ -1,9 +1,11 @@
 """Who could take over, and where somebody could go: those with room, the best fit first, with reasons in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from policy.permissions import Role
 from programmes import capacity, grouping, match_words, proposing
@@ -12,6 +14,7 @@ from programmes.models import Application, Group, Programme, Seat
 
 from . import groups, mentees
 from .places import Places
+from .telling import names_of
 
 SHOWN = 20
 Row = tuple[
@@ -24,6 +27,7 @@ class Candidate:
     """A mentor, or a group, that could be chosen: how well it fits in hundredths, the reasons, and what it breaks.
 
     ``why_not``: a sentence, for a group that cannot be chosen. Nothing ``is_fit`` where there is no mentor to compare with.
+    ``people``: who is in a group now.
     """
 
     thing: Any
@@ -34,6 +38,7 @@ class Candidate:
     broken: tuple[str, ...] = ()
     why_not: str = ""
     is_fit: bool = True
+    people: str = ""
 
     @property
     def order(self) -> tuple[bool, int, str]:
@@ -70,7 +75,8 @@ def groups_for(seat: Seat) -> tuple[list[Candidate], list[Candidate]]:
     """The other running groups of the programme: those a mentee could move to, and those not, with why not."""
     places = Places.of(seat.group.programme)
     open_, closed = _sorted_out(seat.group, lambda target: mentees.why_not_move(seat, target, places))
-    return _ranked([(target, places.mentor_of(target), 0, [seat]) for target in open_], seat.group.programme), closed
+    found = _ranked([(target, places.mentor_of(target), 0, [seat]) for target in open_], seat.group.programme)
+    return _with_people(found, places), _with_people(closed, places)
 
 
 def groups_to_merge(group: Group) -> tuple[list[Candidate], list[Candidate]]:
@@ -78,7 +84,22 @@ def groups_to_merge(group: Group) -> tuple[list[Candidate], list[Candidate]]:
     places = Places.of(group.programme)
     open_, closed = _sorted_out(group, lambda other: groups.why_not_merge(group, other, places))
     mentor = places.mentor_of(group)
-    return _ranked([(other, mentor, 0, places.seats_of(other)) for other in open_], group.programme), closed
+    found = _ranked([(other, mentor, 0, places.seats_of(other)) for other in open_], group.programme)
+    return _with_people(found, places), _with_people(closed, places)
+
+
+def _with_people(rows: Sequence[Candidate], places: Places) -> list[Candidate]:
+    """Groups with who is in them: a number tells a manager nothing."""
+    return [replace(row, people=_people_of(row.thing, places)) for row in rows]
+
+
+def _people_of(group: Group, places: Places) -> str:
+    mentor, people = places.mentor_of(group), [seat.application.person for seat in places.seats_of(group)]
+    told = {"mentor": mentor.person.name if mentor else "", "names": names_of(people)}
+    if not people:
+        return told["mentor"]
+    # Translators: the people of a group: its mentor, and after “with” the names of its mentees
+    return (_("%(mentor)s with %(names)s") if mentor else _("%(names)s, without a mentor")) % told
 
 
 def _sorted_out(group: Group, why_not: Callable[[Group], str | None]) -> tuple[list[Group], list[Candidate]]:

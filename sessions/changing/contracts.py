@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 
 from documents import pipeline, signing
 from documents.models import Version
+from people.moments import date_format
 from programmes.document_kinds.contract import CONTRACT
 from programmes.models import Group
 

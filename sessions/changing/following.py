@@ -21,6 +21,7 @@ from .. import planning
 from ..models import Homework, Meeting
 from ..rotation import next_keeper
 
+CAME = "sessions/change_moved"
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -37,9 +38,13 @@ def end(participations: Sequence[Participation], group: Group, *, at: datetime) 
 
 
 def _withdraw_letters(person: Any, group: Group) -> None:
-    """Letters about the group that have not gone: they are told by the ids of what they lead to."""
+    """Letters about the group that have not gone: they are told by the ids of what they lead to.
+
+    That somebody came into it does go: it strikes the sessions of the group before out of their calendar.
+    """
     of_group = {str(pk) for pk in _ids_of(group)}
     waiting = Letter.objects.filter(person=person, state__in=(Letter.State.HELD, Letter.State.WAITING))
+    waiting = waiting.exclude(about__startswith=f"{CAME} ")
     numbers = {row.pk: row.about.removeprefix("event ") for row in waiting if row.about.startswith("event ")}
     of_events = {
         str(pk) for pk in Event.objects.filter(space=group.space, pk__in=numbers.values()).values_list("pk", flat=True)
@@ -63,7 +68,8 @@ def _ids_of(group: Group) -> Iterable[UUID]:
 def share_out_diaries(group: Group) -> None:
     """Whoever kept the diary of a session and has left: of those to come the fairest next one of the others does.
 
-    Of those that were held and whose diary nobody has begun, nobody does, until the mentor says who.
+    Of those that were held and whose diary was not handed in, nobody does, until the mentor says who: a draft stays
+    with whoever began it.
     """
     mentees = [person.pk for person in group.mentees()]
     kept = [pk for pk in planning.keepers_so_far(group) if pk in mentees]

@@ -68,9 +68,8 @@ def a_move(seat: Seat, target: Group) -> Foreseen:
         )
         % {"name": name, "target": target},
         *_turns(group, [seat]),
-        _(
-            "The contracts of both groups are opened for an amendment. What is in force stays in force until all have signed."
-        ),
+        *_contract(group),
+        *_contract(target),
     ]
     title = _("%(name)s moves to %(target)s") % {"name": name, "target": target}
     done = _("%(name)s is in %(target)s now. Both groups are told.") % {"name": name, "target": target}
@@ -188,7 +187,13 @@ def _planned(group: Group) -> list[Meeting]:
 def _contract(group: Group) -> list[str]:
     of_group = Version.objects.filter(document__space=group.space, document__kind_slug="contract")
     if of_group.filter(state=Version.State.SIGNING).exists():
-        return [_("The contract that is being signed is taken back; you offer it anew to those who are there then.")]
+        words = _(
+            "The contract of %(group)s that is being signed is taken back; you offer it anew to who is there then."
+        )
+        return [words % {"group": group}]
     if of_group.in_force().exists():
-        return [_("The contract is opened for an amendment. What is in force stays in force until all have signed.")]
+        words = _(
+            "The contract of %(group)s is opened for an amendment. What is in force stays in force until all have signed."
+        )
+        return [words % {"group": group}]
     return []

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Version
+from people.moments import date_format
 from programmes.document_kinds.mentor_change import MENTOR_CHANGE
 from programmes.models import Group
 
@@ -40,6 +40,11 @@ def of_group(group: Group) -> list[Change]:
     """The changes of a group, the newest first, with everybody they are about. Two queries."""
     rows = group.changes.select_related("former", "by", "other").prefetch_related("people")
     return list(rows[:SHOWN])
+
+
+def is_cut_short(changes: Sequence[Change]) -> bool:
+    """Whether the group of these changes ended before its time."""
+    return any(change.kind in (Kind.MERGED, Kind.ENDED) for change in changes)
 
 
 def is_made(pk: str, group: Group) -> bool:

@@ -13,6 +13,7 @@ from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping
 from programmes.models import Group, Seat
+from programmes.training import places as training_places
 
 from ..models import Change
 from . import contracts, following, telling
@@ -114,6 +115,7 @@ def leave(seat: Seat, *, asked: Asked, by: Any) -> Change | None:
         following.end([_part(seat)], group, at=now)
         programme = Participation.objects.filter(space=group.programme.space_id, person=person, role=Role.MENTEE)
         programme.end(at=now)
+        training_places.give_up(group.programme, person)
         Seat.objects.filter(pk=seat.pk).delete()
         _settle(group, [person])
         change = Change.objects.create(pk=asked.pk, group=group, kind=Change.Kind.LEFT, reason=asked.reason, by=by)

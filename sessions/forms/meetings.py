@@ -106,15 +106,17 @@ class MeetingForm(forms.ModelForm):
             self.fields["goal"].help_text = words % {"goals": names}
 
     def _offer_keepers(self, keeper: Any) -> None:
-        mentees = [row.person_id for row in self.group.space.people(Role.MENTEE)]
+        may: list[uuid.UUID | None] = [row.person_id for row in self.group.space.people(Role.MENTEE)]
+        stays = not self.group.is_pair and self.before is not None and self.before.has_diary
+        may += [self.before.keeper_id] if self.before is not None and stays else []  # who may have left since
         field = cast(Any, self.fields["keeper"])
-        field.queryset = field.queryset.filter(pk__in=mentees)
+        field.queryset = field.queryset.filter(pk__in=may)
         field.label = _("Diary keeper")
         field.empty_label = _("decided at the session")
         field.initial = keeper
         if self.group.is_pair:
             field.widget = forms.HiddenInput()
-        elif self.before is not None and self.before.has_diary:
+        elif stays:
             _keep(field)
 
     def _show(self, before: Meeting) -> None:
@@ -238,13 +240,16 @@ class HeldForm(forms.Form):
                 initial=before.get(row.person_id, Attendance.Came.PRESENT),
                 widget=forms.RadioSelect,
             )
-        mentees = [(str(row.person_id), row.person.name) for row in self.rows if row.role == Role.MENTEE]
-        cast(forms.ChoiceField, self.fields["keeper"]).choices = [("", _("nobody yet")), *mentees]
+        stays = meeting.has_diary
+        may = {str(row.person_id): row.person.name for row in self.rows if row.role == Role.MENTEE}
+        if stays and meeting.keeper:
+            may.setdefault(str(meeting.keeper_id), meeting.keeper.name)  # who has left since
+        cast(forms.ChoiceField, self.fields["keeper"]).choices = [("", _("nobody yet")), *may.items()]
         self.fields["keeper"].initial = str(meeting.keeper_id or "")
         self.order_fields([*[str(row.person_id) for row in self.rows], "keeper"])
         if meeting.kind == Meeting.Kind.MONITORING or meeting.group.is_pair:  # there the mentee always keeps it
             del self.fields["keeper"]
-        elif meeting.has_diary:
+        elif stays:
             _keep(self.fields["keeper"])
 
     def came(self) -> dict[uuid.UUID, str]:

@@ -5,16 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Document
+from documents.models import Document, Version
 from people.mail import speaking_to
 from people.models import Record
 from people.moments import date_format
-from policy.models import Space
+from policy.models import Participation, Space
 from policy.permissions import Role
 from programmes.choices import Mode
 from programmes.models import Group
@@ -121,8 +121,11 @@ class Meeting(Record):
 
     @property
     def has_diary(self) -> bool:
-        """Whether its diary is begun; from then on the keeper stays."""
-        return Document.objects.filter(kind_slug="diary", occasion=self.pk).exists()
+        """Whether its diary was handed in, or begun by a mentee who is still there; from then on the keeper stays."""
+        here = Participation.objects.running().filter(space=self.group.space_id, role=Role.MENTEE)
+        handed_in = Version.objects.filter(document=OuterRef("pk")).exclude(state=Version.State.DRAFT)
+        begun = Document.objects.filter(kind_slug="diary", occasion=self.pk)
+        return begun.filter(Q(person__in=here.values("person")) | Exists(handed_in)).exists()
 
     @property
     def is_over(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from policy.permissions import Action
 
 from .. import closing, planning, running
-from ..beside import beside
+from ..beside import beside, reached
 from ..forms.closing import Desk
 from ..forms.notes import NotesForm
 from ..models import Meeting
@@ -55,5 +55,6 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
             return JsonResponse({"revision": 0})
         messages.success(request, _("Your notes are saved. Only you can read them."))
         return redirect("sessions:run", row.pk)
-    context = {"meeting": row, "form": form, "beside": beside(row, request.user, row.space.people(), "run")}
+    parts = beside(row, request.user, row.space.people(), "run")
+    context = {"meeting": row, "form": form, "beside": parts, "at": reached(parts)}
     return render(request, "sessions/run.html", context | running.table(row, request.user))

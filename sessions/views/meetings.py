@@ -17,7 +17,7 @@ from policy.permissions import GRANTS, Action, Role, require
 
 from .. import diaries, homework, papers, planning, running
 from .. import suggested as suggestions
-from ..beside import beside
+from ..beside import beside, reached
 from ..forms.meetings import CancelForm, HeldForm
 from ..models import Meeting
 
@@ -61,13 +61,15 @@ def _around(row: Meeting, person: Any, roles: frozenset[Role], people: list[Part
     tasks = homework.before(row, person, roles, sum(1 for one in people if one.role == Role.MENTEE))
     found = suggestions.with_meeting(row, person, roles) if getattr(row, "has_suggestions", True) else []
     there = {one.row.resource.link for one in found}
+    parts = beside(row, person, people, "meeting")
     return {
         "roles": roles,
         "can_suggest": not row.group.has_ended and bool(roles & GRANTS[Action.SUGGEST]),
         "homework": suggestions.beside(tasks, found),
         "resources": [link for link in homework.resources(row, tasks) if link not in there],
         "suggested": [one for one in found if one.row.homework_id is None],
-        "beside": beside(row, person, people, "meeting"),
+        "beside": parts,
+        "at": reached(parts),
     }
 
 

@@ -42,8 +42,10 @@ def who_is_there(group: Group, person: Any) -> tuple[list[Participation], frozen
 
 def after_the_matching(group: Group, person: Any, roles: frozenset[Role]) -> dict[str, Any]:
     """What was changed in the group, what a mentor before said to the next, and whether a brief waits."""
+    changes = history.of_group(group)
     return {
-        "changes": history.for_members(history.of_group(group)),
+        "changes": history.for_members(changes),
+        "is_cut_short": history.is_cut_short(changes),
         "words": parting.of_group(group),
         "has_brief": Role.MENTOR in roles and brief.unread(group, person) is not None,
     }

@@ -10,6 +10,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
   let tries = 0;
   let over = "";
 
+  const walk = () => document.querySelector("[data-agenda]"); // in the chat, or under the list of its points
   const show = (place, text) => { if (place) { place.textContent = text; place.hidden = !text; } };
   const state = (text) => { const place = part("status"); if (place) place.textContent = text; };
 
@@ -19,7 +20,12 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     box.innerHTML = html;
     const line = box.content.querySelector("li");
     const there = document.getElementById(`m-${id}`);
-    if (there) { there.replaceWith(line); return; }
+    if (there) {
+      const held = there.contains(document.activeElement);
+      there.replaceWith(line);
+      if (held) say?.elements.text.focus();
+      return;
+    }
     const low = innerHeight + scrollY > document.body.scrollHeight - 200;
     let after = lines.lastElementChild;
     while (after && Number(after.dataset.n) > Number(line.dataset.n)) after = after.previousElementSibling;
@@ -32,9 +38,18 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
   const hear = (told) => {
     for (const line of told.lines || []) put(line);
     if (told.last) last = Math.max(last, told.last);
-    if (told.agenda) part("agenda").outerHTML = told.agenda;
+    if (told.agenda) {
+      const held = walk().contains(document.activeElement);
+      walk().outerHTML = told.agenda;
+      if (held) walk().querySelector("button")?.focus();
+    }
+    if ("at" in told) document.querySelectorAll("[data-points] > li").forEach((point, n) => {
+      const now = n + 1 === Number(told.at);
+      point.ariaCurrent = now ? "step" : null;
+      point.lastElementChild.hidden = !now;
+    });
     if ("here" in told) show(part("here"), told.here);
-    if ("now" in told) show(part("now"), told.now);
+    if ("now" in told) show(walk()?.querySelector("[data-now]"), told.now);
     if (told.bye) { over = told.bye; state(over); show(part("here"), ""); }
   };
 
@@ -68,7 +83,8 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     }
   };
 
-  chat.addEventListener("submit", async (event) => {
+  document.addEventListener("submit", async (event) => {
+    if (!event.target.closest("[data-chat], [data-agenda]")) return;
     event.preventDefault();
     if (event.target !== say) { send(event.target, event.submitter); return; }
     const { text, key } = say.elements;
@@ -84,7 +100,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
     }
     delete say.dataset.busy;
     text.focus();
-  });
+  }, true); // before anything else hears of it
   say?.elements.text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) say.requestSubmit();
   });

@@ -1,51 +1,33 @@
-"""The common chat between two browsers, over a real uvicorn: without reload, without connection, and back again."""
+"""A session of four people in four browsers, over a real uvicorn: one mentor, three mentees, three languages."""
 
 import re
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-import uvicorn
-from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-from playwright.sync_api import expect
+from django.utils import timezone
+from django.utils.translation import gettext, override, pgettext
+from playwright.sync_api import Page, expect
 
+from conversations import chats
 from conversations.models import Message
-from mentoring.asgi import application
-from tests.browser.conftest import windows_of
-from tests.browser.pages import PHONE, check
-from tests.services.process import free_port
+from documents.models import Version
+from people.models import User
+from sessions.models import Meeting
+from tests import stories
+from tests.browser.conftest import Visit, windows_of
+from tests.browser.hands import follow, press
+from tests.browser.journeys import Traveller
+from tests.browser.pages import PHONE, check, too_small
+from tests.browser.web import Line, Web
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume synchronous iterators"),
+]
 
-
-class Web:
-    """uvicorn in this process, on the database of the test."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.start()
-
-    def start(self) -> None:
-        config = uvicorn.Config(
-            ASGIStaticFilesHandler(application),
-            "127.0.0.1",
-            self.port,
-            lifespan="off",
-            log_config=None,
-            timeout_graceful_shutdown=1,
-        )
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-        self.thread.start()
-        until = time.monotonic() + 20
-        while not self.server.started and time.monotonic() < until:
-            time.sleep(0.05)
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(timeout=20)
-        assert not self.thread.is_alive()
+REACHED = ("aria-current", "step")
 
 
 @pytest.fixture
@@ -56,39 +38,170 @@ def web(settings) -> Iterator[Web]:
     running.stop()
 
 
-@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume synchronous iterators")
-def test_two_talk_without_reloading_and_a_lost_connection_comes_back(chromium, web, running, tomas, nia) -> None:
-    windows = windows_of(chromium, f"http://127.0.0.1:{web.port}")
-    visit = next(windows)
-    address = f"/s/{running.pk}/chat/"
-    mine, theirs = visit(nia, address, size=PHONE), visit(tomas, address)
-    for page in (mine, theirs):
-        page.evaluate("window.stayed = true")
-        expect(page.get_by_text("Connected")).to_be_visible()
-    expect(theirs.locator("[data-here]")).to_have_text(re.compile("Here now: .*Nia Berg"))
-    mine.get_by_label("Your message").fill("I found two jobs")
-    mine.get_by_role("button", name="Send").click()
-    expect(theirs.get_by_text("I found two jobs")).to_be_visible()
-    expect(mine.get_by_label("Your message")).to_have_value("")
-    theirs.get_by_role("button", name="Go on to: How is everyone?").click()
-    expect(mine.get_by_text("Now: 1 How is everyone?")).to_be_visible()
-    for page in (mine, theirs):
-        check(page)
+@pytest.fixture
+def windows(chromium, web: Web, settings) -> Iterator[Visit]:
+    settings.SITE_URL = web.url
+    yield from windows_of(chromium, web.url)
 
-    web.stop()
-    expect(mine.get_by_text("Not connected. It still works, with Refresh.")).to_be_visible()
-    mine.get_by_label("Your message").fill("Written on a train")
-    mine.get_by_role("button", name="Send").click()
-    expect(mine.get_by_text("Not sent. Your text is still here: try again.")).to_be_visible()
-    expect(mine.get_by_label("Your message")).to_have_value("Written on a train")
-    web.start()
-    mine.get_by_role("button", name="Send").click()
-    expect(theirs.get_by_text("Written on a train")).to_be_visible()
-    for page in (mine, theirs):
-        expect(page.get_by_text("Connected")).to_be_visible()
-    mine.get_by_role("button", name="Take back").last.click()
-    expect(theirs.get_by_text("taken back")).to_be_visible()
-    expect(theirs.get_by_text("Written on a train")).not_to_be_visible()
-    assert [page.evaluate("window.stayed") for page in (mine, theirs)] == [True, True]
-    assert list(Message.objects.values_list("text", flat=True)) == ["I found two jobs", ""]
-    windows.close()
+
+@pytest.fixture
+def jurgen(db) -> User:
+    """The third mentee, who reads German."""
+    return stories.person("jurgen@example.org", "Jürgen Weiß", language="de")
+
+
+@pytest.fixture
+def meeting(programme, mara: User, tomas: User, nia: User, ela: User, jurgen: User) -> Meeting:
+    """A session of four, begun ten minutes ago; Nia keeps its diary, Ela reads Lithuanian."""
+    ela.language = "lt"
+    ela.save()
+    group = stories.group(programme, mentor=tomas, mentees=[nia, ela, jurgen], by=mara)
+    stories.contract_in_force(group, by=mara)
+    begun = timezone.now().replace(microsecond=0) - timedelta(minutes=10)
+    return stories.meeting(group, by=tomas, at=begun, keeper=nia, homework=["Read https://example.org/cv"])
+
+
+def spoken_by(who: User) -> Callable[..., str]:
+    """The sentences of the pages as this person reads them."""
+
+    def words(text: str, context: str = "", **values: object) -> str:
+        with override(who.language):
+            said = pgettext(context, text) if context else gettext(text)
+        return said % values if values else said
+
+    return words
+
+
+def say(page: Page, who: User, text: str) -> None:
+    page.get_by_label(spoken_by(who)("Your message")).fill(text)
+    page.get_by_role("button", name=spoken_by(who)("Send", "a message"), exact=True).click()
+
+
+def is_at(page: Page, who: User, number: int, point: str) -> None:
+    """This person reads which point is reached, in their own language."""
+    now = spoken_by(who)("Now: %(number)d %(point)s", number=number, point=spoken_by(who)(point))
+    expect(page.get_by_text(now, exact=True)).to_be_visible()
+
+
+def everyone_talks(pages: dict[User, Page], keeper: Traveller) -> None:
+    said = ("How was your week?", "I found two jobs", "Labai gerai, ačiū!", "Ein Gespräch am Montag")
+    for (who, page), text in zip(pages.items(), said, strict=True):
+        if page is keeper.page:
+            keeper.write(page.get_by_label("Your message"), text)
+            page.keyboard.press("Control+Enter")
+        else:
+            say(page, who, text)
+    for page in pages.values():
+        for text in said:
+            expect(page.get_by_text(text)).to_be_visible()
+
+
+def the_mentor_goes_on(mentors: Page, others: dict[User, Page]) -> None:
+    mentors.get_by_role("button", name="Go on to: How is everyone?").click()
+    expect(mentors.get_by_role("button", name="Go on to: Current issues")).to_be_focused()
+    expect(mentors.get_by_role("listitem").filter(has_text="How is everyone?")).to_have_attribute(*REACHED)
+    for who, page in others.items():
+        is_at(page, who, 1, "How is everyone?")
+
+
+def one_is_cut_off_and_comes_back(line: Line, who: User, meanwhile: Callable[[], None], missed: str) -> None:
+    page, words = line.page, spoken_by(who)
+    line.cut()
+    expect(page.get_by_text(words("Not connected. It still works, with Refresh."))).to_be_visible()
+    page.watch.complaints.clear()  # type: ignore[attr-defined]  # the browser itself says that it is offline
+    say(page, who, "Rašau iš traukinio")
+    expect(page.get_by_text(words("Not sent. Your text is still here: try again."))).to_be_visible()
+    meanwhile()
+    expect(page.get_by_text(missed)).not_to_be_visible()
+    line.mend()
+    expect(page.get_by_text(missed)).to_be_visible()
+    is_at(page, who, 2, "Current issues")
+    expect(page.get_by_label(words("Your message"))).to_have_value("Rašau iš traukinio")
+    page.get_by_role("button", name=words("Send", "a message"), exact=True).click()
+
+
+def the_keeper_files_the_diary(keeper: Traveller, chat: str) -> None:
+    keeper.open(chat)
+    page = keeper.page
+    keeper.press(page.get_by_role("link", name="Take lines into the diary"))
+    keeper.pick(page.get_by_label("Under which point?"), "Current")
+    for line in ("Nia Berg: I found two jobs", "Ela Žukaitė: Rašau iš traukinio"):
+        keeper.choose(page.get_by_label(line))
+    keeper.press(page.get_by_role("button", name="Put them into the diary"))
+    keeper.pick(page.get_by_label("How it went").first, "done")
+    keeper.write(page.get_by_label("How is everyone?"), "Glad")
+    keeper.write(page.get_by_label("Dealing with the target"), "We compared adverts")
+    keeper.press(page.get_by_role("button", name="Hand in"))
+    expect(page.get_by_role("status")).to_contain_text("Handed in.")
+
+
+def test_a_session_of_four(windows, meeting: Meeting, tomas: User, nia: User, ela: User, jurgen: User) -> None:
+    chat, keeper = f"/s/{meeting.pk}/chat/", Traveller(windows, nia, "keyboard")
+    keeper.open(chat)
+    mentors, elas = windows(tomas, f"/s/{meeting.pk}/run/"), windows(ela, "about:blank", size=PHONE)
+    line = Line(elas)
+    elas.goto(chat)
+    jurgens = windows(jurgen, meeting.get_absolute_url(), size=PHONE)
+    pages = {tomas: mentors, nia: keeper.page, ela: elas, jurgen: jurgens}
+    for who, page in pages.items():
+        page.evaluate("window.stayed = true")
+        expect(page.locator("html")).to_have_attribute("lang", who.language)
+        expect(page.get_by_text(spoken_by(who)("Connected: what others write appears here."))).to_be_visible()
+    expect(mentors.get_by_text("Here now: Tomas Lind, Ela Žukaitė, Jürgen Weiß, Nia Berg")).to_be_visible()
+
+    everyone_talks(pages, keeper)
+    the_mentor_goes_on(mentors, {who: pages[who] for who in (nia, ela, jurgen)})
+    for page in pages.values():
+        check(page)
+        assert too_small(page) == []
+
+    def meanwhile() -> None:
+        mentors.keyboard.press("Enter")  # the focus has stayed where one goes on
+        is_at(jurgens, jurgen, 2, "Current issues")
+        for page, reader in ((mentors, tomas), (jurgens, jurgen)):  # where the agenda is listed, it shows there too
+            point = page.get_by_role("listitem").filter(has_text=spoken_by(reader)("Current issues"))
+            expect(point.first).to_have_attribute(*REACHED)
+        say(jurgens, jurgen, "Der Bus fährt anders")
+        expect(mentors.get_by_text("Der Bus fährt anders")).to_be_visible()
+
+    one_is_cut_off_and_comes_back(line, ela, meanwhile, "Der Bus fährt anders")
+    for page in pages.values():
+        expect(page.get_by_text("Rašau iš traukinio")).to_have_count(1)
+    jurgens.get_by_role("button", name=spoken_by(jurgen)("Take back", "a message in a chat")).last.click()
+    expect(jurgens.get_by_label(spoken_by(jurgen)("Your message"))).to_be_focused()
+    expect(mentors.get_by_text("Der Bus fährt anders")).not_to_be_visible()
+    assert [page.evaluate("window.stayed") for page in pages.values()] == [True] * 4
+
+    follow(mentors, "End the session")
+    mentors.get_by_label("Topic").fill("Telling my story")
+    mentors.get_by_label("Homework before this session").fill("Ask two people to listen")
+    press(mentors, "Save and tell the group")
+    the_keeper_files_the_diary(keeper, chat)
+    diary = Version.objects.get(document__kind_slug="diary")
+    assert diary.state == "submitted"
+    assert diary.answers["agenda"]["issues"] == "Nia Berg: I found two jobs\nEla Žukaitė: Rašau iš traukinio"
+    assert Message.objects.exclude(text="").count() == 5
+
+
+def test_the_same_without_scripts_by_refresh(windows, meeting: Meeting, tomas: User, nia: User, jurgen: User) -> None:
+    mentors, jurgens = (
+        windows(who, f"/s/{meeting.pk}/{part}/", size=PHONE, scripts=False)
+        for who, part in ((tomas, "run"), (jurgen, "chat"))
+    )
+    chats.say(meeting, "I found two jobs", key=uuid4(), by=nia)
+    jurgens.get_by_role("link", name=spoken_by(jurgen)("Refresh")).click()
+    expect(jurgens.get_by_text("I found two jobs")).to_be_visible()
+    say(jurgens, jurgen, "Ein Gespräch am Montag")
+    expect(jurgens.get_by_text("Ein Gespräch am Montag")).to_be_visible()
+    expect(jurgens.get_by_label(spoken_by(jurgen)("Your message"))).to_have_value("")
+    press_on = mentors.get_by_role("button", name=re.compile("^Go on to"))
+    for point in ("How is everyone?", "Current issues"):
+        press_on.click()
+        here = mentors.get_by_role("listitem").filter(has_text=point)
+        expect(here).to_have_attribute(*REACHED)
+        expect(here).to_be_in_viewport()
+    expect(mentors.get_by_text("Ein Gespräch am Montag")).to_be_visible()
+    jurgens.reload()
+    is_at(jurgens, jurgen, 2, "Current issues")
+    for page in (mentors, jurgens):
+        assert too_small(page) == []

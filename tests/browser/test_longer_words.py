@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import Page
@@ -24,6 +25,9 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((element) => 
   return ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1
     && element.checkVisibility() && !element.matches(".visually-hidden, .account__name, thead, input");
 }).map((element) => element.outerHTML.slice(0, 120))"""
+
+BESIDE_THE_WINDOW = """() => [...document.querySelectorAll(".nav__link")].filter((link) =>
+  link.getBoundingClientRect().right > innerWidth || link.scrollWidth > link.clientWidth).map((link) => link.innerText)"""
 
 ONE_OF_EACH = list({param.values[0].name: param for param in reversed(PAGES)}.values())  # type: ignore[attr-defined]
 
@@ -62,3 +66,12 @@ def test_the_language_is_really_spoken(world: World, windows) -> None:
     page = windows("author")
     page.goto("/")
     assert stretched.stretched("Groups") in page.inner_text("nav")
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_the_bar_at_the_bottom_is_there_to_its_last_word(world: World, visit, language: str) -> None:
+    """It is fixed, so what does not fit into it makes no page wider: it would just be gone."""
+    User.objects.filter(pk=world.people["nobody"].pk).update(language=language)
+    page = visit(key=world.keys["nobody"], path="/messages/", size=PHONE)
+    assert page.evaluate(BESIDE_THE_WINDOW) == []
+    User.objects.filter(pk=world.people["nobody"].pk).update(language=stretched.CODE)

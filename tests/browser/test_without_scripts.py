@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
 from documents.models import Version
@@ -32,12 +33,17 @@ def go(page: Page, target: Locator) -> None:
 
 def is_seen(page: Page, target: Locator) -> bool:
     """Whether all of it stands between the top of the screen and the bar at its bottom."""
-    box, bar = target.bounding_box(), page.get_by_role("navigation", name="Main").bounding_box()
+    box, bar = target.bounding_box(), page.locator("nav.nav").bounding_box()
     assert box and bar and bar["y"] > 400
     return box["y"] >= 0 and box["y"] + box["height"] <= bar["y"] and box["x"] + box["width"] <= PHONE["width"]
 
 
-def test_a_mentee_sees_what_is_next_without_scrolling(working_group: Group, tomas: User, nia: User, phone) -> None:
+@pytest.mark.parametrize("language", ["en", "lt"])  # the dates of Lithuanian are the longest
+def test_a_mentee_sees_what_is_next_without_scrolling(
+    working_group: Group, tomas: User, nia: User, phone, language: str
+) -> None:
+    nia.language = language
+    nia.save()
     topic, homework = "Telling my story in two minutes", ["Write down five things you are good at", "Draft a CV"]
     starts_at = timezone.now() + timedelta(days=5)
     stories.meeting(working_group, by=tomas, at=starts_at, topic=topic, homework=homework, keeper=nia)
@@ -47,10 +53,12 @@ def test_a_mentee_sees_what_is_next_without_scrolling(working_group: Group, toma
     go(page, page.get_by_role("button", name="Sign in"))
     when = page.locator(".answer time")
     assert timezone.localtime(starts_at, nia.zone).strftime("%H:%M") in when.inner_text()
-    for shown in (when, page.get_by_text(topic), page.get_by_role("link", name="Join online"),
+    with override(language):
+        join, turn = gettext("Join online"), gettext("It is your turn to write the diary.")
+    for shown in (when, page.get_by_text(topic), page.get_by_role("link", name=join),
                   page.get_by_text(homework[0], exact=True).first):  # fmt: skip
         assert is_seen(page, shown), shown
-    expect(page.get_by_text("It is your turn to write the diary.")).to_be_visible()
+    expect(page.get_by_text(turn)).to_be_visible()
 
 
 def test_a_diary_is_written_saved_and_handed_in(working_group: Group, tomas: User, nia: User, phone) -> None:

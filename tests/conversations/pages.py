@@ -1,5 +1,6 @@
 """An open page of somebody, as the server sees it: what it is told over its socket."""
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -25,8 +26,17 @@ class Page:
         headers = [(b"host", b"127.0.0.1:8000"), (b"cookie", f"sessionid={key}".encode())]
         headers += [(b"origin", origin.encode())] if origin else []
         scope = {"type": "websocket", "path": f"/s/{meeting.pk}/chat/live", "query_string": f"after={after}".encode()}
-        self.socket = ApplicationCommunicator(application, {**scope, "headers": headers})
+        self.socket = ApplicationCommunicator(self._served, {**scope, "headers": headers})
         self.told: list[dict[str, Any]] = []
+        self.takes = asyncio.Event()  # while it is not set, nothing that is sent is taken, as over a poor line
+        self.takes.set()
+
+    async def _served(self, scope: Any, receive: Any, send: Any) -> None:
+        async def send_when_taken(message: Any) -> None:
+            await self.takes.wait()
+            await send(message)
+
+        await application(scope, receive, send_when_taken)
 
     async def open(self) -> bool:
         await self.socket.send_input({"type": "websocket.connect"})

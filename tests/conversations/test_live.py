@@ -1,6 +1,7 @@
 """Open pages: let in, told what is new, closed when it is no longer theirs; with the channel layer and without."""
 
 import asyncio
+import json
 import time
 from typing import Any
 from uuid import uuid4
@@ -9,10 +10,11 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext, pgettext
 
 from conversations import chats, talking
-from conversations.live import hub, waking
+from conversations.live import hub, socket, waking
 from people.models import User
 from policy.models import Participation
 from programmes.models import Programme
@@ -173,6 +175,36 @@ def test_signing_out_closes_what_is_open(running, nia) -> None:
     play(story)
 
 
+def test_it_speaks_the_language_of_the_page_also_when_it_says_good_bye(running, say, nia, tomas, monkeypatch) -> None:
+    """Nia reads the pages in German and letters in English."""
+    monkeypatch.setattr(hub, "OPEN_EACH", 1)
+    User.objects.filter(pk=nia.pk).update(language="de", mail_language="en")
+    key = key_of(nia)
+    talking.take_back(say(nia, "oops"), by=nia)
+
+    async def story() -> None:
+        page, second = Page(key, running), Page(key, running)
+        assert await page.open() and await second.open()
+        assert in_german("This chat is open in too many windows. Close some; this one works with Refresh.") == (
+            await second.until("bye")
+        )
+        (line,) = await page.until("lines")
+        assert f">{in_german('taken back', 'a message in a chat')}<" in line["html"]
+        await do(Session.objects.all().delete)
+        assert await page.until("bye") == in_german(
+            "You have signed out, so this chat was closed here. Sign in to go on."
+        )
+
+    play(story)
+
+
+def in_german(words: str, context: str = "") -> str:
+    with translation.override("de"):
+        said = pgettext(context, words) if context else gettext(words)
+    assert said != words
+    return said
+
+
 def test_without_the_layer_everything_is_kept_and_shown_seconds_later(running, nia, tomas, layer_is_away) -> None:
     key = key_of(tomas)
 
@@ -203,6 +235,30 @@ def test_a_page_says_nothing_over_the_socket_and_nobody_opens_too_many(running, 
         await page.say("anything")
         assert await page.closes() == 1003
         await asyncio.sleep(0)
+
+    play(story)
+
+
+def test_a_slow_page_gets_everything_later_and_keeps_nobody_waiting(running, nia, ela, tomas, monkeypatch) -> None:
+    monkeypatch.setattr(socket, "SEND_SECONDS", 0.3)
+    keys = [key_of(who) for who in (nia, tomas)]
+
+    async def story() -> None:
+        slow, quick = Page(keys[0], running), Page(keys[1], running)
+        assert await slow.open() and await quick.open()
+        await slow.until("here", "Nia Berg")
+        slow.takes.clear()
+        for text in ("first", "second"):
+            begun = time.monotonic()
+            await do(chats.say, running, text, key=uuid4(), by=ela)
+            await quick.until("lines", text)
+            assert time.monotonic() - begun < 5
+            await asyncio.sleep(0.5)
+        slow.takes.set()
+        await slow.until("lines", "second")
+        assert "first" in json.dumps(slow.told)
+        await slow.leave()
+        await quick.leave()
 
     play(story)
 

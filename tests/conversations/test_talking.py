@@ -182,3 +182,15 @@ def test_of_taking_back_and_hiding_at_once_one_happens(say, nia, tomas) -> None:
     assert sorted(type(one).__name__ for one in done) == ["NoneType", "NotNow"]
     said.refresh_from_db()
     assert (said.taken_back_at is None) != (said.hidden_at is None) and said.changed == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_or_hidden_by_two_clicks_at_once_it_is_done_once(say, nia, tomas) -> None:
+    said, other = say(nia, "oops"), say(nia, "hm")
+    loaded = [[Message.objects.select_related("thread").get(pk=one.pk) for _n in range(3)] for one in (said, other)]
+    done = at_once(*[partial(talking.take_back, one, by=nia) for one in loaded[0]])
+    done += at_once(*[partial(talking.hide, one, "no", by=tomas) for one in loaded[1]])
+    assert done == [None] * 6
+    assert list(Event.objects.order_by("pk").values_list("action", flat=True))[-2:] == ["take-back", "hide"]
+    assert all(one.taken_back_at for one in loaded[0]) and all(one.hidden_by == tomas for one in loaded[1])
+    assert Thread.objects.get().last == 4  # nothing was counted for those that changed nothing

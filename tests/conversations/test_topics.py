@@ -77,6 +77,15 @@ def test_what_cannot_be_kept_stays_in_the_form(group, nia, signed_in, topic) -> 
     assert answer.status_code == 422 and Thread.objects.get().messages.count() == 1
 
 
+def test_a_topic_has_a_name_that_can_be_seen_in_one_line(group, nia, signed_in) -> None:
+    url = reverse("conversations:new", args=(group.space_id,))
+    for unseen in ("\u200b", "\u202e \u2066", "\u00ad"):
+        answer = signed_in(nia).post(url, {"key": uuid.uuid4(), "title": unseen, "text": "Hm"})
+        assert answer.status_code == 422 and "Say in a few words" in answer.content.decode()
+    assert signed_in(nia).post(url, {"key": uuid.uuid4(), "title": "My\r\n CV", "text": "Hm"}).status_code == 302
+    assert Thread.objects.get().title == "My CV"
+
+
 def test_the_network_has_topics_for_everyone_for_mentors_and_for_mentees(
     group, programme, mara, tomas, nia, signed_in
 ) -> None:
@@ -156,6 +165,33 @@ def test_what_is_taken_back_leaves_no_file_and_no_word(group, topic, nia, signed
     assert not SearchLine.objects.filter(message=message).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_again_with_other_files_brings_none(group, topic, nia, signed_in) -> None:
+    """Back, and the form sent once more: also after the message was taken back."""
+    browser, url = signed_in(nia), reverse("conversations:reply", args=(topic.pk,))
+    sent = {"key": uuid.uuid4(), "text": "Look"}
+    for files in ([], [SimpleUploadedFile("cv.pdf", pdf())]):
+        assert browser.post(url, {**sent, "attached": files}).status_code == 302
+    assert not MessageFile.objects.exists()
+    sent["key"] = uuid.uuid4()
+    browser.post(url, {**sent, "attached": [SimpleUploadedFile("cv.pdf", pdf())]})
+    place = kept.place_of(MessageFile.objects.get().path)
+    browser.post(reverse("conversations:topic_take_back", args=(sent["key"],)))
+    assert browser.post(url, {**sent, "attached": [SimpleUploadedFile("cv.pdf", pdf())]}).status_code == 302
+    assert not MessageFile.objects.exists() and not place.exists()
+
+
+def test_in_a_closed_topic_one_still_hides_what_should_not_stand(topic, nia, ela, tomas, signed_in) -> None:
+    message = said(topic, nia, "Somebody's secret")
+    topics.close(topic, by=tomas)
+    hide = reverse("conversations:topic_hide", args=(message.pk,))
+    assert hide in signed_in(tomas).get(topic.get_absolute_url()).content.decode()
+    assert signed_in(tomas).post(hide, {"reason": "Private."}).status_code == 302
+    assert "secret" not in signed_in(ela).get(topic.get_absolute_url()).content.decode()
+    with pytest.raises(NotNow):
+        topics.take_back(topic.messages.get(number=1), by=tomas)
+
+
 def test_the_mentor_hides_in_the_group_and_the_manager_in_the_network(
     group, programme, topic, mara, tomas, nia, ela, signed_in
 ) -> None:
@@ -166,6 +202,8 @@ def test_the_mentor_hides_in_the_group_and_the_manager_in_the_network(
         if thread is not topic:
             assert signed_in(tomas).get(url).status_code == 403  # in the network a mentor moderates nothing
         assert signed_in(ela).get(url).status_code == 403
+        page = signed_in(moderator).get(url).content.decode()
+        assert (f'href="{group.get_absolute_url()}"' in page) is (thread is topic)  # where one is
         answer = signed_in(moderator).post(url, {"reason": "Told in confidence."}, follow=True)
         assert "Somebody&#x27;s secret" in answer.content.decode()  # whoever hid it can still open it
         for reader in (nia, ela):

@@ -110,6 +110,16 @@ def test_a_hidden_message_shows_that_and_its_text_to_whoever_hid_it_alone(
         assert ("told in confidence" in shown) is (who == tomas)
 
 
+def test_what_a_mentor_hid_their_successor_does_not_read(page, signed_in, nia, oto, tomas, say, running) -> None:
+    said = say(nia, "told in confidence")
+    talking.hide(said, "Private", by=tomas)
+    Participation.objects.create(space=running.space, person=oto, role="mentor")
+    hide = reverse("conversations:hide", args=(said.pk,))
+    for answer in (signed_in(oto).get(hide, follow=True), signed_in(oto).post(hide, {"reason": "Mine"}, follow=True)):
+        assert "hidden by Tomas Lind, the mentor: Private" in words_of(answer)
+        assert "told in confidence" not in answer.content.decode()
+
+
 def test_one_takes_back_by_a_button_and_too_late_is_told_why(page, signed_in, nia, ela, say) -> None:
     said, old = say(nia, "oops"), say(nia, "old", now=timezone.now() - timedelta(minutes=16))
     shown = signed_in(nia).get(page).content.decode()
@@ -124,12 +134,14 @@ def test_one_takes_back_by_a_button_and_too_late_is_told_why(page, signed_in, ni
 
 
 def test_everyone_sees_the_point_that_the_mentor_has_reached(page, signed_in, tomas, nia, running) -> None:
-    assert signed_in(tomas).post(f"{page}point/", {"point": "3", "page": "run"}).url.endswith("/run/#chat")
+    assert signed_in(tomas).post(f"{page}point/", {"point": "3", "page": "run"}).url.endswith("/run/#walk")
     assert signed_in(nia).post(f"{page}point/", {"point": "1"}).status_code == 403
     signed_in(tomas).post(f"{page}point/", {"point": "²"})
     assert "Now: 3 Dealing with the target" in words_of(signed_in(nia).get(page))
     told = signed_in(tomas).post(f"{page}point/", {"point": "4"}, **JSON).json()
-    assert "Now: 4 Topic of the next session" in told["agenda"]
+    assert "Now: 4 Topic of the next session" in told["agenda"] and told["at"] == 4
+    for who, url in ((tomas, reverse("sessions:run", args=(running.pk,))), (nia, running.get_absolute_url())):
+        assert signed_in(who).get(url).content.decode().count('aria-current="step"') == 1, url  # in the list itself too
 
 
 def test_the_session_and_its_run_page_hold_the_chat_while_they_meet(running, signed_in, mara, tomas, nia, say) -> None:

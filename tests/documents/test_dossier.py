@@ -1,5 +1,6 @@
 """The documents of a space as each of its readers may know them."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from documents import dossier, kinds, pipeline
 from documents.kinds import DocumentKind, Parts, Section
@@ -196,3 +198,18 @@ def test_each_space_has_the_kinds_that_live_in_it(more_kinds, group, mara, tomas
     ]
     assert "x-report" not in {shelf.kind.slug for shelf in shelves(group, mara)}
     assert dossier.of_space(space, tomas, space.roles_of(tomas)) == []
+
+
+def test_every_empty_form_that_is_offered_can_be_fetched(working_group, mara, tomas, nia, signed_in):
+    for slug in ("competencies-by-mentor", "own-questionnaire"):
+        kind = kinds.get(slug)
+        writer = tomas if Role.MENTOR in kind.parts.writers and not kind.parts.own else nia
+        begun = pipeline.start(kind, working_group.space, by=writer, person=nia)
+        pipeline.write(begun, complete(begun.kind, begun.answers), by=writer)
+        pipeline.file(begun, by=writer)
+    for who in (mara, tomas, nia):
+        browser = signed_in(who)
+        page = browser.get(reverse("sessions:dossier", args=(working_group.pk,))).content.decode()
+        offered = set(re.findall(r'href="(/d/forms/[^"]+)"', page))
+        assert offered, who
+        assert {address: browser.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)

@@ -15,8 +15,10 @@ from policy.models import Participation, Space
 from programmes.models import (
     Application,
     Arrival,
+    Copy,
     Group,
     Import,
+    LetterText,
     Opening,
     Placement,
     Programme,
@@ -26,6 +28,7 @@ from programmes.models import (
     TrainingEvent,
     TrainingMaterial,
     TrainingUnit,
+    Writing,
 )
 from sessions.models import Goal, GoalStep, Homework, HomeworkAnswer, Meeting, Suggestion
 
@@ -39,6 +42,7 @@ LISTS = (
     "monitoring:check_ins",
     "programmes:programmes",
     "programmes:groups",
+    "programmes:my_letters",
     "conversations:messages",
     *("people:profile", "people:name", "people:shared", "people:language", "people:letters", "people:address"),
     *("people:devices", "documents:about_me"),
@@ -67,6 +71,7 @@ BY_MODEL = {
         "compare",
         "answers",
         "matrix",
+        *("letters", "letter_new", "letter_texts", "letter_text_new", "system_letters", "broken"),
         *("rules", "criteria", "announce"),
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
         "monitoring:rhythms",
@@ -85,6 +90,7 @@ BY_MODEL = {
             "sessions:series",
         ),
         *("sessions:final", "programmes:group_name", "monitoring:new", "monitoring:rhythm", "monitoring:both_sides"),
+        "programmes:group_letters",
         *("monitoring:others", "monitoring:others_new", "sessions:changes", "sessions:brief", "sessions:word"),
         *("sessions:change_mentor", "sessions:split", "sessions:merge", "sessions:end_early"),
         *("sessions:resources", "sessions:suggest", "sessions:suggest_link"),
@@ -122,7 +128,7 @@ BY_MODEL = {
 POSTED = {
     Programme: (
         *("settings", "people", "import", "training_new", "advance", "propose", "managers", "invitations"),
-        *("rules", "criteria", "announce"),
+        *("rules", "criteria", "announce", "letter_new", "letter_text_new"),
         *("ask", "ask_remind", "ask_take_back", "propose_around"),
         *("monitoring:recommendation_new", "monitoring:next"),
     ),
@@ -130,6 +136,7 @@ POSTED = {
     Group: (
         *("sessions:new", "sessions:series", "sessions:final", "sessions:publish"),
         *("programmes:group_name", "programmes:group_end", "monitoring:new", "monitoring:rhythm"),
+        "programmes:group_letters",
         *("sessions:change_mentor", "sessions:split", "sessions:merge", "sessions:end_early", "sessions:word"),
     ),
     Meeting: (
@@ -205,6 +212,7 @@ def nested() -> Iterator[str]:
     for unit in TrainingUnit.objects.all():
         yield from (reverse(f"programmes:unit{more}", args=(unit.programme_id, unit.pk)) for more in ("", "_change"))
     yield from resources()
+    yield from letters()
     for programme in Programme.objects.all():
         page = reverse("programmes:people", args=(programme.pk,))
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
@@ -228,6 +236,15 @@ def nested() -> Iterator[str]:
     for person in User.objects.all():
         yield reverse("admin:people_user_change", args=(person.pk,))
     yield reverse("admin:people_user_changelist")
+
+
+def letters() -> Iterator[str]:
+    """The pages of every letter, of every copy, and of every text to begin with."""
+    for row in Writing.objects.all():
+        yield from (reverse(f"programmes:{name}", args=(row.pk,)) for name in ("writing", "write", "writing_check"))
+    yield from (copy.get_absolute_url() for copy in Copy.objects.all())
+    for text in LetterText.objects.all():
+        yield reverse("programmes:letter_text", args=(text.programme_id, text.pk))
 
 
 def resources() -> Iterator[str]:

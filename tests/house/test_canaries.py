@@ -101,6 +101,12 @@ def entitled(mark: str) -> frozenset[str]:
         "questionnaire, Step into work": MANAGER,
         "questionnaire, Second chance": OTHER_MANAGER,
         "reasons, Second chance": OTHER_MANAGER,
+        "letter of a manager, Step into work": AUTHOR | MANAGER,
+        "letter of a manager, Second chance": people("mentee_other manager_other"),
+        "letter of the mentor": ROOM - MANAGER,
+        "draft of a manager": MANAGER,
+        "text to begin letters with, Step into work": MANAGER,
+        "text to begin letters with, Second chance": OTHER_MANAGER,
         "goal of author that may be spoken of": ROOM,
         "goal of mentee_left that may be spoken of": ROOM | LEFT,
         "group Tomas Lind": ROOM | LEFT,  # its name, on what they keep
@@ -264,13 +270,19 @@ def test_a_manager_sees_that_a_withheld_diary_was_filed(world: World) -> None:
 
 
 def test_letters_say_what_happened_and_nothing_of_what_was_written(world: World) -> None:
-    """A letter may name the group, the person it is to, and the place where they meet; nothing told in confidence."""
+    """A letter may name the group, the person it is to, and the place where they meet; nothing told in confidence.
+
+    What a manager or a mentor wrote to people is in the letters to these people, and in no other.
+    """
+    whose = {person.pk: name for name, person in world.people.items()}
     letters = list(Letter.objects.select_related("person"))
     assert len(letters) > 20 and {letter.state for letter in letters} == {"sent", "held"}
     names = {token for token, mark in world.tokens.items() if mark.startswith(("group ", "place, "))}
     for letter in letters:
         said = set(TOKEN.findall(f"{letter.subject}\n{letter.body}\n{letter.about}"))
-        assert said <= names, (letter.subject, {world.tokens[token] for token in said})
+        written = {token for token in said if world.tokens[token].startswith("letter of")}
+        assert all(whose[letter.person_id] in entitled(world.tokens[token]) for token in written)
+        assert said - written <= names, (letter.subject, {world.tokens[token] for token in said})
 
 
 def test_whoever_gets_a_letter_about_a_document_may_read_it(world: World) -> None:

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("its_files", "db", "quiet")
 FORM = {"csrfmiddlewaretoken": "as browsers send it"}  # so that forms are bound, however little is in them
 NEVER = UUID("00000000-0000-4000-8000-000000000000")
 NAMES = sorted(DOORS)
-NOTES_WHEN = {"monitoring:sponsor"}  # that a link was opened, at most once an hour (docs/adr/0014)
+# that a link was opened, at most once an hour (docs/adr/0014); when a letter was opened first
+NOTES_WHEN = {"monitoring:sponsor", "programmes:letter_copy"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.I)
 
 

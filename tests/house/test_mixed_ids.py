@@ -30,6 +30,7 @@ NESTED = {
     "programmes:free_place": "free place",
     "programmes:take_back": "arrival",
     "programmes:manager_remove": "part of a manager",
+    "programmes:letter_text": "text of letters",
     "programmes:place": "placement",
     "programmes:lock": "placement",
     "programmes:untie": "tie",

@@ -37,7 +37,18 @@ from programmes.models import (
 from programmes.training import expectations, places, units
 from sessions import feeds
 from tests import phones, stories
-from tests.house import applying, changes, evaluation, from_others, papers, selecting, suggested, talking, topics
+from tests.house import (
+    applying,
+    changes,
+    evaluation,
+    from_others,
+    papers,
+    selecting,
+    suggested,
+    talking,
+    topics,
+    written,
+)
 from tests.house.principals import PRINCIPALS
 
 SCORES = {"Step into work": 987_123, "Second chance": 987_456}  # of matches: for managers alone
@@ -83,6 +94,7 @@ def build(*, worked: bool = True) -> World:
     topics.write(world)
     _departures(world)
     suggested.write(world)
+    written.write(world)
     asked = bundles.ask(world.things["group"].space, by=world.people["manager"])
     if worked:
         tasks.run_all()  # only now, so that letters go to those who are still there

@@ -17,8 +17,9 @@ from policy.machine import move
 from policy.models import Participation, Space
 from policy.permissions import Action, Role
 from programmes.models import Group, Programme
-from sessions import diaries
+from sessions import changing, diaries
 from tests import stories
+from tests.sessions.changes import asked, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -259,3 +260,10 @@ def test_what_did_not_fit_is_one_step_away(programme, tomas, nia, signed_in):
     assert f'href="{reverse("home")}?all=1"' in short.content.decode()
     whole = signed_in(nia).get(reverse("home"), {"all": "1"})
     assert len(whole.context["tasks"]) == 5 + short.context["more_tasks"] and not whole.context["more_tasks"]
+
+
+def test_who_has_left_a_programme_is_not_told_that_they_are_selected(working_group, nia, mara, signed_in):
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    page = words(signed_in(nia))
+    assert "Your part as mentee in Step into work 2026 has ended." in page and "selected" not in page
+    assert "What you keep" in page and "Open my application" in page

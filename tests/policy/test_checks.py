@@ -3,7 +3,8 @@
 import pytest
 
 from policy.checks import doors_match_addresses
-from policy.doors import ANYONE, DOORS
+from policy.door import ANYONE
+from policy.doors import DOORS
 
 
 def ids() -> list[str | None]:

@@ -155,6 +155,7 @@ def test_a_mentee_reads_the_mentor_and_what_both_share_and_nothing_else(
 def test_a_mentor_reads_the_mentees(asked, tomas_row, tomas, signed_in):
     page = signed_in(tomas).get(place_of(tomas_row))
     assert [one.name for one in page.context["companions"]] == ["Ela Žukaitė", "Nia Berg"]
+    assert ">EŽ</span>" in page.content.decode(), "as on every other page"
 
 
 def test_an_answer_can_be_changed_and_a_reason_is_asked_for(asked, nia_row, nia, mara, signed_in):

@@ -1,15 +1,19 @@
 """Mentees who move or leave, and groups that are split, merged or ended early."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from documents import kinds, pipeline
 from documents.models import Version
 from people.models import Letter
 from policy.machine import NotNow
 from policy.permissions import Role
-from programmes import grouping
-from programmes.models import Application, Placement, Programme, Proposal, Seat, Tie
+from programmes import grouping, training
+from programmes.models import Application, Placement, Programme, Proposal, Seat, Tie, TrainingEvent
+from programmes.training import places
 from sessions import changing, planning
 from sessions.changing import candidates, history, mentees
 from sessions.models import Meeting
@@ -109,6 +113,17 @@ def test_who_leaves_the_programme_sees_nothing_of_it_any_more(working_group, nia
     assert "Nia Berg is not in Group 1 any more" in subjects(ela)
 
 
+def test_the_place_of_who_leaves_in_a_training_goes_to_who_waits(working_group, tomas, nia, ela, mara):
+    soon = timezone.now() + timedelta(days=3)
+    row = TrainingEvent(programme=working_group.programme, title="Workshop", starts_at=soon, places=1)
+    event = training.arrange(row, by=mara)
+    for person in (nia, ela):
+        places.answer(event, True, by=person)
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    assert dict(event.seats.values_list("person__name", "said")) == {"Nia Berg": "cannot", "Ela Žukaitė": "comes"}
+    assert any(subject.startswith("You have a place") for subject in subjects(ela))
+
+
 # groups
 
 
@@ -182,3 +197,16 @@ def test_in_individual_mentoring_pairs_are_neither_split_nor_filled_up(mara, tom
     ):
         with pytest.raises(NotNow):
             deed()
+
+
+def test_nobody_is_asked_to_sign_in_a_group_that_has_ended_early(working_group, tomas, nia, ela, mara, signed_in):
+    changing.leave(seat(working_group, ela), asked=asked(working_group), by=mara)
+    amended = Version.objects.get(document__kind_slug="contract", state="draft")
+    address, home = reverse("documents:write", args=(amended.pk,)), reverse("home")
+    assert address in signed_in(mara).get(home).content.decode()
+    changing.end_early(working_group, asked=asked(working_group), by=mara)
+    assert address not in signed_in(mara).get(home).content.decode()
+    offer = signed_in(mara).post(reverse("documents:offer", args=(amended.pk,)))
+    assert offer.status_code == 409 and "The group has ended." in offer.content.decode()
+    room = signed_in(nia).get(working_group.get_absolute_url()).content.decode()
+    assert "It ended before its time." in room and "stage-bar" not in room

@@ -68,3 +68,34 @@ def test_the_last_free_seat_is_given_once(group: Group, other: Group, nia: User,
     assert outcomes(at_once(lambda: move(nia), lambda: move(ela))) == ["Change", "not now"]
     assert len(other.mentees()) == 2
     assert sorted(Seat.objects.values_list("group__number", flat=True)) == [1, 1, 2, 2]
+
+
+def test_a_mentee_who_is_moved_by_two_managers_at_once_goes_to_one_group(
+    group: Group, other: Group, rasa: User, successor: Application, nia: User, mara: User
+) -> None:
+    third = grouping.found(group.programme, successor, number=3, name="Group 3")
+
+    def move(target: Group) -> Any:
+        wanted = Asked(uuid.uuid4(), as_seen(group, target), WHY)
+        return lambda: changing.move(seat(group, nia), fresh(target), asked=wanted, by=mara)
+
+    found = at_once(move(other), move(third))
+    assert sum(isinstance(one, Change) for one in found) == 1
+    there = Participation.objects.running().filter(person=nia, role=Role.MENTEE, space__kind="group")
+    assert there.count() == 1 and Seat.objects.get(application__person=nia).participation == there.get()
+
+
+def test_of_a_move_and_a_merger_at_once_nobody_is_lost(group: Group, other: Group, nia: User, mara: User) -> None:
+    seen = as_seen(other, group)
+
+    def merge() -> Any:
+        wanted = Asked(uuid.uuid4(), seen, WHY)
+        return changing.merge(fresh(other), fresh(group), asked=wanted, by=mara)
+
+    def move() -> Any:
+        wanted = Asked(uuid.uuid4(), as_seen(group, other), WHY)
+        return changing.move(seat(group, nia), fresh(other), asked=wanted, by=mara)
+
+    at_once(merge, move)
+    assert nia in other.mentees()
+    assert Seat.objects.get(application__person=nia).group == other

@@ -169,3 +169,21 @@ def test_lists_cost_the_same_for_one_group_as_for_ten(working_group, other, nia,
         group = grouping.found(programme, leader, number=n, name=f"Group {n}")
         grouping.take_seat(group, stories.application(programme, mentee, Role.MENTEE, by=mara))
     assert counts() == one
+
+
+def test_a_group_to_choose_says_who_is_in_it_and_what_becomes_of_which_contract(
+    working_group, other, nia, mara, signed_in
+):
+    browser, there = signed_in(mara), seat(working_group, nia)
+    move, merge = (
+        reverse("sessions:move", args=(working_group.pk, there.pk)),
+        reverse("sessions:merge", args=(other.pk,)),
+    )
+    assert "Edita Kay with Jan Novak" in browser.get(move).content.decode()
+    page = browser.get(merge).content.decode()
+    assert "Tomas Lind with Ela Žukaitė and Nia Berg" in page and "begin on the page of that one" in page
+    said = browser.get(move, {"to": str(other.pk)}).content.decode()
+    assert "The contract of Group 1 is opened for an amendment" in said
+    assert "The contract of Group 2" not in said, "it has none yet"
+    replace(other, None, mara)
+    assert "Jan Novak, without a mentor" in browser.get(move).content.decode()

@@ -7,6 +7,7 @@ from one that looks alike; no date of the day. ``--check`` writes nothing and fa
 import re
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -18,15 +19,12 @@ NOT_READ_BY_PEOPLE = ["tests", "benchmarks", "docs", "var"]
 MADE_ON = re.compile(r'^"POT-Creation-Date: .*\n', re.M)
 
 
-def files() -> list[Path]:
-    """The catalogues that there are to be."""
-    return [catalogue(code) for code, _name in translated()]
-
-
 class Command(makemessages.Command):
     """Collect what people read into ``locale/``."""
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+    is_check = False
+    stale: list[str]
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Django's, and whether only to compare."""
@@ -35,27 +33,30 @@ class Command(makemessages.Command):
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
         """Write the files of every language, or compare them with what would be written."""
-        codes = [path.parts[-3] for path in files()]
+        codes = [code for code, _name in translated()]
         settled = {"locale": codes, "no_wrap": True, "add_location": "file", "no_obsolete": True, "verbosity": 0}
         ignored = [*options["ignore_patterns"], *NOT_READ_BY_PEOPLE]
         LOCALE.mkdir(exist_ok=True)
-        before = {path: path.read_text() for path in files() if path.is_file()}
+        self.is_check, self.stale = check, []
         super().handle(*args, **{**options, **settled, "ignore_patterns": ignored})
-        stale = [path.parts[-3] for path in files() if before.get(path) != path.read_text()]
-        if check:
-            self._put_back(before)
-            if stale:
-                raise CommandError(f"Not up to date: {', '.join(stale)}. Run manage.py makemessages.")
+        if self.stale:
+            raise CommandError(f"Not up to date: {', '.join(self.stale)}. Run manage.py makemessages.")
 
     def write_po_file(self, potfile: str, locale: str) -> None:
-        """One language, without the date of the day."""
-        super().write_po_file(potfile, locale)
+        """One language, without the date of the day; made beside the others, and put in its place when it is whole."""
         path = catalogue(locale)
-        path.write_text(MADE_ON.sub("", path.read_text()))
-
-    def _put_back(self, before: dict[Path, str]) -> None:
-        for path in files():
-            if path in before:
-                path.write_text(before[path])
+        with TemporaryDirectory(dir=LOCALE, prefix=".") as folder:
+            made = Path(folder, locale, "LC_MESSAGES", "django.po")
+            made.parent.mkdir(parents=True)
+            if path.is_file():
+                shutil.copy(path, made)
+            shutil.copy(potfile, Path(folder, "django.pot"))
+            super().write_po_file(str(Path(folder, "django.pot")), locale)
+            made.write_text(MADE_ON.sub("", made.read_text()))
+            if path.is_file() and path.read_text() == made.read_text():
+                return
+            if self.is_check:
+                self.stale.append(locale)
             else:
-                shutil.rmtree(path.parents[1], ignore_errors=True)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.replace(path)

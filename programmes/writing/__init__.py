@@ -1,0 +1,1 @@
+"""The room where managers and mentors write to people, and see whether it arrived."""
