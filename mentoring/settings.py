@@ -133,9 +133,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {
-            "MAX_ENTRIES": 100_000
-        },  # of Django's 300, a hundred go whenever they are full: nobody would be held up
+        # Of Django's 300, a hundred go whenever they are full: then nobody would be held up.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

@@ -95,10 +95,11 @@ class InvitationOnly(DefaultAccountAdapter):
             post(person, letter.subject, str(letter.body), about=f"account {uuid.uuid4()}", is_secret=True)
 
     def set_password(self, user: User, password: str) -> None:
-        """A new password ends every session but the one in which it was chosen."""
+        """A new password ends every session but the one in which it was chosen; by a link from a letter that one, too."""
         super().set_password(user, password)
-        is_own = self.request is not None and self.request.user.pk == user.pk
-        devices.sign_out_everywhere(user, but=devices.this_one(self.request) if is_own else None)
+        match = self.request.resolver_match if self.request else None
+        goes_on = match is not None and match.view_name == "account_change_password"
+        devices.sign_out_everywhere(user, but=devices.this_one(self.request) if goes_on else None)
 
     def _wait(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
         """In words, how long it is until the next try counts; by address and by network, whichever is longer."""

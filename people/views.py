@@ -27,9 +27,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         name, password = form.cleaned_data["name"], form.cleaned_data["password"]
         if not invitations.accept(found, name=name, password=password):
             return redirect(request.path)
-        return perform_login(
-            request, found.person, redirect_url=reverse("home")
-        )  # with the second step, if there is one
+        # with the second step, if there is one
+        return perform_login(request, found.person, redirect_url=reverse("home"))
     return render(request, "people/invitation.html", {"invitation": found, "form": form})
 
 

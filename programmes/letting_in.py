@@ -14,10 +14,13 @@ from .models import Programme
 
 
 def with_second_step(programme: Programme, *, but: Any) -> QuerySet[User]:
-    """Those who take part in the programme or one of its groups and sign in with a second step; not ``but``."""
+    """Those who take part in the programme or one of its groups and sign in with a second step; not ``but``.
+
+    Nor who looks after accounts: more hangs on theirs than this programme. The house lets them in again.
+    """
     here = Q(space=programme.space) | Q(space__within=programme.space)
     theirs = Participation.objects.running().filter(here).values("person")
-    return steps.with_one(User.objects.filter(pk__in=theirs, is_active=True).exclude(pk=but.pk))
+    return steps.with_one(User.objects.filter(pk__in=theirs, is_active=True, is_staff=False).exclude(pk=but.pk))
 
 
 def let_in(programme: Programme, person: User, *, by: Any) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -143,3 +144,12 @@ def test_a_session_from_before_devices_were_known_becomes_one(nia):
     Device.objects.all().delete()
     assert is_in(browser)
     assert words(nia) == ["Firefox on Windows"]
+
+
+def test_a_password_chosen_by_a_link_leaves_no_browser_that_is_not_there(nia, signed_in, run_jobs):
+    browser = signed_in(nia)
+    browser.post(reverse("account_reset_password"), {"email": nia.email})
+    run_jobs()
+    link = mail.outbox[0].body.partition("http://127.0.0.1:8000")[2].split()[0]
+    browser.post(browser.get(link).url, {"password1": "another quiet walk", "password2": "another quiet walk"})
+    assert browser.get(reverse("home")).status_code == 302 and not nia.devices.exists()

@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from people.models import User
 from policy.models import Event
 from programmes import letting_in
 from tests import phones
@@ -48,3 +49,9 @@ def test_nobody_else_does_and_nobody_from_elsewhere_is_let_in(group, programme, 
     with pytest.raises(PermissionDenied):
         letting_in.let_in(programme, tomas, by=nia)
     assert phones.has(tomas) and phones.has(oto)
+
+
+def test_the_second_step_of_a_site_administrator_is_not_for_a_manager_to_take_off(group, programme, mara, tomas):
+    phones.set_up(tomas)
+    User.objects.filter(pk=tomas.pk).update(is_staff=True)
+    assert not letting_in.with_second_step(programme, but=mara).exists()
