@@ -10,7 +10,9 @@ from people.session_store import SessionStore
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("cookie", ['"abcdefghij\\000abc"', "a" * 4000, "abcdefg", "ABCDEFGHIJ", '"\\345\\277\\203abcdefgh"'])
+@pytest.mark.parametrize(
+    "cookie", ['"abcdefghij\\000abc"', "a" * 4000, "abcdefg", "ABCDEFGHIJ", '"\\345\\277\\203abcdefgh"']
+)
 def test_a_cookie_that_holds_no_key_is_nobodys_and_asks_the_database_nothing(client, cookie) -> None:
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(reverse("home"), headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"})
