@@ -23,7 +23,8 @@ def take(meeting: Meeting, lines: Sequence[Line], point: str, *, by: Any) -> Ver
     Raises ``NotNow`` when the diary is not ``by``'s to write now, or would become too long.
     """
     with transaction.atomic():
-        version = diaries.begin(meeting, by=by)
+        begun = diaries.begin(meeting, by=by)
+        version = Version.objects.select_for_update().get(pk=begun.pk)  # the same keeper in two windows loses no line
         answers = dict(version.answers.get(SECTION) or {})
         there = (answers.get(point) or "").splitlines()
         said = [in_diary(line) for line in lines]
