@@ -72,7 +72,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. Signs in by e-mail address; what they may do is never stored here but in participations."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("E-mail address"), max_length=254, unique=True)
+    email = models.EmailField(
+        _("E-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("There is an account with this address already.")},
+    )
     name = models.CharField(_("Full name"), max_length=NAME_AT_MOST)
     called = models.CharField(
         _("What should we call you?"), max_length=60, blank=True, help_text=_("Used in greetings. Your choice.")
