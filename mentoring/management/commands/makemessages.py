@@ -40,7 +40,7 @@ class Command(makemessages.Command):
         self.is_check, self.stale = check, []
         super().handle(*args, **{**options, **settled, "ignore_patterns": ignored})
         if self.stale:
-            raise CommandError(f"Not up to date: {', '.join(self.stale)}. Run manage.py makemessages.")
+            raise CommandError(f"Not up to date: {', '.join(sorted(set(self.stale)))}. Run manage.py makemessages.")
 
     def write_po_file(self, potfile: str, locale: str) -> None:
         """One language, without the date of the day; made beside the others, and put in its place when it is whole."""
