@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from people.models import User
@@ -112,3 +114,34 @@ def test_the_password_can_be_looked_at_while_it_is_typed(page: Page) -> None:
     expect(field).to_have_attribute("type", "text")
     page.get_by_role("button", name="Hide what you type").click()
     expect(field).to_have_attribute("type", "password")
+
+
+def says_who(page: Page) -> None:
+    """“Is it you?”, answered with the password."""
+    page.locator("[name=password]").fill(stories.PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Go on").click()
+
+
+def test_every_page_of_the_second_step_is_right_for_every_eye(nia: User, visit) -> None:
+    page = visit(nia, reverse("mfa_activate_totp"))
+    says_who(page)
+    check_everywhere(page)
+    phones.set_up(nia)
+    key = Authenticator.objects.create(user=nia, type=Authenticator.Type.WEBAUTHN, data={"name": "my phone"})
+    looks = ["mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"]
+    for address in (*map(reverse, looks), reverse("mfa_remove_webauthn", args=(key.pk,))):
+        page.goto(address)
+        assert page.url.endswith(address), "not led elsewhere"
+        check_everywhere(page)
+
+
+def test_the_page_that_asks_for_the_code_of_a_letter_is_right_for_every_eye(nia: User, visit) -> None:
+    page = visit(path="/sign-in/")
+    page.locator("[name=login]").fill(nia.email)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send me a code instead").click()
+    if not page.url.endswith(reverse("account_confirm_login_code")):
+        page.get_by_role("button", name="Send").click()
+    expect(page).to_have_url(re.compile(reverse("account_confirm_login_code")))
+    check_everywhere(page)
