@@ -5,6 +5,7 @@ and whoever is nobody to the house (``STRANGERS``) is sent to the sign-in page u
 """
 
 from tests.house.door_row import EVERYONE, Row, managed, same
+from tests.house.doors_of_people import HOUSE
 from tests.house.doors_of_programmes import PROGRAMMES
 from tests.house.principals import (
     AUTHOR,
@@ -20,68 +21,11 @@ from tests.house.principals import (
     SECOND,
     SECOND_GROUP,
     SIGNED_IN,
-    STRANGERS,
     Paper,
     people,
 )
 
 MENTORS_OWN = {"refused": ROOM}
-HOUSE = (
-    Row("healthz", get=same(EVERYONE)),
-    Row("readyz", get=same(EVERYONE)),
-    Row("set_language", post=same(EVERYONE, 302)),
-    Row("admin", get={302: SIGNED_IN - people("siteadmin"), 200: people("siteadmin")},
-        post={302: SIGNED_IN - people("siteadmin"), 200: people("siteadmin")}),
-    Row("account_login", get={200: STRANGERS, 302: SIGNED_IN}, post={200: STRANGERS, 302: SIGNED_IN}),
-    Row("account_request_login_code", get={200: STRANGERS, 302: SIGNED_IN}, post={200: STRANGERS, 302: SIGNED_IN}),
-    Row("account_confirm_login_code", get=same(EVERYONE, 302), post=same(EVERYONE, 302)),
-    Row("openid_connect_login", get=same(EVERYONE, 302), more={"provider_id": "never-was-one"}),
-    Row("openid_connect_callback", get=same(EVERYONE, 302), more={"provider_id": "never-was-one"}),
-    Row("mfa_authenticate", get=same(EVERYONE, 302), post=same(EVERYONE, 302)),
-    Row("mfa_login_webauthn", get=same(EVERYONE, 302), post=same(EVERYONE, 302)),
-    Row("account_reauthenticate", get=same(SIGNED_IN), post=same(SIGNED_IN)),
-    Row("mfa_reauthenticate", get={200: people("peer"), 302: SIGNED_IN - people("peer")},
-        post={200: people("peer"), 302: SIGNED_IN - people("peer")}),
-    Row("mfa_reauthenticate_webauthn", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),
-    Row("mfa_index", get=same(SIGNED_IN)),
-    Row("mfa_activate_totp", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),  # first: is it you?
-    Row("mfa_deactivate_totp", get={302: people("peer")}, post={302: people("peer")}),  # nobody else has one
-    Row("mfa_add_webauthn", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),
-    Row("mfa_remove_webauthn", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302), more={"pk": "1"}),
-    Row("mfa_view_recovery_codes", get=same(SIGNED_IN, 302)),
-    Row("mfa_generate_recovery_codes", get=same(SIGNED_IN, 302), post=same(SIGNED_IN, 302)),
-    Row("mfa_download_recovery_codes", get=same(SIGNED_IN, 302)),
-    Row("account_logout", get={302: STRANGERS, 200: SIGNED_IN}, post=same(EVERYONE, 302)),
-    Row("account_signup", get={200: STRANGERS, 302: SIGNED_IN}),
-    Row("account_inactive", get=same(EVERYONE)),
-    Row("account_change_password", get=same(SIGNED_IN), post=same(SIGNED_IN)),
-    Row("account_reset_password", get=same(EVERYONE), post=same(EVERYONE)),
-    Row("account_reset_password_done", get=same(EVERYONE)),
-    Row("account_reset_password_from_key", get=same(EVERYONE), post=same(EVERYONE),
-        more={"uidb36": "0", "key": "0-0"}),
-    Row("account_reset_password_from_key_done", get=same(EVERYONE)),
-    Row("people:invitation", ("invitation",), get=same(EVERYONE), post=same(EVERYONE)),
-    Row("people:invitation", get=same(EVERYONE, 410), post=same(EVERYONE, 410), more={"token": "never-was-one"}),
-    Row("people:invitation_again", ("invitation",), post=same(EVERYONE)),
-    Row("people:profile", get=same(SIGNED_IN)),
-    *(Row(f"people:{page}", get=same(SIGNED_IN), post=same(SIGNED_IN)) for page in ("name", "language", "letters", "address")),
-    Row("people:shared", get=same(SIGNED_IN), post=same(SIGNED_IN, 302)),  # nothing ticked is an answer, too
-    Row("people:letters_stop", ("letters of the author",), get=same(EVERYONE), post=same(EVERYONE)),
-    Row("people:letters_stop", get=same(EVERYONE), post=same(EVERYONE), more={"signed": "never-was-one"}),
-    Row("people:address_keep", post=same(SIGNED_IN, 302)),
-    Row("people:address_confirm", ("address of the author",),
-        get={200: AUTHOR, 410: SIGNED_IN - AUTHOR}, post={302: AUTHOR, 410: SIGNED_IN - AUTHOR}),
-    Row("people:address_confirm", get=same(SIGNED_IN, 410), post=same(SIGNED_IN, 410), more={"token": "never-was-one"}),
-    Row("people:address_stop", ("way back of the author",), get=same(EVERYONE), post=same(EVERYONE)),
-    Row("people:address_stop", get=same(EVERYONE, 410), post=same(EVERYONE, 410), more={"token": "never-was-one"}),
-    Row("people:devices", get=same(SIGNED_IN)),
-    Row("people:devices_out", post=same(SIGNED_IN, 302)),
-    Row("people:device_out", ("device of the author",), post=same(AUTHOR, 302)),
-    Row("documents:about_me", get=same(SIGNED_IN)),
-    Row("home", get=same(SIGNED_IN)),
-    Row("jobs:progress", ("job",), get=same(MANAGER)),
-    Row("jobs:again", ("job",), post=same(MANAGER, 302)),
-)  # fmt: skip
 SESSIONS = (
     Row("room", ("group",), get=same(ROOM)),
     Row("room", ("second group",), get=same(people("manager_other dual mentee_other"))),
