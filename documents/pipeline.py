@@ -80,18 +80,25 @@ def amend(version: Version, *, by: Any) -> Version:
 
 
 def write(
-    version: Version, answers: Answers, *, by: Any, seen: int | None = None, source: str = Version.Source.TYPED
+    version: Version,
+    answers: Answers,
+    *,
+    by: Any,
+    seen: int | None = None,
+    by_itself: bool = False,
+    source: str = Version.Source.TYPED,
 ) -> Version:
     """Save a draft. ``seen`` is the revision the writer had opened, ``source`` how the answers came in.
 
     Raises ``SavedMeanwhile`` when somebody else has saved since, and ``NotNow`` when it is no draft any more, or is a
-    scan that nobody has turned back into typing. The writer's own earlier save (an autosave that was still on its way)
-    is no conflict.
+    scan that nobody has turned back into typing. The writer's own earlier save is no conflict for what they save
+    themselves. It is one for what a page saves ``by_itself``: such a save may arrive after the one it was sent before.
     """
     require(by, Action.WRITE, version)
     rows = Version.objects.filter(pk=version.pk, state=workflows.DRAFT)
     if seen is not None:
-        rows = rows.filter(models.Q(revision=seen) | models.Q(author=by))
+        current = models.Q(revision=seen)
+        rows = rows.filter(current if by_itself else current | models.Q(author=by))
     if source == Version.Source.TYPED:
         rows = rows.exclude(source=Version.Source.SCANNED)
     changed = rows.update(

@@ -79,11 +79,13 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     filling = Filling(version.kind, version.answers, request.POST or None)
     if request.method != "POST":
         return form_page(request, version, filling)
+    by_itself = "autosave" in request.POST
     try:
-        version = pipeline.write(version, filling.answers(), by=request.user, seen=seen_by(request))
+        answers, seen = filling.answers(), seen_by(request)
+        version = pipeline.write(version, answers, by=request.user, seen=seen, by_itself=by_itself)
     except pipeline.SavedMeanwhile as other:
         return _saved_meanwhile(request, other.version, filling)
-    if "autosave" in request.POST:
+    if by_itself:
         return JsonResponse({"revision": version.revision})
     if "hand-on" not in request.POST:
         messages.success(request, _("Saved. Only you can read it until you hand it on."))
@@ -122,8 +124,9 @@ def form_page(
 
 
 def _saved_meanwhile(request: HttpRequest, version: Version, filling: Filling) -> HttpResponse:
-    if "autosave" in request.POST:
-        return JsonResponse({"conflict": True}, status=409)
+    if "autosave" in request.POST:  # the writer's own newer save has a number, which the page may go on from
+        own = version.author_id == request.user.pk
+        return JsonResponse({"revision": version.revision if own else None}, status=409)
     theirs = sheet_of(version, at=version.written_at or timezone.now())
     assert version.kind is not None
     mine = Filling(version.kind, filling.answers())  # as typed; what is missing in it is not the question now

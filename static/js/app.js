@@ -2,40 +2,54 @@
 "use strict";
 
 // Save long texts by themselves: a form with data-autosave is posted with autosave=1; any 2xx answer means saved.
+// One save at a time, and none on its way when the form is sent: an older text must never arrive after a newer one.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-autosave-status]");
   let dirty = false;
-  let busy = false;
+  let sent = false; // the form itself is on its way
+  let unanswered = false; // a save may have arrived although no answer came
+  let running = null;
 
   const say = (words) => { if (status && words) status.textContent = words; };
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || [],
     { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-  const save = async (leaving) => {
-    if (!dirty || busy) return;
+  const post = async (leaving) => {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("autosave", "1");
     dirty = false;
-    busy = true;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, keepalive: leaving === true });
+      const answer = await fetch(form.action, { method: "POST", body: data, keepalive: leaving === true })
+        .catch((lost) => { unanswered = true; throw lost; });
+      const { revision } = answer.redirected ? {} : await answer.json();
+      // Own and newer: our own save whose answer was lost. Otherwise another window's, which stays until one presses Save.
+      const goOn = answer.ok || unanswered;
+      if (goOn && Number.isInteger(revision) && form.elements.revision) form.elements.revision.value = revision;
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      const { revision } = await answer.json();
-      if (form.elements.revision) form.elements.revision.value = revision;
+      unanswered = false;
       if (!dirty) say(`${status?.dataset.savedText || ""} ${clock()}`.trim());
     } catch {
       dirty = true;
       say(status?.dataset.unsavedText);
     }
-    busy = false;
+    running = null;
   };
+  const save = (leaving) => { if (dirty && !running && !sent) running = post(leaving); };
 
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget?.type !== "submit") save(); });
-  form.addEventListener("submit", () => { dirty = false; busy = true; });
+  form.addEventListener("submit", (event) => {
+    const again = sent;
+    sent = true;
+    if (!running) return;
+    event.preventDefault();
+    if (again) return;
+    const patience = new Promise((enough) => { setTimeout(enough, 5000); });
+    Promise.race([running, patience]).then(() => { running = null; form.requestSubmit(event.submitter); });
+  });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
-  addEventListener("pageshow", () => { busy = false; });
+  addEventListener("pageshow", ({ persisted }) => { sent = false; unanswered ||= persisted; });
   setInterval(() => save(), 10000);
 }
 

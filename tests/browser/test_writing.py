@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from documents import kinds, pipeline
 from documents.models import Version
@@ -45,6 +45,45 @@ def test_a_page_that_cannot_save_says_so_and_saves_later(group: Group, nia: User
     page.keyboard.press("Tab")
     expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
     assert Version.objects.get().answers["expectations"]["mentoring"] == "Honest words."
+
+
+def test_a_slow_autosave_arrives_before_the_form_and_never_after_it(group: Group, nia: User, visit) -> None:
+    page = visit(nia, write_address(draft(group, "personal-goals", nia)))
+    arrived: list[str] = []
+
+    def slowly(route: Route) -> None:
+        by_itself = "autosave" in (route.request.post_data or "")
+        if by_itself:
+            page.wait_for_timeout(1000)
+        arrived.append("autosave" if by_itself else "form")
+        route.continue_()
+
+    page.route("**/write/", slowly)
+    page.get_by_label("What I expect of the mentoring").fill("Half")
+    page.keyboard.press("Tab")
+    page.get_by_label("What I expect of the mentoring").fill("Half, and the whole.")
+    save = page.get_by_role("button", name="Save as draft")
+    save.click(no_wait_after=True)
+    save.click(no_wait_after=True)  # impatient: it counts once
+    expect(page.get_by_text("Saved. Only you can read it")).to_be_visible()
+    assert arrived[:2] == ["autosave", "form"] and arrived.count("form") <= 2  # the form, and the page it leads to
+    assert Version.objects.get().answers["expectations"]["mentoring"] == "Half, and the whole."
+
+
+def test_an_answer_that_was_lost_does_not_stop_the_saving(group: Group, nia: User, visit) -> None:
+    page = visit(nia, write_address(draft(group, "personal-goals", nia)))
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()  # it is saved
+        route.abort()
+
+    page.route("**/write/", lose_the_answer, times=1)
+    page.get_by_label("What I expect of the mentoring").fill("Honest words.")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Not saved yet. Keep this page open.")
+    page.get_by_label("What I expect of the mentoring").fill("Honest words, and more.")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at", timeout=25_000)
+    assert Version.objects.get().answers["expectations"]["mentoring"] == "Honest words, and more."
 
 
 def test_two_who_write_the_same_see_both_texts(group: Group, nia: User, ela: User, visit) -> None:

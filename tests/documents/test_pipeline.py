@@ -60,9 +60,19 @@ def test_every_save_counts_and_keeps_what_was_typed(goals: Version, nia: User) -
     assert (saved.revision, saved.answers) == (revision + 1, {"areas": {"areas": ["no such"]}})
 
 
-def test_an_own_autosave_on_its_way_is_no_conflict(goals: Version, nia: User) -> None:
+def test_an_own_earlier_save_is_no_conflict_for_what_one_saves_oneself(goals: Version, nia: User) -> None:
     pipeline.write(goals, complete(GOALS, word="first"), by=nia, seen=goals.revision)
     assert pipeline.write(goals, complete(GOALS, word="second"), by=nia, seen=0).answers["goals"][0]["goal"] == "second"
+
+
+def test_an_autosave_that_was_overtaken_does_not_write_over_the_save_that_came_first(goals: Version, nia: User) -> None:
+    seen = goals.revision
+    pipeline.write(goals, complete(GOALS, word="all"), by=nia, seen=seen)
+    with pytest.raises(pipeline.SavedMeanwhile) as newer:
+        pipeline.write(goals, complete(GOALS, word="half"), by=nia, seen=seen, by_itself=True)
+    assert newer.value.version.answers == complete(GOALS, word="all")
+    on = pipeline.write(goals, complete(GOALS, word="on"), by=nia, seen=newer.value.version.revision, by_itself=True)
+    assert on.answers == complete(GOALS, word="on")
 
 
 def test_who_writes_over_anothers_save_is_told_and_nothing_is_lost(
