@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from policy.models import Event
 from programmes.applying import openings
-from programmes.models import Opening
+from programmes.models import Opening, Programme
 from tests import stories
 from tests.programmes import applying
 
@@ -63,6 +63,17 @@ def test_a_question_keeps_its_key_and_each_option_its_own(programme, mara):
     north, south = before["keys"].split()
     assert after["key"] == before["key"] and after["keys"].split()[0] == south
     assert north not in after["keys"].split()
+
+
+def test_the_longest_words_stay_on_one_poster(browser, programme, mara, run_jobs):
+    Programme.objects.filter(pk=programme.pk).update(
+        name="Žingsnis po žingsnio " * 5, purpose="Into work, together. " * 14
+    )
+    applying.opening(programme, by=mara)
+    waiting = browser.post(reverse("programmes:poster", args=(programme.pk, "mentee")))
+    run_jobs()
+    pdf = PdfReader(io.BytesIO(b"".join(browser.get(waiting.url, follow=True).streaming_content)))
+    assert len(pdf.pages) == 1 and "Questions? Ask" in pdf.pages[0].extract_text()
 
 
 def test_the_page_hands_out_address_code_and_poster(browser, programme, mara, run_jobs):
