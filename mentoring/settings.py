@@ -155,7 +155,7 @@ else:
     _broker = DATA_DIR / "broker"
     for _folder in ("messages", "done", "control"):
         (_broker / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "files://"  # mentoring/file_broker.py
+    CELERY_BROKER_URL = "files://localhost"  # mentoring/file_broker.py
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "messages"),
         "data_folder_out": str(_broker / "messages"),
