@@ -96,7 +96,8 @@ def test_too_much_for_a_diary_is_said_and_the_choice_stays(kept_by_nia, running,
     for more in ({}, {"turn": "51"}):
         answer = signed_in(nia).post(url, {"point": "target", "lines": ids[:201], **more})
         assert answer.status_code == 422 and "at most 200" in answer.content.decode()
-    Message.objects.filter(pk__in=ids[:9]).update(text="y" * 3990)
+    for n, pk in enumerate(ids[:9]):
+        Message.objects.filter(pk=pk).update(text=f"{n}" * 3990)
     answer = signed_in(nia).post(url, {"point": "target", "elsewhere": ids[:9]})
     assert answer.status_code == 422 and "would become too long" in answer.content.decode()
     assert answer.content.decode().count("checked") == 9
