@@ -16,7 +16,7 @@ def tasks_for_manager(standing: Standing) -> list[Task]:
             thing=str(guest.thread.meeting),
             url=f"{guest.thread.get_absolute_url()}#last",
             why=_("%(name)s invited you") % {"name": guest.by.name},
-            where=guest.thread.meeting.group.name,
+            where=str(guest.thread.meeting.group),
         )
         for guest in guests.of_person(standing.person)
         if guest.thread.meeting

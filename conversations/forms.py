@@ -87,9 +87,11 @@ class IntoDiaryForm(forms.Form):
     )
     lines = forms.MultipleChoiceField(
         label=_("Which lines?"),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("One of these lines does not stand any more. Look at what is ticked now.")},
+        error_messages={
+            "required": _("Tick at least one line."),
+            "invalid_choice": _("One of these lines does not stand any more. Look at what is ticked now."),
+        },
     )
 
     def __init__(self, *args: Any, choosing: Choosing, points: list[tuple[str, Any]], **kwargs: Any) -> None:
@@ -98,6 +100,7 @@ class IntoDiaryForm(forms.Form):
         told["point"].choices = points
         told["lines"].choices = _choices(choosing.here)
         told["elsewhere"].choices = _choices(choosing.elsewhere)
+        told["lines"].required = not choosing.elsewhere  # then something is chosen already
         for name in ("lines", "elsewhere"):
             if not told[name].choices and not (name == "lines" and choosing.chosen):
                 told[name].widget = forms.MultipleHiddenInput()
@@ -112,12 +115,9 @@ class IntoDiaryForm(forms.Form):
         return cls(initial={**chosen, "point": sent.get("point") if sent else None}, choosing=choosing, points=points)
 
     def clean(self) -> dict[str, Any]:
-        """Something is chosen, and not more than a diary could hold."""
+        """Not more is chosen than a diary could hold."""
         told = super().clean() or self.cleaned_data
-        n = len(told.get("lines", ())) + len(told.get("elsewhere", ()))
-        if not n and "lines" not in self.errors:
-            self.add_error("lines", _("Tick at least one line."))
-        if n > CHOSEN_AT_MOST:
+        if len(told.get("lines", ())) + len(told.get("elsewhere", ())) > CHOSEN_AT_MOST:
             words = _("These are too many at once: at most %(n)d. Put some into the diary first.")
             self.add_error("lines", words % {"n": CHOSEN_AT_MOST})
         return told

@@ -140,7 +140,7 @@ def _tell(guest: Guest, tells: str, number: int, by: Any, now: datetime, why: st
 
 def _write(guest: Guest, meeting: Meeting) -> None:
     """The letter to her: in which group, never why and nothing of what was said."""
-    words = {"by": guest.by, "group": meeting.group, "session": meeting, "starts_at": meeting.starts_at}
+    words = {"by": guest.by, "group": meeting.group, "meeting": meeting, "starts_at": meeting.starts_at}
     path = f"{guest.thread.get_absolute_url()}#last"
     mail.write_to(guest.person, "conversations/invited", about=_about(guest), words=words, path=path)
 
