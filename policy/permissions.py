@@ -25,6 +25,10 @@ class Role(models.TextChoices):
     GUEST = "guest", _("guest")  # a manager whom the mentor invited into the chat of one session
 
 
+# what somebody is kept as with a signature or an expectation; a guest only talks, and is kept as nothing
+KEPT_ROLES = [(role.value, role.label) for role in Role if role != Role.GUEST]
+
+
 class Action(models.TextChoices):
     """Everything that can be done, as a verb."""
 
