@@ -21,7 +21,7 @@ class ConversationsConfig(AppConfig):
         from sessions.beside import beside_from
         from sessions.in_room import in_room_from
 
-        from . import beside, checks, forgetting, in_room, search, talking, telling  # noqa: F401 - some register by that
+        from . import beside, checks, forgetting, guests, in_room, search, talking, telling  # noqa: F401 - some register by that
         from .live import waking
 
         beside_from(beside.chat)
@@ -29,6 +29,7 @@ class ConversationsConfig(AppConfig):
         lines_from(in_room.lines)
         talking.when_said(waking.wake)
         when_access_ends(waking.look_at)
+        when_access_ends(guests.look_at)
         user_logged_out.connect(_signed_out, dispatch_uid="conversations")
         post_migrate.connect(search.build, sender=self, dispatch_uid="conversations")
 

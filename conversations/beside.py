@@ -15,11 +15,14 @@ from .showing import Chat
 
 
 def chat(meeting: Meeting, person: Any, people: Sequence[Participation], page: str) -> Beside | None:
-    """For whoever is in the group; nothing for the managers of its programme. The link asks the database nothing."""
+    """For whoever is in the group, and a link for the manager who is invited. The link asks the database nothing else."""
     roles = chats.roles_among(meeting, person, people)
-    if not chats.has_chat(meeting) or not roles:
-        return None
     now = timezone.now()
+    if not chats.has_chat(meeting):
+        return None
+    if not roles:
+        is_invited = page == "meeting" and chats.invited(meeting, person, people)
+        return Beside("conversations/_link.html", {"meeting": meeting, "why_closed": None}) if is_invited else None
     if not chats.is_near(meeting, now=now):
         why_closed = chats.why_closed(meeting, now=now)
         return Beside("conversations/_link.html", {"meeting": meeting, "why_closed": why_closed})

@@ -17,9 +17,9 @@ from sessions import diaries
 from sessions.models import Meeting
 
 from . import talking
-from .models import Message, Thread
+from .models import Guest, Message, Thread
+from .models.guests import OPEN_FOR
 
-OPEN_HOURS = 12  # after the end of a session one can still add what was forgotten
 NEAR = timedelta(hours=1)  # before it, the chat stands open on the page of the session
 
 
@@ -39,6 +39,13 @@ def roles_among(meeting: Meeting, person: Any, people: Iterable[Participation]) 
     return frozenset(Role(row.role) for row in own) & {Role.MENTOR, Role.MENTEE}
 
 
+def invited(meeting: Meeting, person: Any, people: Iterable[Participation]) -> bool:
+    """Whether ``person``, a manager among ``people``, is invited into its chat now. Nobody else costs a query."""
+    if not any(row.person_id == person.pk and row.role == Role.MANAGER for row in people):
+        return False
+    return Guest.objects.running().filter(thread__meeting=meeting, person=person).exists()
+
+
 def has_chat(meeting: Meeting) -> bool:
     """Sessions of the group have one; what the manager organises is no common session of theirs."""
     return meeting.kind != Meeting.Kind.MONITORING
@@ -50,9 +57,14 @@ def why_closed(meeting: Meeting, *, now: datetime) -> str | None:
         return _("The group has ended. The chat can only be read.")
     if meeting.state in (Meeting.State.CANCELLED, Meeting.State.MISSED):
         return _("This session did not take place, so its chat is closed.")
-    if now > meeting.ends_at + timedelta(hours=OPEN_HOURS):
+    if now > closes_at(meeting):
         return _("The session is over. What was said belongs to it and can be read here.")
     return None
+
+
+def closes_at(meeting: Meeting) -> datetime:
+    """Until when something can be said in its chat, if nothing happens before. ``Guest.running`` says it in SQL."""
+    return meeting.ends_at + OPEN_FOR
 
 
 def is_near(meeting: Meeting, *, now: datetime) -> bool:
@@ -63,7 +75,7 @@ def is_near(meeting: Meeting, *, now: datetime) -> bool:
 def say(meeting: Meeting, text: str, *, key: UUID, by: Any, now: datetime | None = None) -> Message:
     """Say something in the chat of a session (see ``talking.say``). Raises ``NotNow`` when the chat is closed."""
     now = now or timezone.now()
-    return talking.say(_opened(meeting, Action.TALK, by, now), text, key=key, by=by, now=now)
+    return talking.say(opened(meeting, Action.TALK, by, now), text, key=key, by=by, now=now)
 
 
 def reach(meeting: Meeting, point: int, *, by: Any, now: datetime | None = None) -> Thread:
@@ -72,7 +84,7 @@ def reach(meeting: Meeting, point: int, *, by: Any, now: datetime | None = None)
     A number beyond the agenda is its last point. Raises ``NotNow`` when the chat is closed.
     """
     require(by, Action.PLAN, meeting)
-    thread = _opened(meeting, Action.TALK, by, now or timezone.now())
+    thread = opened(meeting, Action.TALK, by, now or timezone.now())
     reached = min(max(point, 0), len(diaries.agenda(meeting.group))) or None
     with transaction.atomic():
         talking.next_number(thread)
@@ -81,8 +93,8 @@ def reach(meeting: Meeting, point: int, *, by: Any, now: datetime | None = None)
     return thread
 
 
-def _opened(meeting: Meeting, action: Action, by: Any, now: datetime) -> Thread:
-    """The kept thread of a chat that is open."""
+def opened(meeting: Meeting, action: Action, by: Any, now: datetime) -> Thread:
+    """The kept thread of a chat for whoever may do ``action`` in it. Raises ``NotNow`` when it is closed."""
     thread = thread_of(meeting)
     require(by, action, thread)
     if reason := why_closed(meeting, now=now):

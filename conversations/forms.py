@@ -1,12 +1,18 @@
-"""What is said, why something is hidden, and which lines go into the diary."""
+"""What is said, why something is hidden, who is invited, and which lines go into the diary."""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from .models.messages import REASON_AT_MOST, TEXT_AT_MOST
+from people.models import User
+
+from .choosing import CHOSEN_AT_MOST, Choosing
+from .models.messages import TEXT_AT_MOST
+from .models.threads import REASON_AT_MOST
 from .showing import Line
 
 
@@ -44,18 +50,78 @@ class HideForm(forms.Form):
     )
 
 
+class GuestForm(forms.Form):
+    """Which manager is invited into a chat, and why; it brings its id, so that sending it twice invites once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    person = forms.ChoiceField(
+        label=_("Whom do you invite?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a manager."), "invalid_choice": _("Choose a manager from the list.")},
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        max_length=REASON_AT_MOST,
+        help_text=_("This stands in the chat: your group and the manager read it."),
+        error_messages={"required": _("Say in a sentence why.")},
+    )
+
+    def __init__(self, *args: Any, managers: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._managers = {str(person.pk): person for person in managers}
+        field: Any = self.fields["person"]
+        field.choices = [(pk, person.name) for pk, person in self._managers.items()]
+        field.initial = next(iter(self._managers)) if len(managers) == 1 else None
+
+    def clean_person(self) -> User:
+        """The manager."""
+        return self._managers[self.cleaned_data["person"]]
+
+
 class IntoDiaryForm(forms.Form):
-    """Lines of a chat, and the point of the diary that they belong to."""
+    """Lines of a chat, of one page of it and those that were chosen on others, and the point of the diary they go to."""
 
     point = forms.ChoiceField(label=_("Under which point?"))
+    elsewhere = forms.MultipleChoiceField(
+        label=_("Chosen on other pages"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     lines = forms.MultipleChoiceField(
         label=_("Which lines?"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one line.")},
+        error_messages={
+            "required": _("Tick at least one line."),
+            "invalid_choice": _("One of these lines does not stand any more. Look at what is ticked now."),
+        },
     )
 
-    def __init__(self, *args: Any, lines: list[Line], points: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choosing: Choosing, points: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(line.message.pk), f"{line.message.by.name}: {line.text}") for line in lines]
-        self.fields["lines"].choices = choices  # type: ignore[attr-defined]
-        self.fields["point"].choices = points  # type: ignore[attr-defined]
+        told: Any = self.fields
+        told["point"].choices = points
+        told["lines"].choices = _choices(choosing.here)
+        told["elsewhere"].choices = _choices(choosing.elsewhere)
+        told["lines"].required = not choosing.elsewhere  # then something is chosen already
+        for name in ("lines", "elsewhere"):
+            if not told[name].choices and not (name == "lines" and choosing.chosen):
+                told[name].widget = forms.MultipleHiddenInput()
+
+    @classmethod
+    def of(cls, choosing: Choosing, points: list[tuple[str, Any]], sent: QueryDict | None) -> "IntoDiaryForm":
+        """As it was sent; or, when another page is asked for, what was chosen so far, which is no mistake yet."""
+        is_turned = sent is None or ("turn" in sent and len(choosing.chosen) <= CHOSEN_AT_MOST)
+        if sent is not None and not is_turned:
+            return cls(choosing.data(sent), choosing=choosing, points=points)
+        chosen = {name: sorted(choosing.chosen) for name in ("lines", "elsewhere")}
+        return cls(initial={**chosen, "point": sent.get("point") if sent else None}, choosing=choosing, points=points)
+
+    def clean(self) -> dict[str, Any]:
+        """Not more is chosen than a diary could hold."""
+        told = super().clean() or self.cleaned_data
+        if len(told.get("lines", ())) + len(told.get("elsewhere", ())) > CHOSEN_AT_MOST:
+            words = _("These are too many at once: at most %(n)d. Put some into the diary first.")
+            self.add_error("lines", words % {"n": CHOSEN_AT_MOST})
+        return told
+
+
+def _choices(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    return [(str(line.message.pk), f"{line.message.by.name}: {line.text}") for line in lines]

@@ -7,7 +7,7 @@ from typing import Any
 
 from policy.permissions import GRANTS, Action, Role
 
-from . import reading
+from . import reading, titles
 from .forums import Forum, readers_of, why_closed
 from .models import Message, MessageFile, Thread
 from .showing import Line, line_of
@@ -55,6 +55,28 @@ class Topic:
         return not self.why_closed and bool(self.roles & GRANTS[Action.SETTLE])
 
     @cached_property
+    def can_put_title_right(self) -> bool:
+        """Whether the reader opened it so lately that its title can still be put right."""
+        is_authors = self.thread.opened_by_id == self.reader.pk
+        return is_authors and not self.why_closed and titles.can_put_right(self.thread, self.now)
+
+    @cached_property
+    def can_hide_title(self) -> bool:
+        """Whether the reader moderates here, and the title is somebody else's."""
+        return self._moderates and not self.thread.title_hidden_at and self.thread.opened_by_id != self.reader.pk
+
+    @property
+    def hidden_title(self) -> str:
+        """The title that was hidden, for whoever hid it alone."""
+        row = self.thread
+        return row.title if row.title_hidden_at and row.title_hidden_by_id == self.reader.pk else ""
+
+    @property
+    def _moderates(self) -> bool:
+        roles = self.roles - {Role.MENTOR} if self.thread.is_networks else self.roles  # as ``Thread.roles_before``
+        return bool(roles & GRANTS[Action.HIDE])
+
+    @cached_property
     def readers(self) -> str:
         """Who reads it, in words."""
         return readers_of(self.thread, self.reader)
@@ -72,10 +94,8 @@ class Topic:
     @cached_property
     def posts(self) -> list[Post]:
         """The newest messages, or those before a number, in their order; at most ``A_PAGE``."""
-        roles = self.roles - {Role.MENTOR} if self.thread.is_networks else self.roles  # as ``Message.roles_of``
-        moderates = bool(roles & GRANTS[Action.HIDE])
         return [
-            self._post(line_of(row, self.reader, moderates=moderates, is_open=self.is_open, now=self.now))
+            self._post(line_of(row, self.reader, moderates=self._moderates, is_open=self.is_open, now=self.now))
             for row in reversed(self._newest[:A_PAGE])
         ]
 

@@ -29,7 +29,7 @@ def newest_first(threads: Threads, person: Any) -> Threads:
 
 def topics_with_news(person: Any) -> Threads:
     """The topics that ``person`` follows and in which others wrote something that they have not read. One query."""
-    mine = Thread.objects.visible_to(person).filter(kind=Thread.Kind.TOPIC)
+    mine = Thread.objects.topics_of(person)
     return _with_mark(mine, person).filter(followed_by(person), Exists(_unread(person)))
 
 

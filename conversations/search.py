@@ -74,6 +74,13 @@ def forget(message: Message) -> None:
     tidy()
 
 
+def renew(message: Message) -> None:
+    """Let a message be found by its words as they are now, where it can be found; inside the transaction of the deed."""
+    if SearchLine.objects.filter(message=message.pk).exists():
+        forget(message)
+        keep(message)
+
+
 def tidy() -> None:
     """Write out of the index what was erased. Whoever erases messages otherwise than by ``forget`` calls it once."""
     if connection.vendor == "sqlite" and not FORGETS_AT_ONCE:
@@ -133,7 +140,8 @@ def _is_asked(word: str, asked: Sequence[str]) -> bool:
 
 
 def _line(message: Message) -> str:
-    title = message.thread.title if message.number == 1 else ""
+    thread = message.thread
+    title = thread.title if message.number == 1 and not thread.title_hidden_at else ""
     return " ".join(words_of(f"{title} {message.text}"))
 
 
@@ -143,7 +151,7 @@ def build(**kwargs: Any) -> None:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         _build_on_sqlite(cursor) if connection.vendor == "sqlite" else _build_on_postgres(cursor)
-    missing = Message.objects.standing().filter(search_line=None).select_related("thread")
+    missing = Message.objects.standing().said().filter(search_line=None).select_related("thread")
     lines = (SearchLine(message=row, words=_line(row)) for row in missing.iterator())
     SearchLine.objects.bulk_create(lines, batch_size=500)
 

@@ -12,15 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from policy.models import Participation
 from policy.permissions import GRANTS, Action, Role
 from sessions import diaries, homework
 from sessions.models import Meeting
 
-from . import chats, talking
-from .models import Message, Thread
+from . import chats, guests, talking
+from .models import Guest, Message, Thread
 
 A_PAGE = 100  # messages shown at once
+DIGITS = 9  # of a number in an address
+NOTHING = 2**31 - 1  # no line has this number
 PAGES = {"chat": "conversations:chat", "meeting": "sessions:meeting", "run": "sessions:run"}
+
+
+def number(said: str) -> int | None:
+    """A number from an address or a form; ``None`` for anything else."""
+    return int(said) if said.isdecimal() and said.isascii() and len(said) <= DIGITS else None
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,15 @@ class Line:
     can_take_back: bool
     can_hide: bool
     is_other_day: bool = False
+
+    @property
+    def told(self) -> str:
+        """What a line of the system tells, in words."""
+        message = self.message
+        if message.tells == Message.Tells.LEFT:
+            return _("%(name)s has left the chat. From here on no manager reads it.") % {"name": message.by.name}
+        words = _("%(by)s invited %(name)s, a manager of the programme, to read and write from here on.")
+        return words % {"by": message.by.name, "name": message.guest.person.name if message.guest else ""}
 
     def html(self) -> str:
         """Exactly as it stands on the page."""
@@ -53,15 +70,15 @@ def line_of(
         message=message,
         is_mine=is_mine,
         text=message.text if kept else "",
-        can_take_back=is_open and is_mine and talking.can_take_back(message, now),
-        can_hide=moderates and message.is_standing and not is_mine,
+        can_take_back=is_open and is_mine and not message.tells and talking.can_take_back(message, now),
+        can_hide=moderates and message.is_standing and not is_mine and not message.tells,
         is_other_day=day is not None and timezone.localdate(message.at) != day,
     )
 
 
 @dataclass(frozen=True)
 class Chat:
-    """The chat of one session for one reader, who stands in it with ``roles``."""
+    """The chat of one session for one reader, who stands in it with ``roles``. ``known``: its people, if they are loaded."""
 
     meeting: Meeting
     thread: Thread
@@ -70,6 +87,7 @@ class Chat:
     now: datetime
     page: str = "chat"
     before: int | None = None
+    known: Sequence[Participation] | None = None
 
     @property
     def url(self) -> str:
@@ -95,31 +113,78 @@ class Chat:
         """These messages as the reader sees them."""
         told: dict[str, Any] = {"moderates": bool(self.roles & GRANTS[Action.HIDE]), "now": self.now}
         told |= {"is_open": self.why_closed is None, "day": timezone.localdate(self.meeting.starts_at)}
-        return [line_of(row, self.reader, **told) for row in messages]
+        return [line_of(row, self.reader, **told) for row in messages if row.number >= self.since]
+
+    @cached_property
+    def guest(self) -> Guest | None:
+        """Whom the mentor invited, as long as that runs."""
+        return guests.of_chat(self.thread)
+
+    @cached_property
+    def since(self) -> int:
+        """The number of the first line that the reader may read: a guest reads nothing that stands before the invitation."""
+        if not self.is_guests:
+            return 0
+        return self.guest.since if self.guest and self.guest.person_id == self.reader.pk else NOTHING
+
+    @property
+    def is_guests(self) -> bool:
+        """Whether its reader is the manager who was invited."""
+        return Role.GUEST in self.roles
+
+    @property
+    def can_invite(self) -> bool:
+        """Whether the reader can invite a manager now, or end that."""
+        return bool(self.roles & GRANTS[Action.BRING_IN]) and self.why_closed is None
 
     @property
     def earlier(self) -> int | None:
         """Before which number the earlier ones stand, if there are any."""
         return self.lines[0].message.number if len(self._newest) > A_PAGE else None
 
+    @property
+    def later(self) -> int | None:
+        """Before which number the next later ones stand; 0: those are the newest; ``None``: there are none."""
+        if not self.before:
+            return None
+        rows = self.thread.messages.filter(number__gte=max(self.before, self.since)).order_by("number")
+        found = list(rows.values_list("number", flat=True)[: A_PAGE + 1])
+        return None if not found else found[A_PAGE] if len(found) > A_PAGE else 0
+
     @cached_property
     def _newest(self) -> list[Message]:
         if self.thread._state.adding:
             return []
-        rows = self.thread.messages.select_related("by", "hidden_by").order_by("-number")
+        rows = self.thread.messages.with_people().filter(number__gte=self.since).order_by("-number")
         return list((rows.filter(number__lt=self.before) if self.before else rows)[: A_PAGE + 1])
 
     @cached_property
-    def others(self) -> list[str]:
-        """The names of the others who can read it."""
-        return [row.person.name for row in self.thread.people() if row.person_id != self.reader.pk]
+    def people(self) -> Sequence[Participation]:
+        """Who can read it: nobody else can."""
+        return self.thread.people() if self.known is None else self.known
 
     @property
     def readers(self) -> str:
-        """Who can read this, in words: nobody else can."""
-        if not self.others:
+        """Who can read this, in words."""
+        others = [row for row in self.people if row.person_id != self.reader.pk]
+        names = ", ".join(row.person.name for row in others if row.role != Role.MANAGER)
+        invited = ", ".join(row.person.name for row in others if row.role == Role.MANAGER)
+        if self.is_guests:
+            return _("%(names)s and you, from your invitation on. No other manager of the programme.") % {
+                "names": names
+            }
+        if invited and names:
+            words = _("%(names)s and you; %(guest)s, a manager, from the invitation on. No other manager.")
+            return words % {"names": names, "guest": invited}
+        if invited:
+            return _("you; %(guest)s, a manager, from the invitation on. No other manager.") % {"guest": invited}
+        if not names:
             return _("you alone, until others join your group. Not the managers of the programme.")
-        return _("%(names)s and you. Not the managers of the programme.") % {"names": ", ".join(self.others)}
+        return _("%(names)s and you. Not the managers of the programme.") % {"names": names}
+
+    def readers_html(self) -> str:
+        """The same as it stands on the page, for one that is open."""
+        return render_to_string("components/readers.html", {"readers": self.readers})
 
     @cached_property
     def agenda(self) -> Sequence[Any]:
@@ -154,7 +219,8 @@ class Chat:
     @cached_property
     def tasks(self) -> list[homework.Task]:
         """The homework that is spoken of."""
-        return homework.before(self.meeting, self.reader, self.roles, max(len(self.others), 1))
+        mentees = sum(1 for row in self.people if row.role == Role.MENTEE)
+        return homework.before(self.meeting, self.reader, self.roles, max(mentees, 1))
 
     @property
     def resources(self) -> list[str]:

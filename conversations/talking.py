@@ -49,6 +49,7 @@ def say(thread: Thread, text: str, *, key: UUID, by: Any, now: datetime | None =
     try:
         with transaction.atomic():
             number = next_number(thread)
+            require(by, Action.TALK, thread)  # once more, behind the lock: it may have ended while this one waited
             told = {"number": number, "changed": number, "text": text, "at": now}
             message = Message.objects.create(id=key, thread=thread, by=by, **told)
             search.keep(message)

@@ -89,14 +89,31 @@ class ReplyForm(forms.Form):
         return told
 
 
+class TitleField(forms.CharField):
+    """What a topic is about: in one line, and something of it can be seen; else nobody would find it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"required": _("Say in a few words what it is about.")}
+        super().__init__(label=_("What is it about?"), max_length=TITLE_AT_MOST, error_messages=words, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The title, or what is missing."""
+        title = " ".join(super().clean(value).split())
+        if all(unicodedata.category(sign)[0] in "CZ" for sign in title):
+            raise ValidationError(self.error_messages["required"], code="required")
+        return title
+
+
+class TitleForm(forms.Form):
+    """Another title for a topic."""
+
+    title = TitleField()
+
+
 class TopicForm(ReplyForm):
     """A new topic: what it is about, whom it is for, and its first message."""
 
-    title = forms.CharField(
-        label=_("What is it about?"),
-        max_length=TITLE_AT_MOST,
-        error_messages={"required": _("Say in a few words what it is about.")},
-    )
+    title = TitleField()
     audience = forms.ChoiceField(
         label=_("Whom is it for?"),
         widget=forms.RadioSelect,
@@ -114,13 +131,6 @@ class TopicForm(ReplyForm):
         field.choices = [(audience.value, _in_words(audience, forum.count(audience))) for audience in forum.audiences]
         field.initial = Audience.EVERYONE.value
 
-    def clean_title(self) -> str:
-        """In one line, and something of it can be seen: a topic without a name to read is found by nobody."""
-        title = " ".join(self.cleaned_data["title"].split())
-        if all(unicodedata.category(sign)[0] in "CZ" for sign in title):
-            raise ValidationError(self.fields["title"].error_messages["required"], code="required")
-        return title
-
 
 def _in_words(audience: Audience, n: int) -> str:
     """“The mentors: 7 people read it”."""
@@ -134,3 +144,11 @@ class HidePostForm(HideForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _("This is read in its place. For example: “This was told in confidence.”")
+
+
+class HideTitleForm(HideForm):
+    """Why the title of a topic is hidden."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("This is read under it. For example: “It named somebody who is not here.”")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import chat, diary, forums, messages, posts, search, topics
+from .views import chat, diary, forums, guests, messages, posts, search, titles, topics
 
 app_name = "conversations"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("s/<uuid:pk>/chat/say/", chat.say, name="say"),
     path("s/<uuid:pk>/chat/point/", chat.reach, name="reach"),
     path("s/<uuid:pk>/chat/diary/", diary.into_diary, name="into_diary"),
+    path("s/<uuid:pk>/chat/invite/", guests.invite, name="invite"),
+    path("invited/<uuid:pk>/end/", guests.see_out, name="see_out"),
     path("said/<uuid:pk>/take-back/", messages.take_back, name="take_back"),
     path("said/<uuid:pk>/hide/", messages.hide, name="hide"),
     path("messages/", forums.messages, name="messages"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("t/<uuid:pk>/read/", topics.mark_read, name="mark_read"),
     path("t/<uuid:pk>/follow/", topics.follow, name="follow"),
     path("t/<uuid:pk>/settle/", topics.settle, name="settle"),
+    path("t/<uuid:pk>/title/", titles.put_right, name="title"),
+    path("t/<uuid:pk>/title/hide/", titles.hide, name="title_hide"),
     path("t/said/<uuid:pk>/take-back/", posts.take_back, name="topic_take_back"),
     path("t/said/<uuid:pk>/hide/", posts.hide, name="topic_hide"),
     path("t/file/<uuid:pk>/", posts.file, name="file"),

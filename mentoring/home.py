@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from conversations import awaiting as conversations_awaiting
 from documents import awaiting as documents_awaiting
 from monitoring import attention
 from monitoring import awaiting as monitoring_awaiting
@@ -83,6 +84,7 @@ def tasks(asker: Asker) -> Parts:
         found += sessions_awaiting.tasks_for_mentor(asker.standing, now=asker.now)
     if Role.MANAGER in asker.roles:
         found += selection_waiting.tasks_for_manager(asker.standing)
+        found += conversations_awaiting.tasks_for_manager(asker.standing)
     if asker.roles & {Role.MENTEE, Role.MENTOR}:
         found += monitoring_awaiting.tasks_for_both_sides(asker.standing)
         found += training_awaiting.tasks_for(asker.standing, now=asker.now)

@@ -195,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="40"),
         "args": ("conversations.forget",),
     },
+    "guests of chats": {"task": "jobs.ask", "schedule": 300.0, "args": ("conversations.let_out",)},
     "trainings soon": {"task": "jobs.ask", "schedule": 3600.0, "args": ("programmes.remind_of_trainings",)},
     "questionnaires whose day has passed": {"task": "jobs.ask", "schedule": 3600.0, "args": ("monitoring.close-due",)},
 }

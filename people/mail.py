@@ -47,6 +47,7 @@ AT_ONCE = frozenset({
     "sessions/change_moved", "sessions/change_left", "sessions/change_came", "sessions/change_gone",
     "sessions/change_ended",
     "monitoring/others_asked", "monitoring/others_reminded", "monitoring/recommendation_owner",
+    "conversations/invited",
 })  # fmt: skip
 CAN_WAIT = frozenset({
     "programmes/training_soon", "sessions/suggested",

@@ -22,6 +22,11 @@ class Role(models.TextChoices):
     READER = "reader", _("reader")
     WITNESS = "witness", _("witness")  # knows that it exists and where it stands, not what it says
     OWNER = "owner", _("owner")  # the person whom a thing of their own concerns
+    GUEST = "guest", _("guest")  # a manager whom the mentor invited into the chat of one session
+
+
+# what somebody is kept as with a signature or an expectation; a guest only talks, and is kept as nothing
+KEPT_ROLES = [(role.value, role.label) for role in Role if role != Role.GUEST]
 
 
 class Action(models.TextChoices):
@@ -85,6 +90,9 @@ class Action(models.TextChoices):
     TAKE_BACK = "take-back", _("take back what one said")
     HIDE = "hide", _("hide what somebody said")
     SETTLE = "settle", _("close and reopen a topic")
+    PUT_RIGHT = "put-right", _("put right what one wrote")
+    BRING_IN = "bring-in", _("invite a manager into the chat of a session")
+    SEE_OUT = "see-out", _("end an invitation into the chat of a session")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
     CARRY_OUT = "carry-out", _("say that it is done")
@@ -123,8 +131,8 @@ _REVIEWERS = frozenset({Role.REVIEWER})
 _DOCUMENT_READERS = frozenset({Role.AUTHOR, Role.REVIEWER, Role.SIGNATORY, Role.READER})
 
 GRANTS: dict[Action, frozenset[Role]] = {
-    Action.LIST: _GROUP | _DOCUMENT_READERS | {Role.WITNESS, Role.APPLICANT, Role.OWNER},
-    Action.READ: _GROUP | _DOCUMENT_READERS | {Role.APPLICANT, Role.OWNER},
+    Action.LIST: _GROUP | _DOCUMENT_READERS | {Role.WITNESS, Role.APPLICANT, Role.OWNER, Role.GUEST},
+    Action.READ: _GROUP | _DOCUMENT_READERS | {Role.APPLICANT, Role.OWNER, Role.GUEST},
     Action.FOUND: _MANAGERS,
     Action.RUN: _MANAGERS,
     Action.APPOINT: _MANAGERS,
@@ -173,10 +181,14 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SUGGEST: _MENTORS,
     Action.STUDY: frozenset({Role.MENTOR, Role.MENTEE}),  # managers read numbers, not who was suggested what
     Action.USE: frozenset({Role.OWNER}),
-    Action.TALK: _GROUP,  # a manager stands in no group's thread, only in those of a whole programme
+    Action.TALK: _GROUP
+    | {Role.GUEST},  # a manager stands in those of a whole programme; in a group's only as its guest
     Action.TAKE_BACK: _AUTHORS,
     Action.HIDE: _LEADERS,
     Action.SETTLE: frozenset({Role.MANAGER, Role.OWNER}),  # who opened it, and in a group its mentor, own a topic
+    Action.PUT_RIGHT: _AUTHORS,
+    Action.BRING_IN: _MENTORS,
+    Action.SEE_OUT: frozenset({Role.MENTOR, Role.OWNER}),  # the guest leaves, too
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,
     Action.RECONSIDER: _MANAGERS,

@@ -16,11 +16,12 @@ from people.models import User
 from people.session_store import SessionStore
 from policy import second_step
 from policy.models import Participation
+from policy.permissions import Role
 from programmes.models import Programme
 from sessions.models import Meeting
 
 from .. import chats
-from ..models import Message, Thread
+from ..models import Guest, Message, Thread
 from ..showing import Chat
 
 AT_ONCE = 500  # messages and changes that one page catches up with
@@ -37,6 +38,7 @@ class Window:
     space: UUID | None = None
     password: str = ""
     language: str = settings.LANGUAGE_CODE
+    is_guests: bool = False
     shown: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,7 +63,9 @@ def let_in(window: Window) -> bool:
         return False
     window.person, window.space, window.password = person.pk, meeting.group.space_id, person.password
     window.language = person.language
-    return bool(chats.thread_of(meeting).roles_of(person))
+    roles = chats.thread_of(meeting).roles_of(person)
+    window.is_guests = Role.GUEST in roles
+    return bool(roles)
 
 
 def look(room: UUID, windows: Sequence[Window], here: frozenset[UUID] | None) -> list[News]:
@@ -75,11 +79,14 @@ def look(room: UUID, windows: Sequence[Window], here: frozenset[UUID] | None) ->
     thread = chats.thread_of(meeting)
     since = min(window.seen for window in windows)
     fresh = [] if thread._state.adding else list(_changed(thread, since))
-    names = [row.person.name for row in thread.people() if here and row.person_id in here]
-    return [_news(window, meeting, thread, fresh, names) for window in windows]
+    people = thread.people()
+    return [_news(window, meeting, thread, fresh, people, here or frozenset()) for window in windows]
 
 
-def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message], names: list[str]) -> News:
+def _news(
+    window: Window, meeting: Meeting, thread: Thread, fresh: list[Message], people: Sequence[Participation],
+    here: frozenset[UUID],
+) -> News:  # fmt: skip
     person, before = _person_behind(window.key), (window.seen, {**window.shown})
     if person is None:
         with translation.override(window.language):
@@ -87,16 +94,23 @@ def _news(window: Window, meeting: Meeting, thread: Thread, fresh: list[Message]
             return News(window, {}, bye=words, before=before)
     with translation.override(person.language), timezone.override(person.zone):  # as on the page, not as in letters
         if not (roles := thread.roles_of(person)):
-            words = _("You no longer take part in this group, so this chat was closed here.")
-            return News(window, {}, bye=words, before=before)
-        chat = Chat(meeting, thread, person, roles, timezone.now())
+            return News(window, {}, bye=_why_out(window), before=before)
+        chat = Chat(meeting, thread, person, roles, timezone.now(), known=people)
         new = chat.lines_for(row for row in fresh if row.changed > window.seen)
-        told = _changes(window, here=here_words(names), now=chat.reached, at=str(chat.point))
+        names = here_words([row.person.name for row in people if row.person_id in here])
+        told = _changes(window, here=names, now=chat.reached, at=str(chat.point), readers=chat.readers_html())
         if new:
             told["lines"] = [{"id": str(line.message.pk), "html": line.html()} for line in new]
         if thread.last > window.seen:
             told["last"] = window.seen = thread.last
     return News(window, told, before=before)
+
+
+def _why_out(window: Window) -> str:
+    """Why a page closes whose reader is signed in and not in the chat any more."""
+    if window.is_guests:
+        return _("Your invitation into this chat has ended, so it was closed here.")
+    return _("You no longer take part in this group, so this chat was closed here.")
 
 
 def _changes(window: Window, **lines: str) -> dict[str, Any]:
@@ -112,7 +126,7 @@ def here_words(names: Sequence[str]) -> str:
 
 
 def stale(windows: Iterable[Window]) -> set[UUID]:
-    """The chats that should be looked at: something is new there, or someone should not be there. Four queries."""
+    """The chats that should be looked at: something is new there, or someone should not be there. Five queries."""
     open_ = list(windows)
     rooms = {window.room for window in open_}
     last = dict(Thread.objects.filter(meeting__in=rooms).values_list("meeting", "last"))
@@ -124,13 +138,14 @@ def stale(windows: Iterable[Window]) -> set[UUID]:
     seats = Participation.objects.running().filter(space__in={window.space for window in open_})
     seats = seats.exclude(space__group__programme__state=Programme.State.CLOSED)
     inside = set(seats.values_list("person", "space"))
+    invited = set(Guest.objects.running().filter(thread__meeting__in=rooms).values_list("person", "thread__meeting"))
     return {
         window.room
         for window in open_
         if last.get(window.room, 0) > window.seen
         or window.key not in alive
         or passwords.get(window.person) != window.password  # type: ignore[arg-type]
-        or (window.person, window.space) not in inside
+        or ((window.person, window.space) not in inside and (window.person, window.room) not in invited)
     }
 
 
@@ -147,5 +162,5 @@ def _meeting(room: UUID) -> Meeting | None:
 
 
 def _changed(thread: Thread, since: int) -> list[Message]:
-    rows = thread.messages.filter(changed__gt=since).select_related("by", "hidden_by").order_by("-number")
+    rows = thread.messages.filter(changed__gt=since).with_people().order_by("-number")
     return list(rows[:AT_ONCE])[::-1]

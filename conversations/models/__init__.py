@@ -1,13 +1,16 @@
-"""What is said, where, how far each has read, what came with it, and the words that are looked for."""
+"""What is said, where, who was invited, how far each has read, what came with it, the words that are looked for."""
 
 from .files import FILES_AT_MOST, MessageFile
 from .found import SearchLine
+from .guests import Guest, invitations_of
 from .messages import Message, MessageQuerySet
-from .threads import TITLE_AT_MOST, Reading, Thread, ThreadQuerySet
+from .readings import Reading
+from .threads import TITLE_AT_MOST, Thread, ThreadQuerySet
 
 __all__ = [
     "FILES_AT_MOST",
     "TITLE_AT_MOST",
+    "Guest",
     "Message",
     "MessageFile",
     "MessageQuerySet",
@@ -15,4 +18,5 @@ __all__ = [
     "SearchLine",
     "Thread",
     "ThreadQuerySet",
+    "invitations_of",
 ]

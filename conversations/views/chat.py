@@ -16,22 +16,18 @@ from sessions.models import Meeting
 
 from .. import chats
 from ..forms import MessageForm
-from ..showing import PAGES, Chat
-
-AFTER_AT_MOST = 9  # digits
+from ..showing import PAGES, Chat, number
 
 
 def load_chat(request: HttpRequest, pk: UUID, page: str = "chat") -> Chat:
-    """The chat of a session for somebody who is in its group; for everybody else, managers too, there is none."""
+    """The chat of a session for who is in its group, and who is invited into it; for everybody else there is none."""
     rows = Meeting.objects.visible_to(request.user).select_related("group__programme", "group__space", "keeper")
     meeting = get_object_or_404(rows, pk=pk)
     thread = chats.thread_of(meeting)
     roles = thread.roles_of(request.user)
     if not roles or not chats.has_chat(meeting):
         raise Http404
-    said = request.GET.get("before", "")
-    before = int(said) if said.isdecimal() and said.isascii() and len(said) <= AFTER_AT_MOST else None
-    return Chat(meeting, thread, request.user, roles, timezone.now(), page, before)
+    return Chat(meeting, thread, request.user, roles, timezone.now(), page, number(request.GET.get("before", "")))
 
 
 def chat(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -78,7 +74,7 @@ def told_again(request: HttpRequest, shown: Chat, pk: UUID) -> HttpResponse:
     """After a deed: the line as it stands now, for a browser that stays on the page; else back to the page."""
     if not wants_json(request):
         return redirect(back(request, shown.meeting, "last"))
-    rows = shown.thread.messages.model.objects.select_related("by", "hidden_by").filter(pk=pk)
+    rows = shown.thread.messages.model.objects.with_people().filter(pk=pk)
     lines = [{"id": str(line.message.pk), "html": line.html()} for line in shown.lines_for(rows)]
     return JsonResponse({"lines": lines, "key": str(uuid.uuid4())})
 

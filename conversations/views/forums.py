@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from policy.machine import NotNow
 from policy.models import Space
 
-from .. import reading, topics
+from .. import guests, reading, topics
 from ..forums import Forum, forum_of, forums_of
 from ..models import Thread
 from ..topic_forms import TopicForm
@@ -42,6 +42,7 @@ def messages(request: HttpRequest) -> HttpResponse:
             if forum.space.pk in order
         ],
         "still": [forum for forum in forums if forum.space.pk not in order and not forum.why_closed],
+        "invited": guests.of_person(request.user),
         "news": sum(1 for row in rows if row.news),
     }
     return render(request, "conversations/messages.html", context)

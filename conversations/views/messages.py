@@ -19,8 +19,10 @@ from .chat import back, told_again, wants_json
 
 def load_message(request: HttpRequest, pk: UUID, action: Action) -> tuple[Message, Chat]:
     """A message of a session's chat that its reader is in, and may do ``action`` on."""
-    rows = Message.objects.visible_to(request.user).select_related(
-        "by", "hidden_by", "thread__space", "thread__meeting__group__programme", "thread__meeting__group__space"
+    rows = (
+        Message.objects.visible_to(request.user)
+        .with_people()
+        .select_related("thread__space", "thread__meeting__group__programme", "thread__meeting__group__space")
     )
     message = get_object_or_404(rows, pk=pk)
     require(request.user, action, message)

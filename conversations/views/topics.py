@@ -15,10 +15,9 @@ from policy.permissions import Action, require
 from .. import reading, topics
 from ..models import Thread
 from ..posts import Topic
+from ..showing import number
 from ..topic_forms import ReplyForm
 from .chat import wants_json
-
-DIGITS = 9
 
 
 def load_topic(request: HttpRequest, pk: UUID, action: Action = Action.READ) -> Topic:
@@ -27,11 +26,6 @@ def load_topic(request: HttpRequest, pk: UUID, action: Action = Action.READ) -> 
     require(request.user, action, thread)
     before = number(request.GET.get("before", ""))
     return Topic(thread, request.user, thread.roles_of(request.user), timezone.now(), before)
-
-
-def number(said: str) -> int | None:
-    """A number from an address or a form; ``None`` for anything else."""
-    return int(said) if said.isdecimal() and said.isascii() and len(said) <= DIGITS else None
 
 
 def topic(request: HttpRequest, pk: UUID) -> HttpResponse:

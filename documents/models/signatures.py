@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Record
-from policy.permissions import Role
+from policy.permissions import KEPT_ROLES
 
 from .versions import Version
 
@@ -37,7 +37,7 @@ class Signatory(Record):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatories")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures")
-    role = models.CharField(max_length=10, choices=Role)
+    role = models.CharField(max_length=10, choices=KEPT_ROLES)
     way = models.CharField(max_length=10, choices=Way, blank=True)
     name_typed = models.CharField(max_length=150, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)

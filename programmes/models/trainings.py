@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Record
 from policy.models import Space
-from policy.permissions import Role
+from policy.permissions import KEPT_ROLES, Role
 
 from .. import lifecycle
 from .programmes import Programme
@@ -165,7 +165,7 @@ class TrainingExpectation(Record):
 
     event = models.ForeignKey(TrainingEvent, on_delete=models.CASCADE, related_name="expectations")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="expectations")
-    role = models.CharField(max_length=10, choices=Role)
+    role = models.CharField(max_length=10, choices=KEPT_ROLES)
     lines = models.JSONField(default=list)
     written_at = models.DateTimeField(default=timezone.now)
 

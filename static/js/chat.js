@@ -49,6 +49,7 @@ for (const chat of document.querySelectorAll("[data-chat]")) {
       point.lastElementChild.hidden = !now;
     });
     if ("here" in told) show(part("here"), told.here);
+    if (told.readers) { const place = chat.querySelector(".chat__box .readers"); if (place) place.outerHTML = told.readers; }
     if ("now" in told) show(walk()?.querySelector("[data-now]"), told.now);
     if (told.bye) { over = told.bye; state(over); show(part("here"), ""); }
   };

@@ -205,3 +205,37 @@ def test_the_same_without_scripts_by_refresh(windows, meeting: Meeting, tomas: U
     is_at(jurgens, jurgen, 2, "Current issues")
     for page in (mentors, jurgens):
         assert too_small(page) == []
+
+
+def test_a_manager_comes_by_invitation_and_is_out_again(
+    windows, meeting: Meeting, mara: User, tomas: User, nia: User
+) -> None:
+    """What the others have open says it by itself, and so does the page that closes."""
+    chat = f"/s/{meeting.pk}/chat/"
+    chats.say(meeting, "Told among us", key=uuid4(), by=nia)
+    mentors, nias = windows(tomas, chat, size=PHONE), windows(nia, chat, size=PHONE)
+    expect(nias.get_by_text("Connected: what others write appears here.")).to_be_visible()
+    follow(mentors, "Invite a manager into this chat")
+    check(mentors)
+    expect(mentors.get_by_label("Mara Vilks")).to_be_checked()  # there is no other one
+    press(mentors, "Invite")
+    expect(mentors.get_by_text("Say in a sentence why.").first).to_be_visible()
+    mentors.get_by_label("Why?").fill("How long may a pause be?")
+    press(mentors, "Invite")
+    expect(nias.get_by_text("Tomas Lind invited Mara Vilks")).to_be_visible()
+    expect(nias.get_by_text("Mara Vilks, a manager, from the invitation on. No other manager.")).to_be_visible()
+    maras = windows(mara, "/", size=PHONE)
+    follow(maras, "Read and write in the chat")
+    expect(maras.get_by_text("How long may a pause be?")).to_be_visible()
+    expect(maras.get_by_text("Told among us")).to_have_count(0)
+    check(maras)
+    assert too_small(maras) == []
+    say(maras, mara, "Three months.")
+    expect(nias.get_by_text("Three months.")).to_be_visible()
+    press(mentors, "End the invitation of Mara Vilks")
+    expect(nias.get_by_text("Mara Vilks has left the chat.")).to_be_visible()
+    expect(nias.get_by_text("Not the managers of the programme.")).to_be_visible()
+    expect(maras.get_by_text("Your invitation into this chat has ended, so it was closed here.")).to_be_visible()
+    maras.reload()
+    expect(maras.get_by_role("heading", level=1)).not_to_contain_text("Chat")
+    maras.watch.complaints.clear()  # type: ignore[attr-defined]  # the browser says that this page was not found

@@ -109,20 +109,30 @@ SESSIONS = (
     Row("sessions:calls", get=same(SIGNED_IN), post=same(SIGNED_IN)),
     Row("sessions:call_back", ("wish",), post={302: AUTHOR, 403: MANAGER}),
     Row("sessions:call_made", ("wish",), post={302: MANAGER, 403: AUTHOR}),
-    # what is said in a group is the group's: no manager of its programme
-    Row("conversations:chat", ("planned",), get=same(GROUP)),
+    # what is said in a group is the group's: no manager of its programme, but where the mentor invited one
+    Row("conversations:chat", ("planned",), get=same(ROOM)),
     Row("conversations:chat", ("held, published",), get=same(GROUP)),
     Row("conversations:chat", ("second planned",), get=same(SECOND_GROUP)),
     Row("conversations:chat", ("monitoring",), get={}),  # the manager's session has none
-    Row("conversations:say", ("planned",), post=same(GROUP, 422)),  # nothing is written
+    Row("conversations:say", ("planned",), post=same(ROOM, 422)),  # nothing is written
     Row("conversations:say", ("held, published",), post=same(GROUP, 422)),
-    Row("conversations:reach", ("planned",), post=same(MENTOR, 302, refused=GROUP)),
+    Row("conversations:reach", ("planned",), post=same(MENTOR, 302, refused=ROOM)),
     Row("conversations:into_diary", ("held, published",), get={200: AUTHOR, 409: GROUP - AUTHOR},
         post={422: AUTHOR, 409: GROUP - AUTHOR}),
-    Row("conversations:into_diary", ("planned",), get=same(GROUP, 409), post=same(GROUP, 409)),
+    Row("conversations:into_diary", ("planned",), get=same(ROOM, 409), post=same(ROOM, 409)),
     Row("conversations:take_back", ("message",), post={302: AUTHOR, 403: GROUP - AUTHOR}),
     Row("conversations:hide", ("message",), get={200: MENTOR, 403: GROUP - MENTOR},
         post={422: MENTOR, 403: GROUP - MENTOR}),
+    Row("conversations:take_back", ("message to a guest",), post={302: AUTHOR, 403: ROOM - AUTHOR}),
+    Row("conversations:hide", ("message to a guest",), get={200: MENTOR, 403: ROOM - MENTOR},
+        post={422: MENTOR, 403: ROOM - MENTOR}),
+    Row("conversations:take_back", ("line of the system",), post={403: ROOM}),
+    Row("conversations:hide", ("line of the system",), get={403: ROOM}, post={403: ROOM}),
+    Row("conversations:invite", ("second planned",), get={200: people("dual"), 403: people("mentee_other")},
+        post={422: people("dual"), 403: people("mentee_other")}),
+    Row("conversations:invite", ("planned",), get={409: MENTOR, 403: ROOM - MENTOR},
+        post={422: MENTOR, 403: ROOM - MENTOR}),  # one is there already
+    Row("conversations:see_out", ("invitation into a chat",), post={302: MENTOR | MANAGER, 403: MENTEES}),
     # topics: of a group its own, of a programme its network's
     Row("conversations:messages", get=same(SIGNED_IN)),
     Row("conversations:search", get=same(SIGNED_IN)),
@@ -144,6 +154,14 @@ SESSIONS = (
     Row("conversations:settle", ("topic",), post={302: AUTHOR | MENTOR, 403: GROUP - AUTHOR - MENTOR}),
     Row("conversations:settle", ("topic for everyone",),
         post={302: MENTOR | MANAGER, 403: PROGRAMME - MENTOR - MANAGER}),  # Tomas opened it
+    Row("conversations:title", ("topic",), get={200: AUTHOR, 403: GROUP - AUTHOR},
+        post={422: AUTHOR, 403: GROUP - AUTHOR}),
+    Row("conversations:title", ("topic for everyone",), get=same(MENTOR, refused=PROGRAMME),
+        post=same(MENTOR, 422, refused=PROGRAMME)),
+    Row("conversations:title_hide", ("topic",), get={200: MENTOR, 403: GROUP - MENTOR},
+        post={422: MENTOR, 403: GROUP - MENTOR}),
+    Row("conversations:title_hide", ("topic for everyone",), get=same(MANAGER, refused=PROGRAMME),
+        post=same(MANAGER, 422, refused=PROGRAMME)),
     Row("conversations:topic_take_back", ("post",), post={302: AUTHOR, 403: GROUP - AUTHOR}),
     Row("conversations:topic_hide", ("post",), get={200: MENTOR, 403: GROUP - MENTOR},
         post={422: MENTOR, 403: GROUP - MENTOR}),

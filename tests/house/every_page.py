@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from conversations.models import Message, MessageFile, Thread
+from conversations.models import Guest, Message, MessageFile, Thread
 from documents.models import Attachment, Bundle, Version
 from jobs.models import Job
 from monitoring.models import FeedbackRound, Questionnaire, Recommendation
@@ -106,7 +106,7 @@ BY_MODEL = {
             "sessions:held",
         ),
         *("sessions:cancel", "monitoring:round"),
-        *("conversations:chat", "conversations:into_diary"),
+        *("conversations:chat", "conversations:invite", "conversations:into_diary"),
     ),
     Application: (
         "programmes:application",
@@ -119,7 +119,11 @@ BY_MODEL = {
     TrainingMaterial: ("programmes:training_file",),
     Resource: ("programmes:resource_file",),
     Suggestion: ("sessions:suggestion", "sessions:suggestion_file"),
-    Thread: ("conversations:topic",),  # before its first message, which has the same id
+    Thread: (
+        "conversations:topic",
+        "conversations:title",
+        "conversations:title_hide",
+    ),  # before its first message, which has the same id
     Message: ("conversations:hide", "conversations:topic_hide"),
     MessageFile: ("conversations:file",),
     Job: ("jobs:progress",),
@@ -142,13 +146,16 @@ POSTED = {
     Meeting: (
         *("sessions:change", "sessions:shift", "sessions:held", "sessions:cancel", "sessions:diary", "sessions:reopen"),
         "monitoring:answer",
-        *("conversations:say", "conversations:reach", "conversations:into_diary"),
+        *("conversations:say", "conversations:reach", "conversations:invite", "conversations:into_diary"),
     ),
     Message: (
         *("conversations:take_back", "conversations:hide"),
         *("conversations:topic_take_back", "conversations:topic_hide"),
     ),
-    Thread: (*(f"conversations:{name}" for name in ("reply", "mark_read", "follow", "settle")),),
+    Guest: ("conversations:see_out",),
+    Thread: tuple(
+        f"conversations:{name}" for name in ("reply", "mark_read", "follow", "settle", "title", "title_hide")
+    ),
     Application: (
         *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
         *("programmes:tell", "programmes:my_place"),

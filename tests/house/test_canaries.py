@@ -68,6 +68,8 @@ def entitled(mark: str) -> frozenset[str]:
         "answer to homework": AUTHOR | MENTOR,
         "said, first group": GROUP,
         "said, second group": SECOND_GROUP,
+        "said to a guest": ROOM,
+        "why a manager was invited": ROOM,
         "why it was hidden": GROUP,
         "topic, first group": GROUP,
         "topic, second group": SECOND_GROUP,

@@ -234,3 +234,15 @@ def test_an_id_of_another_group_is_no_way_into_a_topic(world: World) -> None:
         with undone(), nothing_changes():
             answer = world.browser("author").post(url, {**sent, "key": key})
             assert answer.status_code == 422 and theirs.text not in answer.content.decode()
+
+
+def test_nobody_of_another_programme_is_invited_into_a_chat(world: World) -> None:
+    """Neither a manager from elsewhere, nor with the id of an invitation of another group."""
+    url = reverse("conversations:invite", args=(world.things["second planned"].pk,))
+    sent = {"person": world.people["manager_other"].pk, "why": "Why not", "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"}
+    with undone():
+        assert world.browser("dual").post(url, sent).status_code == 302
+    mixed = ({"person": world.people["manager"].pk}, {"key": world.things["invitation into a chat"].pk})
+    for wrong in (*mixed, {"person": world.people["mentee_other"].pk}, {"key": world.things["message"].pk, "why": ""}):
+        with undone(), nothing_changes():
+            assert world.browser("dual").post(url, {**sent, **wrong}).status_code == 422, wrong

@@ -231,7 +231,7 @@ def test_somebody_with_every_role_at_once_costs_a_few_more(one_group, programme,
     lived_in(other, mara, mara, nia)
     third = another_group(programme, 3, tomas, mara)
     lived_in(third, mara, tomas, mara)
-    assert cost(signed_in(mara)) <= QUERIES_AT_MOST + 7
+    assert cost(signed_in(mara)) <= QUERIES_AT_MOST + 8
 
 
 def test_the_page_asks_for_nothing_from_elsewhere_and_holds_no_script(one_group, mara, tomas, nia, signed_in):
