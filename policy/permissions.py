@@ -46,6 +46,9 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
     FORGET = "forget", _("erase")
+    PLACE = "place", _("place somebody in a group")
+    LET_GO = "let-go", _("note that somebody has ended with the programme")
+    BRING_IN = "bring-in", _("bring somebody back into the programme")
     TELL = "tell", _("say what counts for one's own matching")
     ACCEPT = "accept", _("accept or decline one's own place")
     ATTEND = "attend", _("take part in a training that is for oneself")
@@ -143,6 +146,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.TELL: frozenset({Role.APPLICANT}),
     Action.ACCEPT: frozenset({Role.APPLICANT}),
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
+    Action.PLACE: _MANAGERS,
+    Action.LET_GO: _MANAGERS,
+    Action.BRING_IN: _MANAGERS,
     Action.ATTEND: frozenset({Role.OWNER}),
     Action.CALL_OFF: _MANAGERS,
     Action.WRITE_TO: _LEADERS,

@@ -40,11 +40,11 @@ def end(participations: Sequence[Participation], group: Group, *, at: datetime) 
 def _withdraw_letters(person: Any, group: Group) -> None:
     """Letters about the group that have not gone: they are told by the ids of what they lead to.
 
-    That somebody came into it does go: it strikes the sessions of the group before out of their calendar.
+    That somebody came into it does go where it strikes the sessions of the group before out of their calendar.
     """
     of_group = {str(pk) for pk in _ids_of(group)}
-    waiting = Letter.objects.filter(person=person, state__in=(Letter.State.HELD, Letter.State.WAITING))
-    waiting = waiting.exclude(about__startswith=f"{CAME} ")
+    rows = Letter.objects.filter(person=person, state__in=(Letter.State.HELD, Letter.State.WAITING))
+    waiting = [row for row in rows if not _strikes_out(row)]
     numbers = {row.pk: row.about.removeprefix("event ") for row in waiting if row.about.startswith("event ")}
     of_events = {
         str(pk) for pk in Event.objects.filter(space=group.space, pk__in=numbers.values()).values_list("pk", flat=True)
@@ -55,6 +55,10 @@ def _withdraw_letters(person: Any, group: Group) -> None:
         if numbers.get(row.pk) in of_events or of_group & set(IDS.findall(f"{row.about} {row.link} {row.body}"))
     ]
     mail.withdraw(Letter.objects.filter(pk__in=gone))
+
+
+def _strikes_out(letter: Letter) -> bool:
+    return letter.about.startswith(f"{CAME} ") and any("CANCEL" in file["type"] for file in letter.files)
 
 
 def _ids_of(group: Group) -> Iterable[UUID]:
