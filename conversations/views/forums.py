@@ -42,7 +42,6 @@ def messages(request: HttpRequest) -> HttpResponse:
             if forum.space.pk in order
         ],
         "still": [forum for forum in forums if forum.space.pk not in order and not forum.why_closed],
-        "news": sum(1 for row in rows if row.news),
     }
     return render(request, "conversations/messages.html", context)
 
