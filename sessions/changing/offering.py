@@ -3,11 +3,14 @@
 On the terms of the programme, each with one mentor: two mentees who only come together are no new group by themselves.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from policy.models import Participation
+from policy.permissions import Role
 from programmes import capacity, proposing
 from programmes.accepting.refusals import refusals
 from programmes.match_words import reasons_in_words
@@ -47,7 +50,8 @@ class Offer:
 def offers(programme: Programme, people: Sequence[Application]) -> dict[UUID, Offer]:
     """By application, the place that fits ``people``, who are in no group; whoever is not in it has none.
 
-    Writes nothing. As many as can be get a place; who is kept apart, asked not to be matched or declined each other never meets.
+    Writes nothing. As many as can be get a place; who is kept apart, asked not to be matched or declined each other never meets, and
+    nobody is proposed to a mentor with whom they were before: by hand they can be placed there.
     """
     from programmes.matching import making  # numpy is loaded where it is needed, not when a web process starts
 
@@ -57,8 +61,11 @@ def offers(programme: Programme, people: Sequence[Application]) -> dict[UUID, Of
     rooms = _rooms(programme, places)
     if not free or not rooms:
         return {}
-    declined = refusals(programme)
-    young = [proposing.as_mentee(one, declined.get(one.pk, frozenset()) | _closed(one, rooms, places)) for one in free]
+    declined, before = refusals(programme), _mentors_before(programme, free)
+    no: dict[UUID, frozenset[str]] = {
+        one.pk: declined.get(one.pk, frozenset()) | before[one.person_id] | _closed(one, rooms, places) for one in free
+    }
+    young = [proposing.as_mentee(one, no[one.pk]) for one in free]
     old = [Mentor(**{**vars(proposing.as_mentor(room.mentor, programme)), "capacity": room.n}) for room in rooms]
     found = making.match(young, old, replace(proposing.terms_of(programme), in_groups=False))
     told = making.told(found, young, old)
@@ -85,6 +92,22 @@ def _rooms(programme: Programme, places: Places) -> list[Room]:
         if n > 0 and (mentor.pk not in found or n > found[mentor.pk].n):
             found[mentor.pk] = Room(group, mentor, n)
     return list(found.values())
+
+
+def _mentors_before(programme: Programme, people: Sequence[Application]) -> dict[UUID, frozenset[str]]:
+    """By person, the addresses of the mentors of groups they were in: nobody is proposed to whom they came from."""
+    there = Participation.objects.filter(space__group__programme=programme)
+    stays = there.filter(role=Role.MENTEE, person__in=[one.person_id for one in people])
+    spaces: dict[UUID, set[UUID]] = defaultdict(set)
+    for person, space in stays.values_list("person", "space"):
+        spaces[person].add(space)
+    led: dict[UUID, set[str]] = defaultdict(set)
+    mentors = there.filter(role=Role.MENTOR, space__in=set().union(*spaces.values()))
+    for space, address in mentors.values_list("space", "person__email"):
+        led[space].add(address.lower())
+    return {
+        one.person_id: frozenset().union(*(led[space] for space in spaces.get(one.person_id, ()))) for one in people
+    }
 
 
 def _closed(one: Application, rooms: Sequence[Room], places: Places) -> frozenset[str]:

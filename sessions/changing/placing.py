@@ -87,14 +87,18 @@ def why_not_in(one: Application, target: Group, places: Places) -> str | None:
     return places.why_not_in(target, [Seat(application=one)])
 
 
+def was_in_one(one: Application) -> bool:
+    """Whether somebody was a mentee in a group of the programme before, or still is in one that ended early."""
+    there = Participation.objects.filter(space__group__programme=one.programme_id, role=Role.MENTEE)
+    return there.filter(person=one.person_id).exists()
+
+
 def _arrive(one: Application, group: Group, kind: str, asked: Asked, by: Any) -> Change:
-    was_in_one = Participation.objects.filter(
-        space__group__programme=one.programme_id, person=one.person_id, role=Role.MENTEE
-    ).exists()
+    is_first = not was_in_one(one)
     deciding.take_part(one)
     mentors.welcome(one, by=by)
     seats = [Seat(application=one)]
     came = mentees.arrive(group, seats, came_from=None, pk=asked.pk, asked=asked, by=by, kind=kind)
     meetings = following.sessions_to_come(group, now=timezone.now())
-    telling.of_arrival(came, meetings, was_in_one=was_in_one)
+    telling.of_arrival(came, meetings, was_in_one=not is_first)
     return came

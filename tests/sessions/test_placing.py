@@ -132,7 +132,7 @@ def test_room_and_hard_rules_hold_for_who_is_placed(working_group, other, nia, j
     first, second = sorted((one, of(jan)), key=lambda row: str(row.pk))
     tie = Tie.objects.create(programme=programme, one=first, other=second, kind=Tie.Kind.APART)
     assert "never to be in the same group" in why_not(one, other, mara)
-    assert offering.offers(programme, [one])[one.pk].room.thing == working_group, "the proposal keeps the same rules"
+    assert offering.offers(programme, [one]) == {}, "the proposal keeps the same rules, and leads nobody back"
     tie.delete()
     Programme.objects.filter(pk=programme.pk).update(training_needed="matched")
     assert "is not trained yet" in why_not(one, other, mara)
@@ -179,21 +179,23 @@ def test_a_letter_about_a_group_left_again_at_once_never_goes(working_group, oth
 
 
 def test_the_matching_proposes_for_all_together_and_decides_nothing(working_group, other, nia, mara):
-    """Both fit Edita best, who has room for one more: the other one comes to Tomas."""
+    """Both newcomers fit Edita as well as Nia does, who does not come back to Tomas: Edita has room for one."""
     one = gone(working_group, nia, mara)
-    Application.objects.filter(person=other.mentor).update(capacity=2, goals=["digital skills", "a new job"])
-    late = stories.newcomer("Late", one.programme, Role.MENTEE, by=mara, goals=["digital skills", "a new job"])
-    found = offering.offers(one.programme, [one, of(late.person)])
-    assert {pk: offer.room.name for pk, offer in found.items()} == {one.pk: "Group 1", late.pk: "Group 2"}
-    assert Change.objects.count() == 1 and without_group.mentees(one.programme).count() == 2
+    Application.objects.filter(person=other.mentor).update(capacity=2)
+    late = [of(stories.newcomer(name, one.programme, Role.MENTEE, by=mara).person) for name in ("Ada", "Bea")]
+    found = offering.offers(one.programme, [*late, one])
+    named = {pk: offer.room.name for pk, offer in found.items()}
+    assert named == {one.pk: "Group 2", **dict.fromkeys((row.pk for row in late), "Group 1")}
+    assert Change.objects.count() == 1 and without_group.mentees(one.programme).count() == 3
 
 
-def test_two_who_never_meet_are_not_proposed_for_one_group(working_group, nia, ela, mara):
-    one = gone(working_group, nia, mara)
-    late = of(stories.newcomer("Late", one.programme, Role.MENTEE, by=mara).person)
-    first, second = sorted((one, late), key=lambda row: str(row.pk))
-    Tie.objects.create(programme=one.programme, one=first, other=second, kind=Tie.Kind.APART)
-    assert len(offering.offers(one.programme, [one, late])) == 1
+def test_two_who_never_meet_are_not_proposed_for_one_group(working_group, mara):
+    programme = working_group.programme
+    ada, bea = (of(stories.newcomer(name, programme, Role.MENTEE, by=mara).person) for name in ("Ada", "Bea"))
+    assert len(offering.offers(programme, [ada, bea])) == 2
+    first, second = sorted((ada, bea), key=lambda row: str(row.pk))
+    Tie.objects.create(programme=programme, one=first, other=second, kind=Tie.Kind.APART)
+    assert len(offering.offers(programme, [ada, bea])) == 1
 
 
 def test_the_matching_proposes_a_new_pair_in_individual_mentoring(mara, tomas, nia, rasa):
@@ -218,7 +220,8 @@ def test_managers_place_on_the_pages(working_group, other, nia, mara, signed_in)
     assert "Nia Berg" in page and "Proposed" not in page
     assert "Proposed: Group" in browser.get(f"{listed}?propose=1").content.decode()
     address = reverse("sessions:place", args=(one.pk,))
-    assert "Group 2" in browser.get(address).content.decode()
+    assert "Group 2" in browser.get(address).content.decode() and "Group 1" in browser.get(address).content.decode()
+    assert "read all of it again" in browser.get(f"{address}?to={working_group.pk}").content.decode()
     there = f"{address}?to={other.pk}"
     assert "comes into Group 2 at once" in browser.get(there).content.decode()
     form: dict[str, Any] = {"once": str(uuid.uuid4()), "reason": WHY, "seen": as_seen(other)}
