@@ -66,7 +66,7 @@ def invite(meeting: Meeting, person: User, why: str, *, key: UUID, by: Any, now:
     """
     now = now or timezone.now()
     with transaction.atomic():
-        thread = chats.opened(meeting, Action.BRING_IN, by, now)
+        thread = chats.opened(meeting, Action.ASK_IN, by, now)
         Thread.objects.select_for_update().get(pk=thread.pk)
         if known := _known(thread, key, person, by):
             return known
@@ -78,7 +78,7 @@ def invite(meeting: Meeting, person: User, why: str, *, key: UUID, by: Any, now:
         number = talking.next_number(thread)
         guest = Guest.objects.create(id=key, thread=thread, person=person, by=by, since=number)
         _tell(guest, Message.Tells.CAME, number, by, now, why)
-        record(guest, Action.BRING_IN, by=by)
+        record(guest, Action.ASK_IN, by=by)
         _write(guest, meeting)
     return guest
 

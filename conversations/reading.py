@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from people.mail import drop_held
@@ -16,13 +16,19 @@ Threads = QuerySet[Thread]
 
 
 def newest_first(threads: Threads, person: Any) -> Threads:
-    """With ``said`` (messages that stand), ``news`` (those of others that ``person`` has not read), ``newest_at``."""
+    """With ``said`` (messages that stand), ``news`` (those of others that ``person`` has not read), ``newest_at``.
+
+    ``is_followed``: only what is new in these is counted and told; in the others it is there to be seen.
+    """
     standing = Message.objects.standing().filter(thread=OuterRef("pk")).order_by()
     n = standing.values("thread").annotate(n=Count("pk")).values("n")
     new = _unread(person).order_by().values("thread").annotate(n=Count("pk")).values("n")
     last = Message.objects.filter(thread=OuterRef("pk")).order_by("-number").values("at")[:1]
     rows = _with_mark(threads, person).annotate(
-        said=Coalesce(Subquery(n), 0), news=Coalesce(Subquery(new), 0), newest_at=Subquery(last)
+        said=Coalesce(Subquery(n), 0),
+        news=Coalesce(Subquery(new), 0),
+        newest_at=Subquery(last),
+        is_followed=Case(When(followed_by(person), then=True), default=False),
     )
     return rows.order_by(F("newest_at").desc(nulls_last=True), "pk")
 

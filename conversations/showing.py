@@ -135,7 +135,7 @@ class Chat:
     @property
     def can_invite(self) -> bool:
         """Whether the reader can invite a manager now, or end that."""
-        return bool(self.roles & GRANTS[Action.BRING_IN]) and self.why_closed is None
+        return bool(self.roles & GRANTS[Action.ASK_IN]) and self.why_closed is None
 
     @property
     def earlier(self) -> int | None:

@@ -30,6 +30,7 @@ from .models import FollowUpAnswer
 ANSWERED = (INITIAL_QUESTIONNAIRE, FINAL_QUESTIONNAIRE_MENTEE, FINAL_QUESTIONNAIRE_MENTOR, WELL_MATCHED)
 HANDED_IN = (workflows.SUBMITTED, workflows.SEALED, workflows.SUPERSEDED)
 MISSED, HELD = Meeting.State.MISSED, Meeting.State.HELD
+WERE_SELECTED = (Application.State.SELECTED, Application.State.ENDED)
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def _add_stays(found: Mapping[UUID, Evidence]) -> None:
 
 def _add_training(found: Mapping[UUID, Evidence]) -> None:
     rows: Sequence[tuple[UUID, UUID]] = list(
-        Application.objects.filter(programme__in=found, state=Application.State.SELECTED)
+        Application.objects.filter(programme__in=found, state__in=WERE_SELECTED)
         .order_by()
         .values_list("programme_id", "person_id")
     )

@@ -8,7 +8,7 @@ the way to stop them, for mail programs to show as a button (RFC 8058).
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.conf import settings
@@ -225,22 +225,6 @@ def drop_held(about: str, *, person: User | None = None) -> None:
     """
     held = Letter.objects.filter(state=Letter.State.HELD, about__startswith=about)
     (held.filter(person=person) if person else held).delete()
-
-
-def had_letter_of(day: date) -> str:
-    """What the letter of a day is about: so that nobody gets two."""
-    return f"day {day.isoformat()}"
-
-
-def letter_of_the_day(person: User, lines: Sequence[Letter], *, on: date) -> Letter | None:
-    """Send held letters, in this order, as lines of one; ``None``, and they stay held, when that day had its letter."""
-    words = {"lines": lines, "first": lines[0].subject, "others": len(lines) - 1}
-    with transaction.atomic():
-        letter = write_to(person, DAY, about=had_letter_of(on), words=words, path=reverse("home"))
-        if letter:
-            rows = Letter.objects.filter(pk__in=[line.pk for line in lines])
-            rows.update(state=Letter.State.SENT, sent_at=timezone.now())
-    return letter
 
 
 def choose(person: User, choice: MailChoice) -> None:

@@ -259,6 +259,14 @@ class Letter(Record):
     is_secret = models.BooleanField(default=False, help_text="Holds a personal link: the text goes once it is sent.")
     can_be_stopped = models.BooleanField(default=False, help_text="Goes as long as its reader wants such letters.")
     link = models.URLField(max_length=500, blank=True, help_text="Where a line of the letter of the day leads.")
+    line_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="lines",
+        help_text="The letter of the day that it went out in.",
+    )
     files = models.JSONField(default=list, blank=True, help_text="Name, type and text of each; gone once it is sent.")
     reply_to = models.EmailField(max_length=254, blank=True, help_text="Where answers go, when a person wrote it.")
 

@@ -51,6 +51,9 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("decline")
     WITHDRAW = "withdraw", _("withdraw")
     FORGET = "forget", _("erase")
+    PLACE = "place", _("place somebody in a group")
+    LET_GO = "let-go", _("note that somebody has ended with the programme")
+    BRING_IN = "bring-in", _("bring somebody back into the programme")
     TELL = "tell", _("say what counts for one's own matching")
     ACCEPT = "accept", _("accept or decline one's own place")
     ATTEND = "attend", _("take part in a training that is for oneself")
@@ -91,7 +94,7 @@ class Action(models.TextChoices):
     HIDE = "hide", _("hide what somebody said")
     SETTLE = "settle", _("close and reopen a topic")
     PUT_RIGHT = "put-right", _("put right what one wrote")
-    BRING_IN = "bring-in", _("invite a manager into the chat of a session")
+    ASK_IN = "ask-in", _("invite a manager into the chat of a session")
     SEE_OUT = "see-out", _("end an invitation into the chat of a session")
     # what was recommended
     TAKE_UP = "take-up", _("take up")
@@ -151,6 +154,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.TELL: frozenset({Role.APPLICANT}),
     Action.ACCEPT: frozenset({Role.APPLICANT}),
     Action.FORGET: frozenset(),  # nobody's: it happens when the days are over
+    Action.PLACE: _MANAGERS,
+    Action.LET_GO: _MANAGERS,
+    Action.BRING_IN: _MANAGERS,
     Action.ATTEND: frozenset({Role.OWNER}),
     Action.CALL_OFF: _MANAGERS,
     Action.WRITE_TO: _LEADERS,
@@ -187,7 +193,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.HIDE: _LEADERS,
     Action.SETTLE: frozenset({Role.MANAGER, Role.OWNER}),  # who opened it, and in a group its mentor, own a topic
     Action.PUT_RIGHT: _AUTHORS,
-    Action.BRING_IN: _MENTORS,
+    Action.ASK_IN: _MENTORS,
     Action.SEE_OUT: frozenset({Role.MENTOR, Role.OWNER}),  # the guest leaves, too
     Action.TAKE_UP: _MANAGERS,
     Action.CARRY_OUT: _MANAGERS,

@@ -1,6 +1,8 @@
 """Tell people what was done: one letter each, only to those who may read the thing at that moment."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 
@@ -8,7 +10,7 @@ from jobs.queue import handles
 from people.mail import write_to
 from people.models import Letter
 
-from .models import Event
+from .models import Event, Space
 from .permissions import Action, may
 
 
@@ -49,11 +51,27 @@ def may_still_know(letter: Letter) -> bool:
     if kind == "event":
         row = Event.objects.filter(pk=rest).first()
         thing = _thing_of(row) if row else None
-    elif kind == "thing" and "." in rest:
+    elif _is_of_thing(letter):
         thing = _found(*rest.split()[:2])
     else:
         return True
     return thing is not None and may(letter.person, Action.READ, thing)
+
+
+def tells_of(space: Space, letters: Iterable[Letter]) -> set[UUID]:
+    """The ids of those among these letters that tell of something in ``space``, as far as ``about`` says what that is."""
+    rows = list(letters)
+    numbers = {row.pk: row.about.removeprefix("event ") for row in rows if row.about.startswith("event ")}
+    events = Event.objects.filter(space=space, pk__in=numbers.values()).values_list("pk", flat=True)
+    here = {str(pk) for pk in events}
+    things = {row.pk: _found(*row.about.split()[1:3]) for row in rows if _is_of_thing(row)}
+    found = {pk for pk, thing in things.items() if getattr(thing, "space", None) == space}
+    return found | {pk for pk, number in numbers.items() if number in here}
+
+
+def _is_of_thing(letter: Letter) -> bool:
+    words = letter.about.split()
+    return len(words) > 2 and words[0] == "thing" and "." in words[1]
 
 
 def _thing_of(row: Event) -> Any:

@@ -51,7 +51,7 @@ def why_closed(document: Document) -> str | None:
 def why_application_closed(document: Document) -> str | None:
     """Why no document can be begun in an applicant's file: it is closed, or the kind is for the other role."""
     application: Application = document.space.application
-    if application.state in (Application.State.DECLINED, Application.State.WITHDRAWN):
+    if not application.is_open:
         return _("This application is closed. It can only be read.")
     if document.kind_slug in MADE_BY and MADE_BY[document.kind_slug] != application.role:
         return _("This document is not for the role that the person has applied for.")

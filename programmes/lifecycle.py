@@ -31,6 +31,17 @@ def has_conclusions(group: Any) -> str | None:
     return _("The group ends when its conclusions are published.")
 
 
+def is_in_no_group(application: Any) -> str | None:
+    """Guard: whoever ends with a programme whose groups are formed has left theirs before."""
+    from . import without_group
+
+    if application in without_group.mentees(application.programme):
+        return None
+    return _(
+        "This is for mentees whose group they have left, or who never had one, while the groups of the programme work."
+    )
+
+
 def is_not_there_yet(resource: Any) -> str | None:
     """Guard: a link stands in a library once."""
     if resource.link and resource.programme.resources.filter(link=resource.link, state="library").exists():
@@ -58,6 +69,8 @@ APPLICATION = Machine(
         Transition(Action.RESERVE, ("applied", "selected", "declined"), "reserve", tells=_APPLICANT),
         Transition(Action.DECLINE, ("applied", "selected", "reserve"), "declined", tells=_APPLICANT),
         Transition(Action.WITHDRAW, ("applied", "selected", "reserve"), "withdrawn"),
+        Transition(Action.LET_GO, "selected", "ended", when=(is_in_no_group,)),
+        Transition(Action.BRING_IN, "ended", "selected"),
     ),
 )
 

@@ -9,11 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.queue import NotDoneYet, handles
-from people.mail import had_letter_of, hold, letter_of_the_day, speaking_to
+from people import day_letters
+from people.day_letters import had_letter_of, letter_of_the_day
+from people.mail import hold, speaking_to
 from people.models import Letter, MailChoice, User
 from policy import telling
+from policy.permissions import Role
+from policy.standing import Standing
+from programmes.models import Group
 
 from . import due
+from .changing import letters
 from .due import Line
 
 AWAKE = range(8, 21)  # hours on the reader's clock; changes and signatures do not wait for them
@@ -62,22 +68,25 @@ def _told(found: Mapping[UUID, Sequence[Line]], holds: set[UUID], now: datetime)
 
 @transaction.atomic
 def _write(person: User, lines: Sequence[Line], today: date) -> bool:
-    User.objects.select_for_update().get(pk=person.pk)  # the other of two who write at once waits here
+    day_letters.hold(person)  # the other of two who write at once waits here, and whoever ends a part in a group
     if Letter.objects.filter(person=person, about=had_letter_of(today)).exists():
         return False
-    held = _held(person)
+    standing = Standing.of(person)  # as it is now: the reminders were gathered before
+    here = standing.spaces(Role.MENTOR, Role.MENTEE)
+    held = _held(person, standing.left_spaces((Role.MENTOR, Role.MENTEE)), here)
     with speaking_to(person):
-        new = [hold(person, due.head(line, today), **due.rest(line)) for line in lines]
+        still = [line for line in lines if line.meeting.group.space_id in here]
+        new = [hold(person, due.head(line, today), **due.rest(line)) for line in still]
     everything = [letter for letter in new if letter] + held
     return bool(everything) and letter_of_the_day(person, everything, on=today) is not None
 
 
-def _held(person: User) -> list[Letter]:
-    """What was held back for somebody. What they may not know of any more is forgotten."""
+def _held(person: User, left: Sequence[UUID], here: Sequence[UUID]) -> list[Letter]:
+    """What was held back for somebody. What they may not know of any more is forgotten: of groups they left, all of it."""
     rows = Letter.objects.filter(person=person, state=Letter.State.HELD).select_related("person")
-    known: list[Letter] = []
-    unknown: list[Letter] = []
-    for letter in rows.order_by("created_at"):
-        (known if telling.may_still_know(letter) else unknown).append(letter)
-    Letter.objects.filter(pk__in=[letter.pk for letter in unknown]).delete()
-    return known
+    found = list(rows.order_by("created_at"))
+    unknown = {letter.pk for letter in found if not telling.may_still_know(letter)}
+    for group in Group.objects.filter(space__in=set(left) - set(here)) if left and found else ():
+        unknown |= letters.about(group, found)
+    Letter.objects.filter(pk__in=unknown).delete()
+    return [letter for letter in found if letter.pk not in unknown]

@@ -17,11 +17,17 @@ _AFTER = ".,;:!?…)]}»”’"  # signs that end a sentence, not an address
 
 @register.simple_tag(takes_context=True)
 def topics_with_news(context: Any) -> int:
-    """In how many topics that the reader follows something is new; counted where one looks for what is new only."""
+    """In how many topics that the reader follows something is new; counted where one looks for what is new only.
+
+    Counted once a page: the navigation and the heading of the messages say the same number.
+    """
     request = context.get("request")
     if request is None or not request.user.is_authenticated or _view(request) not in COUNTED_ON:
         return 0
-    return reading.topics_with_news(request.user).count()
+    known: dict[str, int] = request.__dict__.setdefault("_counted_by_page", {})
+    if "news" not in known:
+        known["news"] = reading.topics_with_news(request.user).count()
+    return known["news"]
 
 
 def _view(request: Any) -> str:

@@ -43,7 +43,6 @@ def messages(request: HttpRequest) -> HttpResponse:
         ],
         "still": [forum for forum in forums if forum.space.pk not in order and not forum.why_closed],
         "invited": guests.of_person(request.user),
-        "news": sum(1 for row in rows if row.news),
     }
     return render(request, "conversations/messages.html", context)
 

@@ -20,7 +20,7 @@ from .chat import load_chat
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The mentor says whom, and why; what could not be done stays in the form, with a sentence."""
     shown = load_chat(request, pk)
-    require(request.user, Action.BRING_IN, shown.thread)
+    require(request.user, Action.ASK_IN, shown.thread)
     if request.method != "POST" and (reason := guests.why_not(shown.meeting, shown.guest, now=shown.now)):
         raise NotNow(reason)
     form = GuestForm(request.POST or None, managers=guests.candidates(shown.meeting))

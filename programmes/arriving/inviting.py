@@ -76,7 +76,8 @@ def expected(programme: Programme) -> Any:
     password, so they have not accepted.
     """
     mine = Inviting.objects.filter(application=OuterRef("pk"))
-    rows = programme.applications.exclude(state__in=(Application.State.DECLINED, Application.State.WITHDRAWN))
+    gone = (Application.State.DECLINED, Application.State.WITHDRAWN, Application.State.ENDED)
+    rows = programme.applications.exclude(state__in=gone)
     return rows.annotate(
         asked_at=Subquery(mine.exclude(goes_at=None).order_by("-goes_at").values("goes_at")[:1]),
         was_asked=Exists(mine),

@@ -14,6 +14,17 @@ from ..models import Application, Programme
 AT_ONCE = 100
 
 
+class LetGoForm(forms.Form):
+    """Why somebody has ended with the programme."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Facts only, and nothing about health. Only the managers read it."),
+    )
+
+
 class DecisionForm(forms.Form):
     """A decision on one or several applications.
 

@@ -36,6 +36,7 @@ class Application(Record):
         RESERVE = "reserve", _("on the reserve list")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        ENDED = "ended", _("has ended with the programme")
 
     space = models.OneToOneField(Space, on_delete=models.PROTECT, related_name="application")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="applications")
@@ -54,6 +55,9 @@ class Application(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     noted_revision = models.PositiveIntegerField(default=0)
+    ended_reason = models.CharField(
+        max_length=500, blank=True, help_text="Why they ended with the programme; the managers' own."
+    )
     noted_problem = models.CharField(max_length=300, blank=True, help_text="Why it could not be told.")
     languages = models.JSONField(default=list)
     field = models.CharField(max_length=100, blank=True)
@@ -123,8 +127,13 @@ class Application(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is neither declined nor withdrawn."""
-        return self.state not in (self.State.DECLINED, self.State.WITHDRAWN)
+        """Whether its person may still take part: it is not declined or withdrawn, and they have not ended."""
+        return not self.is_over and self.state != self.State.ENDED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is declined or withdrawn, and erased when its days are over."""
+        return self.state in (self.State.DECLINED, self.State.WITHDRAWN)
 
     @property
     def days_kept(self) -> int:
@@ -136,7 +145,7 @@ class Application(Record):
     @property
     def kept_until(self) -> datetime | None:
         """When a declined or withdrawn application is erased; ``None`` for one that is neither."""
-        if self.decided_at is None or self.is_open:
+        if self.decided_at is None or not self.is_over:
             return None
         return self.decided_at + timedelta(days=self.days_kept)
 

@@ -36,25 +36,30 @@ def settle(
         told = {**settled, **NOTHING_NOTED, "noted_revision": application.noted_revision + 1}
         move(application, action, by=by, where=where, **told, **changes)
         if has_seat(application):
-            raise NotNow(_("There is a place in a group already. The manager can help."))
-        _take_part(application, action == Action.SELECT)
+            raise NotNow(_("There is a place in a group already, or there was one. The manager can help."))
+        if action == Action.SELECT:
+            take_part(application)
+        else:
+            take_no_part(application)
         if action in (Action.DECLINE, Action.WITHDRAW):
             interviews.strike_out(application)
 
 
 def has_seat(application: Application) -> bool:
-    """Whether the person has a place in a group: who has one leaves it first; that is not a matter of selection."""
+    """Whether the person has a place in a group, or had one: what comes of that is not a matter of selection."""
     groups = application.programme.groups.filter(space__participations__person=application.person_id)
     return groups.exists()
 
 
-def _take_part(application: Application, takes_part: bool) -> None:
-    where: dict[str, Any] = {
-        "space": application.programme.space,
-        "person": application.person,
-        "role": application.role,
-    }
-    if takes_part:
-        Participation.objects.get_or_create(**where, ends_at=None)
-    else:
-        Participation.objects.filter(**where).end(at=timezone.now())
+def take_part(application: Application) -> None:
+    """The person takes part in the programme from now on, unless they do already. In the transaction of the deed."""
+    Participation.objects.get_or_create(**_part(application), ends_at=None)
+
+
+def take_no_part(application: Application) -> None:
+    """The person takes part in the programme no more. In the transaction of the deed."""
+    Participation.objects.filter(**_part(application)).end(at=timezone.now())
+
+
+def _part(application: Application) -> dict[str, Any]:
+    return {"space": application.programme.space, "person": application.person, "role": application.role}

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.formats import number_format
 
+from .. import without_group
 from ..models import Agreement, Programme, Score
 from .scoring import FAR_APART
 
@@ -60,12 +61,17 @@ def _asked_of_scores(which: str) -> Q:
 
 
 def page_of(programme: Programme, said: Mapping[str, Any], number: Any, *, by: Any) -> Page[Any]:
-    """One page, with the scores in words (``mine_words``, ``score_words``; empty where there is none to see)."""
+    """One page, with the scores in words (``mine_words``, ``score_words``; empty where there is none to see).
+
+    ``in_no_group`` says which group somebody was in last who is in none at present.
+    """
     page = Paginator(found(programme, said, by=by), ROWS).get_page(number)
     rows: list[Any] = list(page.object_list)
     page.object_list = rows
+    words = without_group.in_words(programme, rows)
     for row in rows:
         row.mine_words, row.score_words = _in_words(row.mine), _in_words(row.visible)
+        row.in_no_group = words.get(row.pk, "")
         row.differ = row.mine is not None and row.agreed is None and row.spread >= FAR_APART
     return page
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from policy.machine import NotNow
 from policy.permissions import Action, may, require
 
-from .. import papers, selection
+from .. import papers, selection, without_group
 from ..accepting import answering
 from ..forms.selecting import FilterForm, WithdrawForm
 from ..forms.selection import DecisionForm
@@ -57,6 +57,7 @@ def _asked_for(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "states": Application.State.choices,
         "ticked": request.GET.get("tick") == "1",
         "forgotten": programme.forgotten_applications.count(),
+        "in_no_group": without_group.mentees(programme).count(),
     }
 
 
@@ -89,6 +90,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
             _decide(request, form, rules)
             return redirect(row)
         context |= {"decision": form, "rules": rules, "waits": rules.waits(), "manages": True}
+        context |= {"in_no_group": without_group.in_words(row.programme, [row]).get(row.pk, "")}
         context["scores"] = scoring.seen_by(row, request.user)
     else:
         context["offer"] = answering.offer_to(row)

@@ -17,7 +17,7 @@ from ..lines import Line
 from ..models import Application, Programme
 
 SHOWN = 100
-GONE = ("declined", "withdrawn")
+GONE = ("declined", "withdrawn", "ended")
 
 
 def people(programme: Programme) -> QuerySet[User]:

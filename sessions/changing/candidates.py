@@ -1,10 +1,12 @@
 """Who could take over, and where somebody could go: those with room, the best fit first, with reasons in words."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from policy.permissions import Role
@@ -12,11 +14,12 @@ from programmes import capacity, grouping, match_words, proposing
 from programmes.meeting_together import common_words
 from programmes.models import Application, Group, Programme, Seat
 
-from . import groups, mentees
+from . import groups, mentees, placing
 from .places import Places
 from .telling import names_of
 
 SHOWN = 20
+GroupRows = QuerySet[Any]
 Row = tuple[
     Any, Application | None, int, Sequence[Seat]
 ]  # what is chosen, its mentor, room, whose mentor that would be
@@ -57,14 +60,25 @@ def mentors_for(group: Group, seats: Sequence[Seat], name: str = "", *, split: b
     taken = capacity.led(programme)
     if current and split:
         taken[current.pk] -= len(seats)  # who goes is led already
+    return _ranked(_with_room(programme, seats, taken, there, name), programme)
+
+
+def mentors_of_a_new_group(one: Application) -> list[Candidate]:
+    """The selected mentors who could lead a new group of somebody who is in none, the best fit first."""
+    programme, seats = one.programme, [Seat(application=one)]
+    return _ranked(_with_room(programme, seats, capacity.led(programme), {one.person_id}), programme)
+
+
+def _with_room(
+    programme: Programme, seats: Sequence[Seat], taken: Counter[UUID], there: Collection[UUID], name: str = ""
+) -> list[Row]:
     rows = programme.applications.filter(role=Role.MENTOR, state=Application.State.SELECTED)
     rows = rows.filter(person__name__icontains=name) if name else rows
-    found: list[Row] = [
+    return [
         (row, row, free, seats)
         for row in rows.select_related("person", "sent_form")
         if row.person_id not in there and (free := capacity.free(row, taken)) >= len(seats) and not _against(row, seats)
     ]
-    return _ranked(found, programme)
 
 
 def _against(mentor: Application, seats: Sequence[Seat]) -> bool:
@@ -74,15 +88,29 @@ def _against(mentor: Application, seats: Sequence[Seat]) -> bool:
 def groups_for(seat: Seat) -> tuple[list[Candidate], list[Candidate]]:
     """The other running groups of the programme: those a mentee could move to, and those not, with why not."""
     places = Places.of(seat.group.programme)
-    open_, closed = _sorted_out(seat.group, lambda target: mentees.why_not_move(seat, target, places))
-    found = _ranked([(target, places.mentor_of(target), 0, [seat]) for target in open_], seat.group.programme)
+    others = seat.group.programme.groups.exclude(pk=seat.group_id)
+    return _for_one(seat, others, places, lambda target: mentees.why_not_move(seat, target, places))
+
+
+def groups_open_to(one: Application) -> tuple[list[Candidate], list[Candidate]]:
+    """The running groups that somebody who is in none could come into, and those not, with why not."""
+    places, seat = Places.of(one.programme), Seat(application=one)
+    return _for_one(seat, one.programme.groups.all(), places, lambda target: placing.why_not_in(one, target, places))
+
+
+def _for_one(
+    seat: Seat, rows: GroupRows, places: Places, why_not: Callable[[Group], str | None]
+) -> tuple[list[Candidate], list[Candidate]]:
+    open_, closed = _sorted_out(rows, why_not)
+    found = _ranked([(target, places.mentor_of(target), 0, [seat]) for target in open_], places.programme)
     return _with_people(found, places), _with_people(closed, places)
 
 
 def groups_to_merge(group: Group) -> tuple[list[Candidate], list[Candidate]]:
     """The other running groups of the programme: those whose mentees could come into this one, and those not."""
     places = Places.of(group.programme)
-    open_, closed = _sorted_out(group, lambda other: groups.why_not_merge(group, other, places))
+    others = group.programme.groups.exclude(pk=group.pk)
+    open_, closed = _sorted_out(others, lambda other: groups.why_not_merge(group, other, places))
     mentor = places.mentor_of(group)
     found = _ranked([(other, mentor, 0, places.seats_of(other)) for other in open_], group.programme)
     return _with_people(found, places), _with_people(closed, places)
@@ -102,9 +130,9 @@ def _people_of(group: Group, places: Places) -> str:
     return (_("%(mentor)s with %(names)s") if mentor else _("%(names)s, without a mentor")) % told
 
 
-def _sorted_out(group: Group, why_not: Callable[[Group], str | None]) -> tuple[list[Group], list[Candidate]]:
-    rows = group.programme.groups.exclude(pk=group.pk).exclude(state=Group.State.ENDED)
-    told = [(other, why_not(other)) for other in rows.select_related("space", "programme")]
+def _sorted_out(rows: GroupRows, why_not: Callable[[Group], str | None]) -> tuple[list[Group], list[Candidate]]:
+    running = rows.exclude(state=Group.State.ENDED).select_related("space", "programme")
+    told = [(other, why_not(other)) for other in running]
     closed = [Candidate(other, other.name, why_not=reason) for other, reason in told if reason]
     return [other for other, reason in told if not reason], closed[:SHOWN]
 

@@ -1,7 +1,6 @@
 """What follows from a change in a group: access ends, diary keepers, homework and sessions to come are set right."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,20 +8,16 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from documents.models import Document, Version
 from people import mail
-from people.models import Letter
 from policy.machine import NotNow, move
-from policy.models import Event, Participation
+from policy.models import Participation
 from policy.permissions import Action
 from programmes.models import Group
 
 from .. import planning
 from ..models import Homework, Meeting
 from ..rotation import next_keeper
-
-CAME = "sessions/change_moved"
-IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from . import letters
 
 
 def end(participations: Sequence[Participation], group: Group, *, at: datetime) -> None:
@@ -33,36 +28,8 @@ def end(participations: Sequence[Participation], group: Group, *, at: datetime) 
     rows = Participation.objects.filter(pk__in=[row.pk for row in participations], ends_at=None)
     if rows.end(at=at) < len(participations):
         raise NotNow(_("Somebody of them is not in the group any more. Look at it again."))
-    for row in participations:
-        _withdraw_letters(row.person, group)
-
-
-def _withdraw_letters(person: Any, group: Group) -> None:
-    """Letters about the group that have not gone: they are told by the ids of what they lead to.
-
-    That somebody came into it does go: it strikes the sessions of the group before out of their calendar.
-    """
-    of_group = {str(pk) for pk in _ids_of(group)}
-    waiting = Letter.objects.filter(person=person, state__in=(Letter.State.HELD, Letter.State.WAITING))
-    waiting = waiting.exclude(about__startswith=f"{CAME} ")
-    numbers = {row.pk: row.about.removeprefix("event ") for row in waiting if row.about.startswith("event ")}
-    of_events = {
-        str(pk) for pk in Event.objects.filter(space=group.space, pk__in=numbers.values()).values_list("pk", flat=True)
-    }
-    gone = [
-        row.pk
-        for row in waiting
-        if numbers.get(row.pk) in of_events or of_group & set(IDS.findall(f"{row.about} {row.link} {row.body}"))
-    ]
-    mail.withdraw(Letter.objects.filter(pk__in=gone))
-
-
-def _ids_of(group: Group) -> Iterable[UUID]:
-    yield from (group.pk, group.space_id)
-    yield from group.meetings.values_list("pk", flat=True)
-    yield from Homework.objects.filter(meeting__group=group).values_list("pk", flat=True)
-    yield from Document.objects.filter(space=group.space).values_list("pk", flat=True)
-    yield from Version.objects.filter(document__space=group.space).values_list("pk", flat=True)
+    for row in sorted(participations, key=lambda row: str(row.person_id)):  # everybody takes them in one order
+        letters.withdraw(row.person, group)
 
 
 def share_out_diaries(group: Group) -> None:

@@ -11,6 +11,7 @@ from documents.models import Version
 from programmes.models import Application, Group, Seat
 
 from ..models import Meeting
+from . import placing
 from .telling import names_of
 
 
@@ -74,6 +75,43 @@ def a_move(seat: Seat, target: Group) -> Foreseen:
     title = _("%(name)s moves to %(target)s") % {"name": name, "target": target}
     done = _("%(name)s is in %(target)s now. Both groups are told.") % {"name": name, "target": target}
     return Foreseen(title, happens, _("Move and tell everyone"), done)
+
+
+def a_placing(one: Application, target: Group, broken: Sequence[str]) -> Foreseen:
+    """Before somebody who is in no group comes into a running one."""
+    told = {"name": one.person.name, "group": target}
+    is_back = target.space.participations.filter(person=one.person_id).exists()
+    happens = [
+        _("%(name)s comes into %(group)s at once: room, plan, files and chat are theirs from then on.") % told,
+        *([_("They were in this group before, and read all of it again, also what came since.")] if is_back else []),
+        *_nothing_back(one),
+        *_contract(target),
+    ]
+    title = _("%(name)s comes into %(group)s") % told
+    done = _("%(name)s is in %(group)s now. The group is told.") % told
+    return Foreseen(title, happens, _("Place and tell everyone"), done, warnings=list(broken))
+
+
+def a_new_group(one: Application, mentor: Application, broken: Sequence[str]) -> Foreseen:
+    """Before somebody who is in no group gets a new one with a mentor."""
+    told = {"names": one.person.name, "mentor": mentor.person.name}
+    happens = [
+        _("A new group is formed: %(names)s, with %(mentor)s as mentor.") % told,
+        _("It begins as every group does, with a contract and a session plan of its own."),
+        *_nothing_back(one),
+    ]
+    title = _("%(names)s gets a new group with %(mentor)s") % told
+    done = _("The new group is formed. Everybody is told.")
+    return Foreseen(title, happens, _("Form the group and tell everyone"), done, warnings=list(broken))
+
+
+def _nothing_back(one: Application) -> list[str]:
+    if not placing.was_in_one(one):
+        return []
+    return [
+        _("%(name)s takes part in the programme again, with its trainings and forum.") % {"name": one.person.name},
+        _("Of another group that they were in before they get nothing back; what they have kept of it they keep."),
+    ]
 
 
 def a_departure(seat: Seat) -> Foreseen:

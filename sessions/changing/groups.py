@@ -13,7 +13,7 @@ from policy.machine import NotNow, record
 from policy.machine import move as change_state
 from policy.permissions import Action
 from programmes import grouping
-from programmes.models import Application, Group, Seat
+from programmes.models import Application, Group, Programme, Seat
 
 from ..models import Change
 from . import contracts, following, mentees, mentors, telling
@@ -32,7 +32,7 @@ def split(group: Group, seats: Sequence[Seat], mentor: Application, *, asked: As
             return None
         if reason := why_not_split(group, seats, mentor):
             raise NotNow(reason)
-        new = _found(group, mentor)
+        new = found(group.programme, mentor)
         mentors.welcome(mentor, by=by)
         went = mentees.send(group, new, seats, asked, by, Change.Kind.FOUNDED)
         telling.tell(went, mentor.person, "sessions/change_new_mentor", path=new.get_absolute_url(), group=new)
@@ -51,11 +51,11 @@ def why_not_split(group: Group, seats: Sequence[Seat], mentor: Application) -> s
     return mentors.why_not(group, mentor, seats)
 
 
-def _found(group: Group, mentor: Application) -> Group:
-    programme = group.programme
+def found(programme: Programme, mentor: Application, name: str = "") -> Group:
+    """A further group of a programme that is held, with its mentor; called by its number where it has no ``name``."""
     last = programme.groups.aggregate(last=Max("number"))["last"] or 0
     with translation.override(programme.language):
-        name = _("Group %(n)d") % {"n": last + 1}
+        name = name or _("Group %(n)d") % {"n": last + 1}
     return grouping.found(programme, mentor, number=last + 1, name=name)
 
 

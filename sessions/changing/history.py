@@ -49,10 +49,16 @@ def is_cut_short(changes: Sequence[Change]) -> bool:
 
 def is_made(pk: str, group: Group) -> bool:
     """Whether the change of that id was made in this group; false for what is no id."""
+    found = as_id(pk)
+    return found is not None and Change.objects.filter(pk=found, group=group).exists()
+
+
+def as_id(words: str) -> UUID | None:
+    """The id that a form brought; ``None`` for what is none."""
     try:
-        return Change.objects.filter(pk=UUID(pk), group=group).exists()
+        return UUID(words)
     except ValueError:
-        return False
+        return None
 
 
 def for_members(changes: Sequence[Change]) -> list[str]:

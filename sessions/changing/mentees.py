@@ -81,13 +81,13 @@ def arrive(
     target: Group,
     seats: Sequence[Seat],
     *,
-    came_from: Group,
+    came_from: Group | None,
     pk: UUID,
     asked: Asked,
     by: Any,
     kind: str = Change.Kind.CAME,
 ) -> Change:
-    """Let mentees whose part elsewhere has ended take their seats in a group that has room."""
+    """Let mentees whose part elsewhere has ended, or who had none, take their seats in a group that has room."""
     people = [seat.application.person for seat in seats]
     for seat in seats:
         grouping.take_seat(target, seat.application)

@@ -16,7 +16,7 @@ from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import capacity, grouping
 from programmes.document_kinds.mentor_change import MENTOR_CHANGE
-from programmes.models import Application, Group, Seat
+from programmes.models import Application, Group, Programme, Seat
 
 from ..models import Change
 from . import contracts, following, telling
@@ -71,19 +71,22 @@ def replace_mentor(group: Group, mentor: Application | None, *, note: Note, aske
 
 def why_not(group: Group, mentor: Application, seats: Sequence[Seat]) -> str | None:
     """Why a mentor cannot take over these mentees of a group, in a sentence; ``None`` when they can."""
-    mentor.refresh_from_db(
-        fields=("state", "capacity", "not_with", "reports_to")
-    )  # as it is now that the group is held
     there = [row.person_id for row in group.space.people(Role.MENTOR, Role.MENTEE)]
-    is_one = mentor.programme_id == group.programme_id and mentor.role == Role.MENTOR
-    if not is_one or mentor.state != Application.State.SELECTED:
-        return _("%(name)s is not selected as a mentor any more.") % {"name": mentor.person.name}
     if mentor.person_id in there:
         return _("%(name)s is in this group already.") % {"name": mentor.person.name}
+    return why_not_lead(group.programme, mentor, seats)
+
+
+def why_not_lead(programme: Programme, mentor: Application, seats: Sequence[Seat]) -> str | None:
+    """Why somebody cannot be the mentor of these mentees of a programme that is held; ``None`` when they can."""
+    mentor.refresh_from_db(fields=("state", "capacity", "not_with", "reports_to"))
+    is_one = mentor.programme_id == programme.pk and mentor.role == Role.MENTOR
+    if not is_one or mentor.state != Application.State.SELECTED:
+        return _("%(name)s is not selected as a mentor any more.") % {"name": mentor.person.name}
     for one in [seat.application for seat in seats]:
         if grouping.asked_not_to(one, mentor):
             return _("%(one)s and %(other)s asked not to be matched.") % {"one": one.person, "other": mentor.person}
-    return capacity.why_no_room(mentor, len(seats), capacity.led(group.programme))
+    return capacity.why_no_room(mentor, len(seats), capacity.led(programme))
 
 
 def begin(group: Group, mentor: Application) -> None:
@@ -95,12 +98,12 @@ def begin(group: Group, mentor: Application) -> None:
         raise NotNow(_("The group has another mentor already. Look at it again.")) from taken
 
 
-def welcome(mentor: Application, *, by: Any) -> None:
-    """Invite a mentor who cannot sign in yet: who led no group so far was told nothing but that they are selected."""
-    programme = mentor.programme
-    if not mentor.person.has_usable_password():
-        about = f"invitation {programme.pk} {Role.MENTOR}"
-        invite(mentor.person, to_what=programme.name, as_what=str(Role.MENTOR.label), about=about, by=by)
+def welcome(one: Application, *, by: Any) -> None:
+    """Invite somebody who cannot sign in yet: who was in no group so far was told nothing but that they are selected."""
+    programme, role = one.programme, Role(one.role)
+    if not one.person.has_usable_password():
+        about = f"invitation {programme.pk} {role}"
+        invite(one.person, to_what=programme.name, as_what=str(role.label), about=about, by=by)
 
 
 def _keep_note(change: Change, why: str, note: Note, by: Any) -> None:

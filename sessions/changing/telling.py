@@ -62,12 +62,18 @@ def of_mentor(change: Change, meetings: Sequence[Meeting]) -> None:
         tell(change, person, "sessions/change_of_mentor", path=path, enter=enter, new=new, former=change.former)
 
 
-def of_arrival(change: Change, meetings: Sequence[Meeting], gone: Sequence[Meeting] = ()) -> None:
-    """Who comes into a group is told, and who is there already. ``gone``: sessions of the group that they were in."""
+def of_arrival(
+    change: Change, meetings: Sequence[Meeting], gone: Sequence[Meeting] = (), *, was_in_one: bool = True
+) -> None:
+    """Who comes into a group is told, and who is there already. ``gone``: sessions of the group that they were in.
+
+    ``was_in_one``: whether they were in a group before, of which they keep something.
+    """
     group, people = change.group, list(change.people.all())
+    more = {"mentor": group.mentor, "was_in_one": was_in_one, "n_gone": len(gone)}
     for person in people:
         path = group.get_absolute_url()
-        tell(change, person, "sessions/change_moved", path=path, enter=meetings, strike=gone, mentor=group.mentor)
+        tell(change, person, "sessions/change_moved", path=path, enter=meetings, strike=gone, **more)
     if change.kind != Change.Kind.FOUNDED:
         _others(change, "sessions/change_came", people)
 

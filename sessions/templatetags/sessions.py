@@ -1,6 +1,7 @@
 """Words about sessions for the pages."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from people.moments import date_format
 
-from .. import goal_life
+from .. import calls, goal_life
 from ..models import Meeting
 
 register = template.Library()
@@ -41,3 +42,9 @@ def programme_time(meeting: Meeting) -> str:
     shown = date_format(there, "H:i" if there.date() == here.date() else "D H:i")
     city = zone.key.rsplit("/")[-1].replace("_", " ")
     return _("%(time)s in %(city)s") % {"time": shown, "city": city} if "/" in zone.key else f"{shown} {zone.key}"
+
+
+@register.simple_tag(takes_context=True)
+def can_ask_for_a_call(context: Any) -> bool:
+    """Whether the reader is somebody whom managers call; a page that knows what its reader is says so as ``roles``."""
+    return calls.can_ask(context["user"], context.get("roles"))

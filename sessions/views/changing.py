@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from policy.machine import NotNow
 from policy.permissions import Action
-from programmes.models import Group, Seat
+from programmes.models import Application, Group, Seat
 from programmes.views.groups import load_group
 
 from .. import changing
@@ -67,8 +67,14 @@ def ask(
     foreseen: Foreseen,
     deed: Callable[..., Any],
     form_of: type[ReasonForm] = ReasonForm,
+    *,
+    of: Application | None = None,
 ) -> HttpResponse:
-    """Show what will happen, take the reason, and do it. What was typed stays when it cannot be done now."""
+    """Show what will happen, take the reason, and do it. What was typed stays when it cannot be done now.
+
+    ``groups``: those that change, the first of them the one whose page this is; where it is about somebody who is in
+    none, it is theirs: ``of``.
+    """
     form = form_of(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,8 +83,11 @@ def ask(
             form.add_error(None, str(why))
         else:
             messages.success(request, foreseen.done)
+            if of is not None:
+                return redirect(of)
             return redirect("sessions:changes", done.pk if isinstance(done, Group) else groups[0].pk)
-    context = {"group": groups[0], "foreseen": foreseen, "form": form, "seen": as_seen(*groups)}
+    where = {"group": None if of else groups[0], "of": of}
+    context = {**where, "foreseen": foreseen, "form": form, "seen": as_seen(*groups)}
     return render(request, "sessions/changing/confirm.html", context)
 
 

@@ -79,7 +79,7 @@ def test_the_mentor_invites_a_manager_who_reads_from_there_on(
     assert "At most three months." in words_of(signed_in(nia).get(page))
     assert signed_in(rita).get(page).status_code == 404 and signed_in(rita).post(f"{page}say/").status_code == 404
     assert Message.objects.filter(tells="came").count() == 1
-    assert Event.objects.filter(action=Action.BRING_IN).count() == 1
+    assert Event.objects.filter(action=Action.ASK_IN).count() == 1
 
 
 def test_every_other_chat_of_the_group_and_its_topics_stay_closed(

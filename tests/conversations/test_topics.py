@@ -1,5 +1,6 @@
 """Topics between the sessions: opened, answered, moderated, followed; in the group, and in the network of a programme."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -244,7 +245,7 @@ def test_in_a_group_that_has_ended_topics_are_read_only(group, topic, nia, signe
 def test_what_is_new_is_told_in_words_until_it_is_read(group, topic, nia, tomas, signed_in) -> None:
     browser, url = signed_in(nia), reverse("conversations:mark_read", args=(topic.pk,))
     page = browser.get(reverse("conversations:messages")).content.decode()
-    assert "1 topic with something new" in page and "1 new message" in page and "nav__news" in page
+    assert "1 topic that you follow has something new" in page and "1 new message" in page and "nav__news" in page
     assert "Mark as read" in browser.get(topic.get_absolute_url()).content.decode()
     shown = topic.last
     late = said(topic, tomas, "One more")  # between opening the page and pressing the button
@@ -257,9 +258,34 @@ def test_what_is_new_is_told_in_words_until_it_is_read(group, topic, nia, tomas,
     browser.post(url, {"up_to": 1})
     assert reading.read_up_to(topic, nia) == late.number  # never back
     page = browser.get(reverse("conversations:messages")).content.decode()
-    assert "Nothing new. You get an e-mail when something needs you." in page and "nav__news" not in page
+    assert (
+        "Nothing new in the topics that you follow. You get an e-mail when something needs you." in page
+        and "nav__news" not in page
+    )
     said(topic, nia, "My own")
     assert not reading.topics_with_news(nia).exists()
+
+
+def test_the_heading_and_the_navigation_say_the_same_number(
+    programme, group, topic, tomas, nia, ela, signed_in
+) -> None:
+    """What is new in a topic that nobody asked to follow is there to be seen, and counted by neither."""
+    other = opened(programme.space, ela, "A question of Ela's")
+    browser, url = signed_in(nia), reverse("conversations:messages")
+
+    def told() -> tuple[str, ...]:
+        page = " ".join(browser.get(url).content.decode().split())
+        counted = re.findall(r"(\d+) (?:topic|topics) that you follow", page) + re.findall(
+            r"nav__news\D+(\d+) new", page
+        )
+        return (*counted, *re.findall(r'badge--(\w+)">1 new message<', page))
+
+    assert told() == ("1", "1", "plain", "info")
+    reading.follow(other, True, by=nia)
+    assert told() == ("2", "2", "info", "info")
+    for one in (topic, other):
+        reading.mark_read(one, 9, by=nia)
+    assert told() == ()
 
 
 def test_one_follows_ones_group_and_what_one_wrote_and_managers_news(programme, group, mara, tomas, nia, ela) -> None:

@@ -3,18 +3,24 @@
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from policy.permissions import Role
+from programmes import without_group
 from programmes.models import Seat
 from sessions import changing
 from sessions.changing import parting
 from sessions.changing.holding import Asked, as_seen
 from sessions.models import Change
+from tests import stories
 
 if TYPE_CHECKING:
     from tests.house.world import World
 
 
 def write(world: "World") -> None:
-    """Somebody leaves the first group, a manager notes something of the second one, Tomas leaves a word."""
+    """Somebody leaves the first group, a manager notes something of the second one, Tomas leaves a word.
+
+    In both programmes somebody who came late has ended, in the first one somebody else has not.
+    """
     for prefix, who in (("", "author"), ("second ", "mentee_other")):
         group = world.things[f"{prefix}group"]
         world.things[f"{prefix}seat"] = Seat.objects.get(group=group, application__person=world.people[who])
@@ -28,3 +34,7 @@ def write(world: "World") -> None:
     told = {"kind": Change.Kind.LEFT, "by": world.people["manager_other"]}
     reason = world.token("why a group was changed, Second chance")
     Change.objects.create(group=second, reason=reason, **told)
+    world.things["application of who left"] = leaving.application
+    for programme, by in ((group.programme, "manager"), (second.programme, "manager_other")):
+        late = stories.newcomer(f"Late{programme.pk}", programme, Role.MENTEE, by=world.people[by])
+        without_group.let_go(late, world.token(f"why somebody ended, {programme}"), by=world.people[by])

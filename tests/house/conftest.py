@@ -1,4 +1,4 @@
-"""One world for all tests of a module: built once, rolled back at its end."""
+"""One world, and one house, for all tests of a module: built once, rolled back at its end."""
 
 import logging
 from collections.abc import Iterator
@@ -7,7 +7,10 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from programmes.models import Group
+from tests.house import one_house
 from tests.house import world as made
+from tests.house.one_house import House
 from tests.house.world import World
 
 
@@ -42,3 +45,22 @@ def quiet() -> Iterator[None]:
     logger.setLevel(logging.CRITICAL)  # by its method: a logger remembers what it lets through
     yield
     logger.setLevel(before)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[House]:
+    """The house, built once for this module and rolled back at its end."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield one_house.build()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def house(built: House, db) -> House:
+    """The house; what a test does to it is rolled back."""
+    return House(Group.objects.select_related("space", "programme__space").get(pk=built.group.pk), dict(built.cast))

@@ -1,7 +1,7 @@
 """The doors of programmes: their set-up, selection, training and matching. A part of ``doors_table``."""
 
 from tests.house.door_row import EVERYONE, FOUNDERS, Row, managed, same
-from tests.house.principals import MANAGER, MENTEES, PROGRAMME, ROOM, SIGNED_IN, STRANGERS, people
+from tests.house.principals import LEFT, MANAGER, MENTEES, PROGRAMME, ROOM, SIGNED_IN, STRANGERS, people
 
 LEADERS = people("manager mentor mentor_other")
 
@@ -46,6 +46,11 @@ PROGRAMMES = (
         post={302: people("applicant"), 403: MANAGER}),
     Row("programmes:withdraw", ("declined application",), get={409: people("rejected"), 403: MANAGER},
         post={409: people("rejected"), 403: MANAGER}),
+    Row("programmes:let_go", ("application of who left",), get=same(MANAGER, refused=LEFT),
+        post=same(MANAGER, refused=LEFT)),
+    Row("programmes:let_go", ("application",), get={409: MANAGER, 403: people("applicant")},
+        post={409: MANAGER, 403: people("applicant")}),
+    Row("programmes:bring_in", ("application of who left",), post=same(MANAGER, 302, refused=LEFT)),
     Row("programmes:tell", ("application",), get={200: people("applicant"), 403: MANAGER},
         post={409: people("applicant"), 403: MANAGER}),  # the groups are final
     Row("programmes:tell", ("declined application",), get={200: people("rejected"), 403: MANAGER},

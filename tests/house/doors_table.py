@@ -56,6 +56,11 @@ SESSIONS = (
       for name in ("move", "leave")),
     *(Row(f"sessions:{name}", ("group", "second seat"), get={403: ROOM - MANAGER}, post={403: ROOM - MANAGER})
       for name in ("move", "leave")),
+    managed("sessions:without_group", get=200, post=None),
+    Row("sessions:place", ("application of who left",), get=same(MANAGER, refused=LEFT),
+        post=same(MANAGER, refused=LEFT)),
+    Row("sessions:place", ("application",), get={409: MANAGER, 403: people("applicant")},
+        post={409: MANAGER, 403: people("applicant")}),
     Row("sessions:brief", ("group",), get=same(MENTOR, refused=ROOM), post=same(MENTOR, 302, refused=ROOM)),
     Row("sessions:word", ("group",), get=same(MENTOR, refused=ROOM), post=same(MENTOR, 302, refused=ROOM)),
     Row("sessions:word", ("second group",), get={409: people("dual"), 403: SECOND - people("dual")},

@@ -72,7 +72,7 @@ BY_MODEL = {
         "answers",
         "matrix",
         *("letters", "letter_new", "letter_texts", "letter_text_new", "system_letters", "broken"),
-        *("rules", "criteria", "announce"),
+        *("rules", "criteria", "announce", "sessions:without_group"),
         *("monitoring:recommendations", "monitoring:recommendation_new", "monitoring:closing", "monitoring:next"),
         "monitoring:rhythms",
     ),
@@ -110,7 +110,8 @@ BY_MODEL = {
     ),
     Application: (
         "programmes:application",
-        *(f"programmes:{name}" for name in ("scores", "interview", "withdraw", "tell", "my_place")),
+        *(f"programmes:{name}" for name in ("scores", "interview", "withdraw", "tell", "my_place", "let_go")),
+        "sessions:place",
     ),
     Version: ("documents:read", "documents:changes", "documents:write", "documents:prefilled", "documents:pdf"),
     Attachment: ("documents:file",),
@@ -158,7 +159,7 @@ POSTED = {
     ),
     Application: (
         *("programmes:withdraw", "programmes:application", "programmes:scores", "programmes:interview"),
-        *("programmes:tell", "programmes:my_place"),
+        *("programmes:tell", "programmes:my_place", "programmes:let_go", "programmes:bring_in", "sessions:place"),
     ),
     Version: (
         "documents:publish",
@@ -225,6 +226,7 @@ def nested() -> Iterator[str]:
         yield from (f"{page}?state=declined", f"{page}?role=mentor", f"{page}?q=zq&page=9&state=zq&order=score")
         yield from (place.get_absolute_url() for place in programme.free_places.all())
         yield f"{reverse('programmes:groups')}?programme={programme.pk}"
+        yield f"{reverse('sessions:without_group', args=(programme.pk,))}?propose=1"
         yield from (reverse("programmes:texts", args=(programme.pk,)), *texts_of(programme))
         yield from (reverse(f"monitoring:{name}", args=(programme.pk,)) for name in EVALUATION)
         yield from reports_of(programme)

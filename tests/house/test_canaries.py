@@ -114,6 +114,8 @@ def entitled(mark: str) -> frozenset[str]:
         "group Tomas Lind": ROOM | LEFT,  # its name, on what they keep
         "why a group was changed, Step into work": MANAGER,
         "why a group was changed, Second chance": OTHER_MANAGER,
+        "why somebody ended, Step into work": MANAGER,
+        "why somebody ended, Second chance": OTHER_MANAGER,
         "word to the successor": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,

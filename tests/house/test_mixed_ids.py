@@ -121,6 +121,15 @@ def test_nobody_is_moved_to_a_group_or_given_a_mentor_of_another_programme(world
             assert world.browser("manager").post(mixed, why).status_code == 404
 
 
+def test_nobody_is_placed_in_a_group_or_with_a_mentor_of_another_programme(world: World) -> None:
+    row = world.things["application of who left"]
+    for to in (world.things["second group"].pk, world.things["second application of a mentor"].pk):
+        with undone(), nothing_changes():
+            address = f"{reverse('sessions:place', args=(row.pk,))}?to={to}"
+            answer = world.browser("manager").post(address, {"reason": "Why", "once": str(row.pk)})
+            assert answer.status_code == 200 and "foreseen" not in answer.context
+
+
 def test_somebody_of_another_programme_was_at_no_training(world: World) -> None:
     programme, event = world.things["programme"], world.things["training"]
     address = reverse("programmes:training", args=(programme.pk, event.pk))

@@ -18,6 +18,7 @@ from jobs import tasks
 from jobs.models import Job
 from jobs.queue import try_again
 from people import mail as post
+from people.day_letters import letter_of_the_day
 from people.mail import write_to
 from people.models import Letter, MailChoice, User
 from policy.machine import move
@@ -206,9 +207,9 @@ def test_what_can_wait_goes_out_as_lines_of_one_letter_a_day(nia, run_jobs):
     assert (run_jobs(), mail.outbox) == (0, [])
     today = date(2027, 3, 4)
     for chunk in (lines[:2], lines[2:]):
-        post.letter_of_the_day(nia, chunk, on=today)
+        letter_of_the_day(nia, chunk, on=today)
     assert Letter.objects.get(state="held").subject == "Line 2"
-    post.letter_of_the_day(nia, lines[2:], on=today + timedelta(days=1))
+    letter_of_the_day(nia, lines[2:], on=today + timedelta(days=1))
     run_jobs()
     assert [letter.subject for letter in mail.outbox] == ["Line 0, and 1 more", "Line 2"]
     assert "Line 0\nhttp://127.0.0.1:8000/0/\n\nLine 1\nhttp://127.0.0.1:8000/1/\n" in mail.outbox[0].body

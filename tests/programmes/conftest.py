@@ -7,8 +7,9 @@ from people.models import User
 from policy.models import Participation
 from policy.permissions import Role
 from programmes import proposing
-from programmes.models import Application, Proposal
+from programmes.models import Application, Asking, MatchingTerms, Proposal
 from tests import stories
+from tests.programmes.accepting import ask_again
 
 
 @pytest.fixture
@@ -46,3 +47,11 @@ def other_manager(programme) -> User:
 def browser(mara: User, signed_in) -> Client:
     """The manager's browser."""
     return signed_in(mara)
+
+
+@pytest.fixture
+def asked(proposal, programme, mara) -> Asking:
+    """Nia, Ela and Tomas are asked."""
+    MatchingTerms.objects.create(programme=programme, weights={}, asks_both_sides=True)
+    assert ask_again(proposal, mara) == 3
+    return Asking.objects.select_related("programme__space", "proposal").get()

@@ -8,8 +8,8 @@ import pytest
 from people.models import User
 from policy.machine import NotNow
 from policy.models import Participation
-from policy.permissions import Role
-from programmes import grouping
+from policy.permissions import Action, Role
+from programmes import grouping, selection, without_group
 from programmes.models import Application, Group, Programme, Seat
 from sessions import changing
 from sessions.changing.holding import Asked, as_seen
@@ -99,3 +99,54 @@ def test_of_a_move_and_a_merger_at_once_nobody_is_lost(group: Group, other: Grou
     at_once(merge, move)
     assert nia in other.mentees()
     assert Seat.objects.get(application__person=nia).group == other
+
+
+def test_of_two_managers_who_place_somebody_at_once_one_does(
+    group: Group, other: Group, successor: Application, nia: User, mara: User
+) -> None:
+    changing.leave(seat(group, nia), asked=asked(group), by=mara)
+
+    def one() -> Application:
+        return Application.objects.select_related("person", "programme__space", "space").get(person=nia)
+
+    def place(target: Group) -> Any:
+        wanted = Asked(uuid.uuid4(), as_seen(target), WHY)
+        return lambda: changing.place(one(), fresh(target), asked=wanted, by=mara)
+
+    assert outcomes(at_once(place(group), place(other))) == ["Change", "not now"]
+    assert Participation.objects.running().filter(space__kind="group", person=nia).count() == 1
+
+
+def test_whoever_is_placed_and_let_go_at_once_is_one_of_both(group: Group, other: Group, nia: User, mara: User) -> None:
+    changing.leave(seat(group, nia), asked=asked(group), by=mara)
+
+    def one() -> Application:
+        return Application.objects.select_related("person", "programme__space", "space").get(person=nia)
+
+    wanted = asked(other)
+    found = outcomes(
+        at_once(
+            lambda: changing.place(one(), fresh(other), asked=wanted, by=mara),
+            lambda: without_group.let_go(one(), WHY, by=mara),
+        )
+    )
+    is_placed = nia in other.mentees()
+    assert found == (["Change", "not now"] if is_placed else ["NoneType", "not now"])
+    assert one().state == ("selected" if is_placed else "ended")
+
+
+def test_a_late_comer_is_declined_or_placed_at_once_never_both(group: Group, other: Group, mara: User) -> None:
+    late = stories.newcomer("Late", group.programme, Role.MENTEE, by=mara)
+    wanted = asked(other)
+
+    def one() -> Application:
+        return Application.objects.select_related("person", "programme__space", "space").get(pk=late.pk)
+
+    at_once(
+        lambda: changing.place(one(), fresh(other), asked=wanted, by=mara),
+        lambda: selection.decide([one()], Action.DECLINE, by=mara, reason="no"),
+    )
+    assert (one().state == "selected") == (late.person in other.mentees())
+    late.person.refresh_from_db()
+    takes_part = Participation.objects.running().filter(space=group.programme.space, person=late.person).exists()
+    assert takes_part == (one().state == "selected")

@@ -1,5 +1,6 @@
 """The letter of the day: at most one a person and day, each reminder once, by the reader's own clock."""
 
+import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,16 +10,18 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conversations import topics
 from documents import pipeline
 from people import mail as mail_of
 from people.mail import write_to
 from people.models import Letter, MailChoice, User
 from policy.models import Participation
 from programmes.models import Group
-from sessions import diaries, homework, planning, reminders
+from sessions import changing, diaries, homework, planning, reminders
 from sessions.models import Meeting
 from tests import stories
-from tests.races import at_once
+from tests.races import at_once, meanwhile
+from tests.sessions.changes import asked, seat
 
 pytestmark = pytest.mark.django_db
 VILNIUS = ZoneInfo("Europe/Vilnius")
@@ -216,3 +219,106 @@ def test_whoever_wants_only_what_they_must_do_gets_no_letter_of_the_day(group, t
     mail_of.choose(nia, MailChoice.DAILY)
     reminders.write(now=at("2027-03-03", 10))
     assert [letter.subject for letter in days(nia)] == [f"Tomorrow 18:00: session of {group}"], "nothing comes later"
+
+
+def two_groups_of_nia(group: Group, tomas: User, nia: User, mara: User) -> Group:
+    """Another programme, where Nia's group with Rasa meets at the same time."""
+    programme = stories.programme(by=mara, name="Second chance")
+    rasa = stories.person("rasa@example.org", "Rasa Petraitytė")
+    second = stories.group(
+        programme, mentor=rasa, mentees=[nia, stories.person("jan@example.org", "Jan Novak")], by=mara
+    )
+    planned(group, tomas, at("2027-03-04", 18))
+    planned(second, rasa, at("2027-03-04", 20))
+    Group.objects.filter(pk=group.pk).update(name="Viltis")
+    Group.objects.filter(pk=second.pk).update(name="Banga")
+    return second
+
+
+def leaves(group: Group, person: User, mara: User) -> None:
+    changing.leave(seat(group, person), asked=asked(group), by=mara)
+
+
+def test_of_a_letter_that_has_not_gone_only_the_lines_of_a_group_that_was_left_are_taken_out(
+    group, tomas, nia, ela, mara, run_jobs
+) -> None:
+    two_groups_of_nia(group, tomas, nia, mara)
+    topic = topics.open_topic(group.space, "Lunch?", "At noon.", key=uuid.uuid4(), by=ela)
+    held_back(nia)
+    run_jobs()
+    mail.outbox.clear()
+    reminders.write(now=at("2027-03-03"))
+    (before,) = days(nia)
+    assert "Viltis" in before.body and "Banga" in before.body and str(topic.pk) in before.body
+    leaves(group, nia, mara)
+    (letter,) = days(nia)
+    assert (letter.about, letter.state) == (before.about, "waiting") and letter.pk != before.pk
+    run_jobs()
+    (sent,) = [one for one in mail.outbox if one.to == [nia.email] and "Banga" in one.body]
+    assert sent.subject == "Tomorrow 20:00: session of Banga, and 1 more"
+    assert "Viltis" not in sent.body and str(topic.pk) not in sent.body and "/d/0/" in sent.body
+    assert reminders.write(now=at("2027-03-03", 10)) == 0, "that day had its letter"
+
+
+def test_where_only_a_group_that_was_left_had_something_no_letter_goes(group, tomas, nia, ela, mara) -> None:
+    planned(group, tomas, at("2027-03-04", 18))
+    reminders.write(now=at("2027-03-03"))
+    leaves(group, nia, mara)
+    assert days(nia) == [] and len(days(ela)) == 1
+    assert reminders.write(now=at("2027-03-03", 10)) == 0
+
+
+def test_a_letter_that_says_nothing_of_the_group_that_was_left_stays_as_it_is(group, tomas, nia, mara) -> None:
+    held_back(nia)
+    reminders.write(now=at("2027-03-03"))
+    (before,) = days(nia)
+    leaves(group, nia, mara)
+    assert days(nia) == [before]
+
+
+def test_a_letter_that_has_gone_is_not_written_again(group, tomas, nia, mara, run_jobs) -> None:
+    two_groups_of_nia(group, tomas, nia, mara)
+    reminders.write(now=at("2027-03-03"))
+    run_jobs()
+    (before,) = days(nia)
+    leaves(group, nia, mara)
+    assert days(nia) == [before] and Letter.objects.get(pk=before.pk).state == "sent"
+
+
+def test_what_was_held_about_a_group_after_somebody_left_it_is_not_told(group, tomas, nia, ela, mara) -> None:
+    """A job that gathered its readers before they left keeps its line a moment too late."""
+    meeting = planned(group, tomas, at("2027-03-04", 18))
+    leaves(group, nia, mara)
+    for person in (nia, ela):
+        words = {"group": group, "meeting": meeting, "programme": group.programme, "days": 3}
+        told = {"about": f"no session {group.pk}", "words": words, "path": f"/g/{group.pk}/"}
+        write_to(person, "monitoring/no_session", **told)
+    reminders.write(now=at("2027-03-03"))
+    assert days(nia) == [] and str(group.pk) in days(ela)[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_written_while_its_reader_leaves_says_nothing_of_the_group(group, tomas, nia, mara) -> None:
+    """Its reminders were gathered before; it waits until the part in the group has ended."""
+    two_groups_of_nia(group, tomas, nia, mara)
+    now = at("2027-03-03")
+    ((person, lines),) = [one for one in reminders._awaiting(now) if one[0] == nia]
+    assert len(lines) == 2
+    meanwhile(
+        lambda: leaves(group, nia, mara),
+        lambda: reminders._write(person, lines, date.fromisoformat("2027-03-03")),
+    )
+    (letter,) = days(nia)
+    assert "Banga" in letter.body and "Viltis" not in letter.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_leaves_while_their_letter_is_written_has_its_lines_taken_out(group, tomas, nia, mara) -> None:
+    two_groups_of_nia(group, tomas, nia, mara)
+    wanted, place = asked(group), seat(group, nia)
+    meanwhile(
+        lambda: reminders.write(now=at("2027-03-03")),
+        lambda: changing.leave(place, asked=wanted, by=mara),
+    )
+    (letter,) = days(nia)
+    assert "Banga" in letter.body and "Viltis" not in letter.body
