@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.moments import date_format
@@ -25,8 +24,7 @@ def sheet_of(version: Version, *, at: datetime) -> Sheet:
     """
     if version.sheet is not None and version.state in (workflows.SEALED, workflows.SUPERSEDED):
         return version.sheet
-    heading = kinds.heading_of(version.document)
-    with translation.override(heading["language"]), timezone.override(ZoneInfo(heading["time_zone"])):
+    with kinds.as_written(version.document) as heading:
         return {**_head(version, heading, at), **_body(version)}
 
 
@@ -41,7 +39,7 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
         "motto": heading["motto"],
         "stage": heading["stage"],
         "people": list(heading["people"]),
-        "kept_until": heading["kept_until"],
+        "kept_until": date_format(heading["kept_until"], "j F Y"),
         "template": _template(version),
         "source": str(version.get_source_display()) if version.source != Version.Source.TYPED else "",
         "version": version.number,

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, day, line, long_text, number, pick
@@ -60,12 +60,11 @@ def propose(document: Document, texts: Texts) -> Answers:
     event = own or _last(programme)
     if event is None:
         return {}
-    with translation.override(programme.language):
-        return {
-            "event": _facts(event, programme),
-            "people": _attendance(event),
-            "findings": _expectations(event),
-        }
+    return {
+        "event": _facts(event, programme),
+        "people": _attendance(event),
+        "findings": _expectations(event),
+    }
 
 
 def _last(programme: Programme) -> TrainingEvent | None:
