@@ -83,7 +83,14 @@ def progress(label: Any, *, required: bool = False, help_text: Any = "") -> form
 
 
 # design 4, scales: the other way to say how far a goal was reached
-REACHED = (("not", _("not started")), ("partly", _("partly")), ("mostly", _("mostly")), ("fully", _("reached")))
+REACHED = (
+    ("not", _("not started")),
+    # Translators: how far something was reached, done or fulfilled
+    ("partly", _("partly")),
+    ("mostly", _("mostly")),
+    # Translators: a goal
+    ("fully", _("reached")),
+)
 FIT = (("good", _("good")), ("unsure", _("not sure yet")), ("not", _("not good")))  # design 4, scales
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.moments import date_format
 
@@ -46,6 +47,7 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
         "replaces": version.number - 1 if version.number > 1 else None,
         "status": version.status_words,
         "tone": version.tone,
+        # Translators: who wrote a document, and on which day
         "written": _("%(name)s, %(day)s")
         % {"name": version.author.name, "day": date_format(timezone.localtime(at), "j F Y")},
         "readers": readers_in_words(document),
@@ -57,8 +59,10 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
 def _template(version: Version) -> str:
     """Which texts it was begun on: “standard”, or the number of the programme's own."""
     if version.wording is None:
-        return str(_("standard"))
-    return str(_("the programme's own, %(number)s") % {"number": version.wording.number})
+        return pgettext("the template of a document", "standard")
+    return pgettext("the template of a document", "the programme's own, %(number)s") % {
+        "number": version.wording.number
+    }
 
 
 def _body(version: Version) -> Sheet:

@@ -10,6 +10,7 @@ class Mode(models.TextChoices):
     """How people meet (R3)."""
 
     FACE_TO_FACE = "face-to-face", _("face to face")
+    # Translators: how people meet
     ONLINE = "online", _("online")
     BLENDED = "blended", _("face to face and online")
 
@@ -57,6 +58,7 @@ AREAS: tuple[tuple[str, Any], ...] = (
     ("vacancies", _("find vacancies")),
     ("network", _("build a network")),
     ("confidence", _("self-confidence")),
+    # Translators: something to learn
     ("communication", _("communication")),
     ("time", _("time and organisation")),
     ("digital", _("digital skills")),

@@ -129,6 +129,7 @@ class Version(Record):
     class State(models.TextChoices):
         """Where a version stands."""
 
+        # Translators: a noun: a document, a questionnaire or a programme that is being written
         DRAFT = workflows.DRAFT, _("draft")
         SUBMITTED = workflows.SUBMITTED, _("submitted")
         SIGNING = workflows.SIGNING, _("waiting for signatures")

@@ -5,6 +5,7 @@ It tells no stories of single people: a sponsor may read it one day (R76).
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.forms import choice, line, long_text, pick
 from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, register
@@ -46,7 +47,7 @@ class Figure(forms.Form):
 
     what = line(_("What"), required=True)
     target = line(_("Aimed at"), at_most=40)
-    value = line(_("Reached"), at_most=40)
+    value = line(pgettext_lazy("a target", "Reached"), at_most=40)
     remark = line(_("Remark"))
 
 

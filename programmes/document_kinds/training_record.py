@@ -29,6 +29,7 @@ class Event(forms.Form):
     topic = line(_("Topic"), required=True)
     on = day(_("Date"), required=True)
     audience = choice(_("For"), TrainingEvent.Audience.choices, required=True)
+    # Translators: a noun: where people meet
     place = line(_("Place"))
     minutes = number(_("How long, in minutes"), least=15, most=2880)
     trainer = line(_("Led by"))
