@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.alphabet import alphabetical
+
 
 class Mode(models.TextChoices):
     """How people meet (R3)."""
@@ -45,6 +47,11 @@ class SpokenLanguage(models.TextChoices):
     ARABIC = "ar", _("Arabic")
     PERSIAN = "fa", _("Persian")
     VIETNAMESE = "vi", _("Vietnamese")
+
+    @classmethod
+    def in_order(cls) -> list[tuple[str, Any]]:
+        """Code and name of each, in the alphabet of the reader."""
+        return alphabetical(cls.choices, key=lambda pair: pair[1])
 
 
 # The English names are also what a CSV file may say (design data/participants.csv), whatever the reader's language.

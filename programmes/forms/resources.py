@@ -1,6 +1,6 @@
 """Forms of the library: a resource, a list of them, and what to look for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,6 +44,7 @@ class ResourceForm(OnceForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["language"]).choices = SpokenLanguage.in_order()
         self.instance.programme = programme
         is_new = self.instance._state.adding
         self.fields["minutes"].validators += [MinValueValidator(1), MaxValueValidator(importing.MINUTES)]
@@ -118,7 +119,9 @@ class LookForm(forms.Form):
         choices=(("", pgettext_lazy("levels", "all")), *Level.choices),
     )
     language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=(("", pgettext_lazy("languages", "all")), *SpokenLanguage.choices)
+        label=_("Language"),
+        required=False,
+        choices=lambda: [("", pgettext_lazy("languages", "all")), *SpokenLanguage.in_order()],
     )
 
     def said(self) -> dict[str, str]:

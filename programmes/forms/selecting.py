@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
                 pgettext_lazy("applications", "all"),
                 [("not-mine", _("not scored by me yet")), ("differ", _("scores differ"))],
             ),
-            "language": (pgettext_lazy("languages", "all"), SpokenLanguage.choices),
+            "language": (pgettext_lazy("languages", "all"), SpokenLanguage.in_order()),
             "order": (_("by name"), [("date", _("newest first")), ("score", _("highest score first"))]),
         }
         for name, (nothing, choices) in offered.items():
