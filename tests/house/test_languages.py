@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -158,6 +159,35 @@ def test_one_small_word_in_several_places_says_what_it_is_said_of() -> None:
     small = [(text, files) for text, files in bare() if re.fullmatch("[a-z]+", text)]
     assert [text for text, files in small if len(" ".join(files).split()) > 1] == []
     assert small, "in one place, that place tells"
+
+
+def test_one_english_word_is_two_words_where_it_is_said_of_two_things() -> None:
+    from programmes.models import TrainingEvent
+    from sessions.models import Meeting
+
+    with translation.override("lt"):
+        assert (str(Meeting.State.CANCELLED.label), str(TrainingEvent.State.CANCELLED.label)) == (
+            "atšauktas",
+            "atšaukti",
+        )
+    with translation.override("bg"):
+        assert (str(Meeting.State.CANCELLED.label), str(TrainingEvent.State.CANCELLED.label)) == (
+            "отменена",
+            "отменено",
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", '<strong class="task-line__verb">Sign</strong> Contract'),
+        ("lt", '<strong class="task-line__verb">Sign:</strong> Contract'),
+    ],
+)
+def test_the_name_of_a_thing_is_never_put_into_a_sentence_that_would_inflect_it(code: str, said: str) -> None:
+    with translation.override(code):
+        line = render_to_string("components/verb_and_thing.html", {"verb": "Sign", "thing": "Contract"})
+    assert line.strip() == said
 
 
 def test_the_subject_of_a_letter_is_marked_for_who_translates_it() -> None:
