@@ -54,6 +54,7 @@ def documents(person: Any, asked: Sequence[str]) -> list[Found]:
 
 def _whose(document: Document) -> str:
     """Of whom, if it is one person's; else simply that it is a document."""
+    # Translators: a noun: where something was found; also the foot of a paper form, before its number
     return document.person.name if document.person else _("document")
 
 

@@ -48,6 +48,7 @@ def _opened(file: UploadedFile) -> Opened:
     try:
         return accept(file)
     except Refused as no:
+        # Translators: the name of a file, and why it cannot be sent
         words = _("“%(name)s”: %(why)s")
         raise ValidationError(words, code=no.code, params={"name": file.name, "why": str(no)}) from None
 

@@ -58,6 +58,7 @@ def _concerning(standing: Standing) -> QuerySet[Any]:
 
 def _sign(offered: Version) -> Task:
     why, address = _("Everyone signs before it is in force."), offered.get_absolute_url()
+    # Translators: what one is asked to do with a document
     return Task(_("Sign"), offered.document.title, address, why, harm=3, space=offered.document.space_id)
 
 
@@ -65,6 +66,7 @@ def _finish(draft: Version) -> Task:
     address, why = reverse("documents:write", args=(draft.pk,)), _("You have begun it.")
     is_signed = bool(draft.kind and draft.kind.parts.signers)  # and nobody is asked to sign where all has ended
     space = draft.document.space_id
+    # Translators: what one is asked to do with a draft
     return Task(_("Finish"), draft.document.title, address, why, harm=1, space=space, until_end=is_signed)
 
 

@@ -1,6 +1,6 @@
 """All sections of a kind as one bound form: the same for the web, for a draft and for what is sealed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -83,7 +83,14 @@ def progress(label: Any, *, required: bool = False, help_text: Any = "") -> form
 
 
 # design 4, scales: the other way to say how far a goal was reached
-REACHED = (("not", _("not started")), ("partly", _("partly")), ("mostly", _("mostly")), ("fully", _("reached")))
+REACHED = (
+    ("not", _("not started")),
+    # Translators: how far something was reached, done or fulfilled
+    ("partly", _("partly")),
+    ("mostly", _("mostly")),
+    # Translators: a goal
+    ("fully", _("reached")),
+)
 FIT = (("good", _("good")), ("unsure", _("not sure yet")), ("not", _("not good")))  # design 4, scales
 
 
@@ -94,8 +101,10 @@ def number(
     return forms.IntegerField(label=label, min_value=least, max_value=most, required=required, help_text=help_text)
 
 
-def several(label: Any, words: Choices, *, required: bool = False, help_text: Any = "") -> forms.MultipleChoiceField:
-    """As many of these as fit."""
+def several(
+    label: Any, words: Choices | Callable[[], Choices], *, required: bool = False, help_text: Any = ""
+) -> forms.MultipleChoiceField:
+    """As many of these as fit; ``words`` that are to be asked for when the field is shown are called then."""
     return forms.MultipleChoiceField(
         label=label, choices=words, required=required, widget=forms.CheckboxSelectMultiple, help_text=help_text
     )

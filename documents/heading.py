@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.moments import date_format
 
@@ -25,8 +25,7 @@ def sheet_of(version: Version, *, at: datetime) -> Sheet:
     """
     if version.sheet is not None and version.state in (workflows.SEALED, workflows.SUPERSEDED):
         return version.sheet
-    heading = kinds.heading_of(version.document)
-    with translation.override(heading["language"]), timezone.override(ZoneInfo(heading["time_zone"])):
+    with kinds.as_written(version.document) as heading:
         return {**_head(version, heading, at), **_body(version)}
 
 
@@ -41,13 +40,14 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
         "motto": heading["motto"],
         "stage": heading["stage"],
         "people": list(heading["people"]),
-        "kept_until": heading["kept_until"],
+        "kept_until": date_format(heading["kept_until"], "j F Y"),
         "template": _template(version),
         "source": str(version.get_source_display()) if version.source != Version.Source.TYPED else "",
         "version": version.number,
         "replaces": version.number - 1 if version.number > 1 else None,
         "status": version.status_words,
         "tone": version.tone,
+        # Translators: who wrote a document, and on which day
         "written": _("%(name)s, %(day)s")
         % {"name": version.author.name, "day": date_format(timezone.localtime(at), "j F Y")},
         "readers": readers_in_words(document),
@@ -59,8 +59,10 @@ def _head(version: Version, heading: Any, at: datetime) -> Sheet:
 def _template(version: Version) -> str:
     """Which texts it was begun on: “standard”, or the number of the programme's own."""
     if version.wording is None:
-        return str(_("standard"))
-    return str(_("the programme's own, %(number)s") % {"number": version.wording.number})
+        return pgettext("the template of a document", "standard")
+    return pgettext("the template of a document", "the programme's own, %(number)s") % {
+        "number": version.wording.number
+    }
 
 
 def _body(version: Version) -> Sheet:

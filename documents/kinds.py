@@ -3,13 +3,16 @@
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.apps import apps
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from policy.machine import Machine
@@ -108,7 +111,8 @@ class DocumentKind:
     published from live tables, never typed. ``after_end``: also begun when the group has ended. ``stamped``: the organisation's certificate seals its PDF. ``keeps``:
     months that it is kept after the programme has ended (design 4, defaults for keeping). ``texts``: default texts
     that a programme may make its own; with ``sections_from`` they become the sections. ``prefill`` proposes answers
-    for a new document from these texts; ``carry_on`` makes of the answers of one version what the next begins with.
+    for a new document from these texts; ``carry_on`` makes of the answers of one version what the next begins with: both
+    in the language of the document.
     ``recalls`` gives lines that whoever writes reads again above the form, under the words for them; they are no answers.
     ``on_sealed`` is called in the transaction that seals a version, with the version and the person whose act sealed it.
     """
@@ -199,7 +203,8 @@ def heads(space_kind: str, heading: Heading, why_closed: Closed) -> None:
     """Say how documents in spaces of ``space_kind`` are headed, and why none can be begun there (``None``: it can).
 
     ``heading(document)`` gives ``programme``, ``group``, ``motto``, ``stage``, ``people`` (list of words),
-    ``kept_until``, ``language`` and ``time_zone``. Upstairs hands this value down; documents knows no programme.
+    ``kept_until`` (a day), ``language`` and ``time_zone``; its words are in that language, whoever asks. Upstairs hands
+    this value down; documents knows no programme.
     """
     _shelf.headings[space_kind] = heading
     _shelf.closed[space_kind] = why_closed
@@ -215,6 +220,14 @@ def why_not_begin(document: "Document") -> str | None:
 def heading_of(document: "Document") -> Mapping[str, Any]:
     """The heading of a document's space; raises ``KeyError`` when its floor registered none."""
     return _shelf.headings[document.space.kind](document)
+
+
+@contextmanager
+def as_written(document: "Document") -> Iterator[Mapping[str, Any]]:
+    """The heading of a document; inside, whatever is said is in the language and the time zone of the document."""
+    heading = heading_of(document)
+    with translation.override(heading["language"]), timezone.override(ZoneInfo(heading["time_zone"])):
+        yield heading
 
 
 def discover() -> None:

@@ -56,9 +56,10 @@ def start(
     last = document.newest
     wording = last.wording if last else wording or wordings.newest(kind, space)
     if answers is None:
-        answers = (
-            _carried(kind, document, last.answers) if last and last.answers else _proposed(kind, document, wording)
-        )
+        with kinds.as_written(document):  # whoever begins it
+            answers = (
+                _carried(kind, document, last.answers) if last and last.answers else _proposed(kind, document, wording)
+            )
     try:
         with transaction.atomic():
             return Version.objects.create(

@@ -32,6 +32,7 @@ TYPES: dict[str, Any] = {
     "number": gettext_lazy("a number"),
 }
 WITH_OPTIONS = ("one", "several")
+# Translators: the two answers to a question
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 MARKS = tuple((str(n), str(n)) for n in range(11))
 

@@ -231,4 +231,5 @@ def _listed(words: list[str]) -> str:
     """“a, b and c”."""
     if len(words) < 2:
         return "".join(words)
+    # Translators: the end of a list, like “the mentor, Nia Berg and the managers of the programme”
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

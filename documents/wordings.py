@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,7 +43,7 @@ def texts_of(kind: DocumentKind, space: Space, wording: Wording | None) -> Texts
 
 def standard(kind: DocumentKind, space: Space) -> Texts:
     """The texts the application brings, in the language of the space's documents."""
-    with translation.override(kinds.heading_of(Document(kind_slug=kind.slug, space=space))["language"]):
+    with kinds.as_written(Document(kind_slug=kind.slug, space=space)):
         return kind.default_texts(space)
 
 

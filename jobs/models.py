@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -43,9 +44,9 @@ class Job(models.Model):
     class State(models.TextChoices):
         """Where a job stands."""
 
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("work that the site does", "waiting")
         RUNNING = "running", _("being done")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("work that the site does", "done")
         FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from documents.forms import progress
 from people.moments import date_format
@@ -111,7 +111,7 @@ def _sessions(asked: Asked) -> Answer | None:
     )
     return Answer(
         sentence % {"n": n, "of": of, "share": _per_cent(n, of)},
-        (_("Month"), _("To be held"), _("Held"), _("Share")),
+        (_("Month"), _("To be held"), _("Held"), pgettext("in per cent", "Share")),
         [(_named(one), str(there[one]), str(held[one]), _per_cent(held[one], there[one])) for one in months],
         [
             Column(date_format(one, "M"), str(held[one]) if there[one] else "", held[one] / most, there[one] / most)
@@ -141,7 +141,7 @@ def _active(asked: Asked) -> Answer | None:
     months = _months(list(noted))
     return Answer(
         sentence % {"n": last.got, "of": last.of, "share": _per_cent(int(last.got), last.of)},
-        (_("Month"), _("Seats of mentees in the sessions held"), _("Taken"), _("Share")),
+        (_("Month"), _("Seats of mentees in the sessions held"), _("Taken"), pgettext("in per cent", "Share")),
         [(_named(one), str(noted[one]), str(came[one]), _per_cent(came[one], noted[one])) for one in months],
         [
             Column(date_format(one, "M"), _hundredth(came[one], noted[one]), came[one] / (noted[one] or 1))
@@ -171,7 +171,7 @@ def _goals(asked: Asked) -> Answer | None:
     told = [(str(words[rating]), count[rating]) for rating in ("2", "1", "0", "-1", "-2")]
     return Answer(
         sentence % {"n": reached, "of": of, "share": _per_cent(reached, of), "people": len(people)},
-        (_("How far the goal was reached"), _("Goals"), _("Share")),
+        (_("How far the goal was reached"), _("Goals"), pgettext("in per cent", "Share")),
         [(name, str(n), _per_cent(n, of)) for name, n in told],
         [Bar(name, str(n), n / of) for name, n in told],
         _("Goals by how far mentees say that they were reached"),
@@ -203,7 +203,12 @@ def _rated(words: str, pair: Sequence[Decimal | None], says_something: Sequence[
     made: list[Bar] = []
     for who, average, is_said in zip((_("mentees"), _("mentors")), pair, says_something, strict=True):
         if is_said:
-            told = _("%(who)s: %(what)s") if average is None else _("%(what)s %(who)s")
+            if average is None:
+                # Translators: “mentees” or “mentors”, and why nothing can be shown of them
+                told = _("%(who)s: %(what)s")
+            else:
+                # Translators: a number, then “mentees” or “mentors”: “4.2 mentees”
+                told = _("%(what)s %(who)s")
             value = told % {"who": who, "what": _average(average) or saying.too_few()}
             made.append(Bar("" if made else words, value, None if average is None else float(average) / 5))
     return made

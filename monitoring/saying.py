@@ -24,6 +24,7 @@ def figure(unit: Unit, number: Decimal | None) -> str:
     if number is None:
         return ""
     if unit == Unit.PERCENT:
+        # Translators: a share in per cent
         return _("%(n)s %%") % {"n": plain(number)}
     if unit == Unit.CHANGE:
         return f"{'+' if number > 0 else '−' if number < 0 else '±'}{number_format(abs(number), 1)}"
@@ -42,6 +43,7 @@ def value(measure: Measure, found: Value) -> str:
     if found.number is None:
         return _("nothing to count yet")
     number = figure(measure.unit, found.number)
+    # Translators: an average of answers from 1 to 5
     return _("%(n)s of 5") % {"n": number} if measure.unit == Unit.AVERAGE else number
 
 
@@ -58,10 +60,12 @@ def basis(measure: Measure, found: Value) -> str:
         return ""
     if measure.unit != Unit.PERCENT:
         return ngettext("from %(n)d person", "from %(n)d people", found.people) % {"n": found.people}
+    # Translators: two numbers, like “7 of 12”
     counted = _("%(got)s of %(of)s") % {"got": plain(Decimal(found.got)), "of": found.of}
     if measure.about != About.ANSWERS or found.people == found.of:
         return counted
     people = ngettext("from %(n)d person", "from %(n)d people", found.people) % {"n": found.people}
+    # Translators: what was counted, then “from 12 people”
     return _("%(counted)s, %(people)s") % {"counted": counted, "people": people}
 
 

@@ -226,6 +226,7 @@ RULES: tuple[Rule, ...] = (  # the most harmful first
         _("A check-in is due, counted from the first meeting"),
         _("a check-in is due"),
         lambda n: ngettext("People of %(n)d group are to be called", "People of %(n)d groups are to be called", n),
+        # Translators: a verb: call somebody by phone
         _("Call"),
         CALL,
         2,

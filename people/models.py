@@ -229,6 +229,7 @@ class Device(Record):
     def words(self) -> str:
         """“Firefox on Windows”, as far as the browser says so."""
         if self.browser and self.system:
+            # Translators: like “Firefox on Windows”
             return _("%(browser)s on %(system)s") % {"browser": self.browser, "system": self.system}
         return self.browser or self.system or str(_("A browser that does not say its name"))
 
@@ -242,9 +243,11 @@ class Letter(Record):
     class State(models.TextChoices):
         """Where a letter stands."""
 
+        # Translators: a letter that is not on its way yet
         WAITING = "waiting", _("waiting")
         HELD = "held", _("waits for the letter of the day")
         KEPT = "kept", _("on the pages only, as its reader wants it")
+        # Translators: a letter
         SENT = "sent", _("sent")
         FAILED = "failed", _("not delivered")
         BOUNCED = "bounced", _("came back")

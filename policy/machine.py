@@ -58,6 +58,7 @@ class Machine:
         """Why ``action`` is not possible now; ``None`` when it is. Looks at *when*, not at *who*."""
         arrow = self.find(action, thing.state)
         if arrow is None:
+            # Translators: the state of a thing (“published”), and what somebody tried to do with it (“sign”)
             return _("This is “%(state)s” now, so it is not possible to %(action)s.") % {
                 "state": thing.get_state_display(),
                 "action": action.label,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.access import access_ends
+from people.alphabet import alphabetical
 from people.models import Record
 
 from .permissions import Role
@@ -85,13 +86,12 @@ class Space(Record):
         )
 
     def people(self, *roles: Role) -> list["Participation"]:
-        """The running participations of this space and the managers of the outer one, by role and name."""
+        """The running participations of this space and the managers of the outer one, by role and name in the reader's alphabet."""
         here = Q(space_id=self.pk) | Q(space_id=self.within_id, role=Role.MANAGER)
-        rows = Participation.objects.running().filter(here).select_related("person").order_by("person__name")
+        rows = Participation.objects.running().filter(here).select_related("person").order_by("pk")
         order = {Role.MANAGER: 0, Role.MENTOR: 1}
-        return sorted(
-            (row for row in rows if not roles or row.role in roles), key=lambda row: order.get(Role(row.role), 2)
-        )
+        chosen = alphabetical((row for row in rows if not roles or row.role in roles), key=lambda row: row.person.name)
+        return sorted(chosen, key=lambda row: order.get(Role(row.role), 2))
 
     @classmethod
     def organisation(cls) -> "Space":

@@ -12,7 +12,9 @@ class Role(models.TextChoices):
     """What someone is in front of a thing. The first five are held in a space; the rest only face a document."""
 
     MANAGER = "manager", _("manager")
+    # Translators: a role as it is called in sentences and behind names, for people of any gender
     MENTOR = "mentor", _("mentor")
+    # Translators: a role as it is called in sentences and behind names, for people of any gender
     MENTEE = "mentee", _("mentee")
     APPLICANT = "applicant", _("applicant")
     SPONSOR = "sponsor", _("sponsor")
@@ -238,6 +240,7 @@ def require(person: Any, action: Action, thing: Guarded) -> None:
     """Raise ``PermissionDenied`` with a plain reason unless ``person`` may do ``action`` on ``thing``."""
     if not may(person, action, thing):
         raise PermissionDenied(
+            # Translators: what somebody tried to do, as it is called above (“sign”), and the roles that may do it, separated by commas
             _("To %(action)s is for: %(roles)s.") % {"action": action.label, "roles": words_for(GRANTS[action])}
         )
 

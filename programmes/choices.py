@@ -5,11 +5,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.alphabet import alphabetical
+
 
 class Mode(models.TextChoices):
     """How people meet (R3)."""
 
     FACE_TO_FACE = "face-to-face", _("face to face")
+    # Translators: how people meet
     ONLINE = "online", _("online")
     BLENDED = "blended", _("face to face and online")
 
@@ -45,6 +48,11 @@ class SpokenLanguage(models.TextChoices):
     PERSIAN = "fa", _("Persian")
     VIETNAMESE = "vi", _("Vietnamese")
 
+    @classmethod
+    def in_order(cls) -> list[tuple[str, Any]]:
+        """Code and name of each, in the alphabet of the reader."""
+        return alphabetical(cls.choices, key=lambda pair: pair[1])
+
 
 # The English names are also what a CSV file may say (design data/participants.csv), whatever the reader's language.
 LANGUAGE_BY_ENGLISH_NAME = {language.name.lower(): language.value for language in SpokenLanguage}
@@ -57,6 +65,7 @@ AREAS: tuple[tuple[str, Any], ...] = (
     ("vacancies", _("find vacancies")),
     ("network", _("build a network")),
     ("confidence", _("self-confidence")),
+    # Translators: something to learn
     ("communication", _("communication")),
     ("time", _("time and organisation")),
     ("digital", _("digital skills")),

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.models import Document
-from people.moments import date_format
 from policy.permissions import Role
 
 from .models import Application, Group, Programme
@@ -20,12 +20,9 @@ MADE_BY = {"mentee-profile": Role.MENTEE, "mentor-self-check": Role.MENTOR}  # b
 def of_group(document: Document) -> Mapping[str, Any]:
     """The heading of a document that belongs to a group (see ``documents.kinds.heads``)."""
     group: Group = document.space.group
-    return {
-        **_of(group.programme, document),
-        "group": group.name,
-        "motto": group.motto,
-        "stage": str(group.get_state_display()),
-    }
+    with translation.override(group.programme.language):
+        stage = str(group.get_state_display())
+    return {**_of(group.programme, document), "group": group.name, "motto": group.motto, "stage": stage}
 
 
 def of_application(document: Document) -> Mapping[str, Any]:
@@ -74,14 +71,14 @@ def kept_until(programme: Programme, months: int) -> date:
 
 
 def _of(programme: Programme, document: Document) -> dict[str, Any]:
-    until = kept_until(programme, document.kind.keeps if document.kind else MONTHS_KEPT)
+    with translation.override(programme.language):
+        words = {"stage": str(programme.get_state_display()), "people": _people(document)}
     return {
         "programme": programme.name,
         "group": "",
         "motto": "",
-        "stage": str(programme.get_state_display()),
-        "people": _people(document),
-        "kept_until": date_format(until, "j F Y"),
+        **words,
+        "kept_until": kept_until(programme, document.kind.keeps if document.kind else MONTHS_KEPT),
         "language": programme.language,
         "time_zone": programme.time_zone,
     }

@@ -137,6 +137,7 @@ def _cell(group: Group, entry: Entry) -> Cell:
         (item,) = entry.items
         return Cell(entry.kind, item.words, item.tone, item.url or place, is_missing)
     if entry.required:
+        # Translators: documents that are there, of all that are needed: “2 of 5”
         words = _("%(there)d of %(all)d") % {"there": entry.there, "all": entry.required}
         tone = "done" if entry.there == entry.required else "waiting" if is_missing else "plain"
         return Cell(entry.kind, words, tone, place, is_missing)

@@ -46,6 +46,7 @@ class Setup:
 def name_and_dates(setup: Setup) -> Task:
     """When it is; to do only when its last day is over."""
     row = setup.programme
+    # Translators: the first and the last day of a programme
     words = _("%(from)s to %(to)s") % {"from": _day(row.starts_on), "to": _day(row.ends_on)}
     status = DONE if row.ends_on > timezone.localdate() else TO_DO
     return Task(_("Name, purpose and dates"), words, setup.at("settings", "#id_name"), status)

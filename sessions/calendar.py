@@ -54,6 +54,7 @@ def _entry(meeting: Meeting) -> Entry:
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         zone=meeting.group.programme.time_zone,
+        # Translators: the name of a session in a calendar, like “Session 3 – Aušra”
         summary=_("%(session)s – %(group)s") % {"session": meeting, "group": meeting.group},
         location=meeting.place or str(capfirst(meeting.get_mode_display())),
         path=meeting.get_absolute_url(),

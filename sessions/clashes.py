@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from people.alphabet import alphabetical
 from policy.models import Participation, Space
 from policy.permissions import Role
 from programmes.models import Group
@@ -55,7 +56,7 @@ def _words(
         if row.group_id == group.pk:
             said[_("This group has %(session)s then.") % {"session": row}] = None
             continue
-        for person in sorted(busy[row.group.space_id], key=lambda pk: people[pk].name):
+        for person in alphabetical(busy[row.group.space_id], key=lambda pk: people[pk].name):
             if person == by.pk:
                 said[_("You have a session with “%(group)s” then.") % {"group": row.group}] = None
             else:

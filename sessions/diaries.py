@@ -48,7 +48,9 @@ def why_not(meeting: Meeting, person: Any) -> str | None:
     if meeting.state != Meeting.State.HELD:
         return _("The diary is written after the session was held.")
     if meeting.keeper_id != person.pk:
-        return _("The diary of this session is kept by %(name)s.") % {"name": meeting.keeper or _("nobody yet")}
+        if meeting.keeper is None:
+            return _("Nobody keeps the diary of this session yet.")
+        return _("The diary of this session is kept by %(name)s.") % {"name": meeting.keeper}
     return None
 
 

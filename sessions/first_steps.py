@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from documents import workflows
 from documents.dossier.checklist import Checklist, Entry, Item
@@ -85,6 +86,7 @@ def _presentations(entry: Entry | None, people: Sequence[Participation]) -> Step
     there = {item.person.pk for item in entry.items if item.is_there and item.person} & here
     done = bool(here) and there == here
     step = _step(_("Short presentations of everyone"), _counted(len(there), len(here)), done, entry)
+    # Translators: a verb; the name of the document follows. End it with a colon unless your text for “a verb, then the name of a thing” has one
     return replace(step, verb=_("Write yours:")) if step.begins else step
 
 
@@ -100,11 +102,12 @@ def _contract(entry: Entry | None, roles: Collection[Role]) -> Step:
     title, item = _("Contract, signed by all"), _first(entry)
     if item is None or item.row is None or item.row.newest is None:
         if entry and entry.shelf and entry.shelf.can_begin:
-            return Step(title, _("to do"), begins=entry.shelf, verb=_("Draft"))
+            return Step(title, _("to do"), begins=entry.shelf, verb=pgettext("a contract", "Draft"))
         return Step(title, _("the manager drafts it"), can_start=False)
     if item.is_there:
         return Step(title, _("completed"), done=True)
     waits = item.waits_for_reader
+    # Translators: a verb: read the contract
     return Step(title, item.words, url=item.url, verb=item.verb if waits else _("Read"), can_start=bool(item.url))
 
 
@@ -185,4 +188,5 @@ def _first(entry: Entry | None) -> Item | None:
 def _counted(there: int, wanted: int) -> str:
     if wanted and there == wanted:
         return _("completed")
+    # Translators: how many have done it: “2 of 3”
     return _("%(there)d of %(wanted)d") % {"there": there, "wanted": wanted}

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from people.alphabet import alphabetical
 from policy.models import Participation, Space
 from policy.permissions import Role
 
@@ -67,7 +68,8 @@ def people_in(space: Space) -> list[Participation]:
     """Everybody who stands in them now, by role and name; who holds a role twice is there once. One query."""
     rows = Participation.objects.filter(_around(space), person__is_active=True).select_related("person")
     found = {(row.person_id, row.role): row for row in _standing(rows, space.pk)}
-    return sorted(found.values(), key=lambda row: (IN_NETWORK.index(Role(row.role)), row.person.name, row.person_id))
+    by_name = alphabetical(sorted(found.values(), key=lambda row: row.person_id), key=lambda row: row.person.name)
+    return sorted(by_name, key=lambda row: IN_NETWORK.index(Role(row.role)))
 
 
 def _around(space: Space) -> Q:

@@ -213,6 +213,7 @@ def _label(question: Question) -> str:
 
 def _answer(question: Question, option: Option) -> str:
     """What a screen reader says of one of several boxes."""
+    # Translators: read aloud in a PDF form: a question, and one of the answers to choose from
     return _("%(question)s: %(answer)s") % {"question": question.label, "answer": option.words}
 
 

@@ -166,8 +166,7 @@ def _ordered(
 
 
 def _heading(document: Document) -> dict[str, Any]:
-    heading = kinds.heading_of(document)
-    with translation.override(heading["language"]):
+    with kinds.as_written(document) as heading:
         return {**heading, "readers": readers_in_words(document), "label": document.label}
 
 

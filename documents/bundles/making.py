@@ -3,19 +3,17 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -92,7 +90,7 @@ def bundle_one(job: Any, *, space: str, older: bool = False) -> None:
         return
     versions = chosen(where, job.asked_by, older=older)
     ready, left_out = _print_missing(job, versions)
-    with _as_written(where) as heading:
+    with kinds.as_written(Document(kind_slug="", space=where)) as heading:
         books = _books(job, ready, left_out, heading)
         _keep(job, where, ready, [("", ready)], books)
 
@@ -109,7 +107,7 @@ def bundle_all(job: Any, *, space: str) -> None:
     chosen_of = {one: chosen(one, job.asked_by) for one in (where, *inner)}
     ready, _left_out = _print_missing(job, [version for rows in chosen_of.values() for version in rows])
     printed = {version.pk: version for version in ready}
-    with _as_written(where):
+    with kinds.as_written(Document(kind_slug="", space=where)):
         parts = [
             (_folder(number, one), [printed[row.pk] for row in rows if row.pk in printed])
             for number, (one, rows) in enumerate(chosen_of.items())
@@ -123,14 +121,6 @@ def _still_there(job: Job, space: str) -> Space | None:
     if found is None:
         raise GivenUp(_("You do not take part here any more."))
     return found
-
-
-@contextmanager
-def _as_written(space: Space) -> Iterator[Mapping[str, Any]]:
-    """The heading of a space, in the language and the time zone that its documents are written in."""
-    heading = kinds.heading_of(Document(kind_slug="", space=space))
-    with translation.override(heading["language"]), timezone.override(ZoneInfo(heading["time_zone"])):
-        yield heading
 
 
 def _folder(number: int, space: Space) -> str:

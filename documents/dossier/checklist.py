@@ -94,6 +94,7 @@ class Item:
                 return _("never written")
             return _("missing") if self.is_due else _("not there yet")
         if self.is_withheld:
+            # Translators: a document that was written and handed in, and is in the dossier
             return _("filed")
         return (self.row.main or self.row.newest).status_words
 

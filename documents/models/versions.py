@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people.alphabet import alphabetical
 from people.models import Record
 from policy.machine import Machine
 from policy.models import Space
@@ -129,6 +130,7 @@ class Version(Record):
     class State(models.TextChoices):
         """Where a version stands."""
 
+        # Translators: a noun: a document, a questionnaire or a programme that is being written
         DRAFT = workflows.DRAFT, _("draft")
         SUBMITTED = workflows.SUBMITTED, _("submitted")
         SIGNING = workflows.SIGNING, _("waiting for signatures")
@@ -242,7 +244,8 @@ class Version(Record):
         if self.kind and self.kind.parts.readers - {Role.MANAGER}:
             rows = [row for row in rows if row.role != Role.MANAGER or wanted - {Role.READER, Role.AUTHOR}]
         people = {row.person for row in rows} | {row.person for row in self.signatories.select_related("person")}
-        return sorted((person for person in people if wanted & self.roles_of(person)), key=lambda person: person.name)
+        there = (person for person in people if wanted & self.roles_of(person))
+        return alphabetical(there, key=lambda person: person.name)
 
     def letter_words(self) -> dict:
         """Words for a letter about it: no text of the document."""

@@ -2,12 +2,11 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -43,8 +42,7 @@ def _label(kind: DocumentKind, where: Space, person: Any) -> str:
     """What tells one document about a person from the next: the name and the day, in the language of the documents."""
     if person is None or not kind.parts.about:
         return ""
-    heading = kinds.heading_of(Document(kind_slug=kind.slug, space=where))
-    with translation.override(heading["language"]), timezone.override(ZoneInfo(heading["time_zone"])):
+    with kinds.as_written(Document(kind_slug=kind.slug, space=where)):
         return f"{person.name}, {date_format(timezone.localdate(), 'j F Y')}"
 
 
@@ -118,7 +116,7 @@ def form_page(
         "recalled": version.kind.recalls(version.document) if version.kind and version.kind.recalls else {},
         "all_forms": [*filling.forms, upload_form],  # for the summary of what is wrong
         "readers": readers_in_words(version.document),
-        "kept_until": kinds.heading_of(version.document)["kept_until"],
+        "kept_until": date_format(kinds.heading_of(version.document)["kept_until"], "j F Y"),
     }
     return render(request, "documents/write.html", context, status=status)
 

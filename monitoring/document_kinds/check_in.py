@@ -28,6 +28,7 @@ BECAUSE = (
     ("cause", _("something gave cause for it")),
     ("asked", _("the person asked for it")),
 )
+# Translators: in which way somebody was reached: by phone, by e-mail, in person
 CHANNELS = (("phone", _("phone")), ("video", _("video call")), ("person", _("in person")), ("mail", _("e-mail")))
 REACHED = (("yes", _("yes")), ("message", _("no, I left a message")), ("no", _("no")))
 MET = (("often", _("yes, several times")), ("once", _("yes, once")), ("no", _("not yet")), UNSPOKEN)

@@ -15,7 +15,12 @@ from . import statements
 from .final_questionnaire_mentee import MANNER, RECOMMENDED
 from .mid_term_interview import MET
 
-AGAIN = (("yes", _("yes")), ("maybe", _("perhaps")), ("no", _("no")))
+AGAIN = (
+    ("yes", _("yes")),
+    ("maybe", _("perhaps")),
+    # Translators: the answer to a question, beside “yes”
+    ("no", _("no")),
+)
 
 
 class MyPart(forms.Form):

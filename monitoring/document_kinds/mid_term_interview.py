@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.default_texts import everywhere, lazily
 from documents.forms import agreement, choice, day, line, long_text, number, pick, progress
@@ -23,12 +24,12 @@ from . import statements
 MODES = (("person", _("in person")), ("video", _("video call")), ("phone", _("phone")))
 HOMEWORK = (("all", _("all or nearly all")), ("half", _("about half")), ("little", _("little")), ("none", _("none")))
 REASONS = (
-    ("time", _("time")),
-    ("topic", _("the topic")),
-    ("motivation", _("motivation")),
-    ("group", _("the group")),
-    ("mentor", _("the mentor")),
-    ("outside", _("life outside")),
+    ("time", pgettext_lazy("what held a goal back", "time")),
+    ("topic", pgettext_lazy("what held a goal back", "the topic")),
+    ("motivation", pgettext_lazy("what held a goal back", "motivation")),
+    ("group", pgettext_lazy("what held a goal back", "the group")),
+    ("mentor", pgettext_lazy("what held a goal back", "the mentor")),
+    ("outside", pgettext_lazy("what held a goal back", "life outside")),
     ("changed", _("the goal has changed")),
 )
 MET = (

@@ -4,8 +4,8 @@ It tells no stories of single people: a sponsor may read it one day (R76).
 """
 
 from django import forms
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.forms import choice, line, long_text, pick
 from documents.kinds import Answers, DocumentKind, Parts, Section, Texts, register
@@ -47,7 +47,7 @@ class Figure(forms.Form):
 
     what = line(_("What"), required=True)
     target = line(_("Aimed at"), at_most=40)
-    value = line(_("Reached"), at_most=40)
+    value = line(pgettext_lazy("a target", "Reached"), at_most=40)
     remark = line(_("Remark"))
 
 
@@ -121,10 +121,9 @@ NAMELESS = _(
 
 
 def propose(document: Document, texts: Texts) -> Answers:
-    """The purpose of the programme and what can be counted, in the language of its documents."""
+    """The purpose of the programme and what can be counted."""
     programme: Programme = document.space.programme
-    with translation.override(programme.language):
-        counted, written = figures.of_programme(programme), figures.documents(programme)
+    counted, written = figures.of_programme(programme), figures.documents(programme)
     return {
         "objectives": {"objectives": programme.purpose},
         "figures": [{"what": what, "value": str(value)} for what, value in counted],

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.kinds import DocumentKind, Texts
 from documents.models import Wording
@@ -36,8 +37,8 @@ class Questionnaire(Kept):
         """Where it stands."""
 
         DRAFT = "draft", _("draft")
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
+        OPEN = "open", pgettext_lazy("a questionnaire", "open")
+        CLOSED = "closed", pgettext_lazy("a questionnaire", "closed")
 
     class Audience(models.TextChoices):
         """Who is asked."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Document
 
@@ -22,7 +23,7 @@ class Recommendation(Kept):
 
         OPEN = "open", _("not decided yet")
         ACCEPTED = "accepted", _("taken up")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("a recommendation", "done")
         DECLINED = "declined", _("not followed")
 
     class Source(models.TextChoices):

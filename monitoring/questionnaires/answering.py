@@ -143,6 +143,7 @@ def _holds(standing: Standing, roles: Iterable[Role], group: Group) -> bool:
 
 def _task(row: Questionnaire, group: Group) -> Task:
     where, why = address(group, row), _why(row)
+    # Translators: a verb: answer the questions of a questionnaire
     return Task(_("Answer"), row.title, where, why, due=due(row), harm=1, space=group.space_id, begins=True)
 
 

@@ -11,6 +11,7 @@ from django import forms
 from documents.models import Version
 from documents.questions import Question, field_of
 from documents.sheet import in_words
+from people.alphabet import place_of
 from programmes.models import Group
 
 from ..models import Questionnaire
@@ -80,7 +81,7 @@ def answers_to(questionnaire: Questionnaire, reader: Any) -> list[Answer]:
     versions = list(rows.order_by("sealed_at"))
     groups = _groups({version.document.space_id for version in versions})
     found = [Answer(version, groups[version.document.space_id], flat(version)) for version in versions]
-    return sorted(found, key=lambda answer: (answer.group.name, answer.name))
+    return sorted(found, key=lambda answer: (place_of(answer.group.name), place_of(answer.name)))
 
 
 def results(questionnaire: Questionnaire, answers: Sequence[Answer]) -> list[Part]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.alphabet import alphabetical
 from policy.machine import NotNow, record
 from policy.permissions import Action, require
 
@@ -40,7 +41,7 @@ def companions(offer: Offer, application: Application) -> list[Companion]:
     if not offer.holds(one.pk for one in there):
         return []
     told = [_companion(one, application) for one in there]
-    return sorted(told, key=lambda one: one.name)
+    return alphabetical(told, key=lambda one: one.name)
 
 
 def _companion(one: Application, application: Application) -> Companion:

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.alphabet import place_of
+
 from ..models import Application, Asking, Offer, Placement, Programme, Proposal
 
 NAMED, EARLIER = 8, 50  # names in a sentence, answers on a page
@@ -122,7 +124,7 @@ def replies(proposal: Proposal, asking: Asking | None) -> Replies:
         groups[one.mentor_id].append(one)
     rows = [row for members in groups.values() for row in _of_group(members, offers)]
     order = list(Stand)
-    return Replies(sorted(rows, key=lambda row: (order.index(row.stand), row.application.person.name)))
+    return Replies(sorted(rows, key=lambda row: (order.index(row.stand), place_of(row.application.person.name))))
 
 
 def _of_group(members: Sequence[Placement], offers: dict[Any, Offer]) -> Iterable[Reply]:

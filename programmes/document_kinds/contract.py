@@ -7,7 +7,6 @@ to every rule, so the rules of the code of ethics carry no ticks of their own (D
 from typing import Any
 
 from django import forms
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, day, line, long_text, number
@@ -76,23 +75,22 @@ class Amendment(forms.Form):
 
 
 def propose(document: Document, texts: Texts) -> Answers:
-    """The programme's clauses and rules with its own data before them, in the language of the documents."""
+    """The programme's clauses and rules with its own data before them."""
     programme: Programme = document.space.group.programme
-    with translation.override(programme.language):
-        return {
-            "frame": {
-                "purpose": programme.purpose,
-                "starts_on": programme.starts_on.isoformat(),
-                "ends_on": programme.ends_on.isoformat(),
-                "mode": programme.mode,
-                "sessions": "8",
-                "minutes": "60",
-                "face_to_face": FACE_TO_FACE_SESSIONS[Mode(programme.mode)],
-                "monitoring": str(_("At the start, half-way and at the end")),
-            },
-            "clauses": _agreed(texts["clauses"]),
-            "ethics": _agreed(texts["ethics"]),
-        }
+    return {
+        "frame": {
+            "purpose": programme.purpose,
+            "starts_on": programme.starts_on.isoformat(),
+            "ends_on": programme.ends_on.isoformat(),
+            "mode": programme.mode,
+            "sessions": "8",
+            "minutes": "60",
+            "face_to_face": FACE_TO_FACE_SESSIONS[Mode(programme.mode)],
+            "monitoring": str(_("At the start, half-way and at the end")),
+        },
+        "clauses": _agreed(texts["clauses"]),
+        "ethics": _agreed(texts["ethics"]),
+    }
 
 
 def _agreed(texts: list[dict[str, str]]) -> list[dict[str, str]]:

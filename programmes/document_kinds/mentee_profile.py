@@ -5,7 +5,6 @@ of its own, which the applicant does not read: ``interview_notes.py``.
 """
 
 from django import forms
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, day, line, long_text, several, tick
@@ -96,22 +95,21 @@ class Consent(forms.Form):
 
 
 def propose(document: Document, texts: Texts) -> Answers:
-    """What the application says already, in the language of the documents."""
+    """What the application says already."""
     application: Application = document.space.application
     person = application.person
-    with translation.override(application.programme.language):
-        return {
-            "person": {
-                "name": person.name,
-                "contact": ", ".join(part for part in (person.email, person.phone) if part),
-                "languages": application.language_words,
-            },
-            "where": {"experience": application.experience, "change": "\n".join(application.goals)},
-            "mentoring": {
-                "times": ", ".join(slot_in_words(slot) for slot in application.availability)[:300],
-                "possible": _possible(application.mode),
-            },
-        }
+    return {
+        "person": {
+            "name": person.name,
+            "contact": ", ".join(part for part in (person.email, person.phone) if part),
+            "languages": application.language_words,
+        },
+        "where": {"experience": application.experience, "change": "\n".join(application.goals)},
+        "mentoring": {
+            "times": ", ".join(slot_in_words(slot) for slot in application.availability)[:300],
+            "possible": _possible(application.mode),
+        },
+    }
 
 
 def _possible(mode: str) -> list[str]:

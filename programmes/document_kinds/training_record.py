@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import choice, day, line, long_text, number, pick
@@ -29,6 +29,7 @@ class Event(forms.Form):
     topic = line(_("Topic"), required=True)
     on = day(_("Date"), required=True)
     audience = choice(_("For"), TrainingEvent.Audience.choices, required=True)
+    # Translators: a noun: where people meet
     place = line(_("Place"))
     minutes = number(_("How long, in minutes"), least=15, most=2880)
     trainer = line(_("Led by"))
@@ -60,12 +61,11 @@ def propose(document: Document, texts: Texts) -> Answers:
     event = own or _last(programme)
     if event is None:
         return {}
-    with translation.override(programme.language):
-        return {
-            "event": _facts(event, programme),
-            "people": _attendance(event),
-            "findings": _expectations(event),
-        }
+    return {
+        "event": _facts(event, programme),
+        "people": _attendance(event),
+        "findings": _expectations(event),
+    }
 
 
 def _last(programme: Programme) -> TrainingEvent | None:

@@ -30,7 +30,7 @@ class AboutForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("We send one letter there, to make sure that it is yours."),
     )
-    languages = several(_("Languages I can talk in"), SpokenLanguage.choices, required=True)
+    languages = several(_("Languages I can talk in"), SpokenLanguage.in_order, required=True)
     zone = forms.ChoiceField(label=_("My time zone"), help_text=_("The city nearest to you in the same zone."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ def about_form(languages: Sequence[str]) -> type[AboutForm]:
 
 def languages_to_talk_in(first: Sequence[str]) -> forms.MultipleChoiceField:
     """The languages somebody can talk in, ``first`` before all others."""
-    labels = dict(SpokenLanguage.choices)
+    labels = dict(SpokenLanguage.in_order())
     known = [code for code in first if code in labels]
     words = [(code, labels[code]) for code in (*known, *(code for code in labels if code not in known))]
     return several(_("Languages I can talk in"), words, required=True)

@@ -19,7 +19,7 @@ class ProgrammeForm(OnceForm):
     """A programme's settings."""
 
     languages = forms.MultipleChoiceField(
-        label=_("Languages people meet in"), choices=SpokenLanguage.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Languages people meet in"), choices=SpokenLanguage.in_order, widget=forms.CheckboxSelectMultiple
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("Sessions are planned in this zone; everyone sees their own time.")

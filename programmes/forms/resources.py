@@ -1,12 +1,13 @@
 """Forms of the library: a resource, a list of them, and what to look for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.uploads import Opened, Refused, UploadForm, accept
 
@@ -43,6 +44,7 @@ class ResourceForm(OnceForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["language"]).choices = SpokenLanguage.in_order()
         self.instance.programme = programme
         is_new = self.instance._state.adding
         self.fields["minutes"].validators += [MinValueValidator(1), MaxValueValidator(importing.MINUTES)]
@@ -106,10 +108,21 @@ class ResourceForm(OnceForm):
 class LookForm(forms.Form):
     """What to look for. It stands in the address, so what makes no sense in it is passed over."""
 
-    q = forms.CharField(label=_("Words"), max_length=100, required=False)
-    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=(("", _("all")), *Topic.choices))
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=(("", _("all")), *Level.choices))
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=(("", _("all")), *SpokenLanguage.choices))
+    q = forms.CharField(label=pgettext_lazy("to look for", "Words"), max_length=100, required=False)
+    topic = forms.ChoiceField(
+        label=_("Topic"), required=False, choices=(("", pgettext_lazy("topics", "all")), *Topic.choices)
+    )
+    level = forms.ChoiceField(
+        # Translators: how far somebody is for whom a resource is: first steps, going on, in depth
+        label=_("Level"),
+        required=False,
+        choices=(("", pgettext_lazy("levels", "all")), *Level.choices),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=lambda: [("", pgettext_lazy("languages", "all")), *SpokenLanguage.in_order()],
+    )
 
     def said(self) -> dict[str, str]:
         """What was asked for and makes sense; the rest is passed over."""

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.forms import choice, day, line, number
 from people.wall_time import Doubtful, at_wall_time
@@ -33,19 +34,24 @@ class FilterForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     field = forms.CharField(label=_("Field contains"), max_length=100, required=False)
     goal = forms.CharField(label=_("Goals contain"), max_length=100, required=False)
+    # Translators: a noun: in which order a list is shown
     order = forms.ChoiceField(label=_("Order"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered: dict[str, tuple[Any, Sequence[Any]]] = {
+            # Translators: people, not things: no filter by role
             "role": (_("everyone"), [(Role.MENTEE.value, _("mentees")), (Role.MENTOR.value, _("mentors"))]),
-            "state": (_("all"), Application.State.choices),
+            "state": (pgettext_lazy("applications", "all"), Application.State.choices),
             "noted": (
-                _("all"),
+                pgettext_lazy("applications", "all"),
                 [("any", _("something is noted")), ("none", _("nothing yet")), *Application.Noted.choices],
             ),
-            "scores": (_("all"), [("not-mine", _("not scored by me yet")), ("differ", _("scores differ"))]),
-            "language": (_("all"), SpokenLanguage.choices),
+            "scores": (
+                pgettext_lazy("applications", "all"),
+                [("not-mine", _("not scored by me yet")), ("differ", _("scores differ"))],
+            ),
+            "language": (pgettext_lazy("languages", "all"), SpokenLanguage.in_order()),
             "order": (_("by name"), [("date", _("newest first")), ("score", _("highest score first"))]),
         }
         for name, (nothing, choices) in offered.items():

@@ -57,6 +57,7 @@ class Offer(Record):
         """What the person said."""
 
         NOTHING = "nothing", _("has not answered")
+        # Translators: what one person says to a place that is proposed to them
         ACCEPTS = "accepts", _("accepts")
         DECLINES = "declines", _("declines")
 

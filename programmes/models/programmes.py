@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Record, check_time_zone
 from policy.models import Space
@@ -29,7 +30,7 @@ class Programme(Record):
         MATCHING = "matching", _("matching")
         MENTORING = "mentoring", _("mentoring")
         CLOSING = "closing", _("closing")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("a programme", "closed")
 
     class DiaryReaders(models.TextChoices):
         """Who reads published diaries (design 3, decision on diaries)."""
@@ -45,7 +46,7 @@ class Programme(Record):
 
     space = models.OneToOneField(Space, on_delete=models.PROTECT, related_name="programme")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a programme", "Name"), max_length=120)
     purpose = models.CharField(_("Purpose, in one sentence"), max_length=300, blank=True)
     starts_on = models.DateField(_("Starts on"))
     ends_on = models.DateField(_("Ends on"))

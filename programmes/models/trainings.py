@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Record
 from policy.models import Space
@@ -21,7 +22,9 @@ from .spaced import SpacedQuerySet
 class Audience(models.TextChoices):
     """For whom a training or a unit is."""
 
+    # Translators: for whom a training or a unit is; also whose answers a figure counts
     MENTORS = "mentors", _("mentors")
+    # Translators: for whom a training or a unit is; also whose answers a figure counts
     MENTEES = "mentees", _("mentees")
     JOINT = "joint", _("mentors and mentees together")
 
@@ -49,8 +52,8 @@ class TrainingEvent(Record):
     class State(models.TextChoices):
         """Whether it takes place."""
 
-        PLANNED = "planned", _("planned")
-        CANCELLED = "cancelled", _("cancelled")
+        PLANNED = "planned", pgettext_lazy("a training", "planned")
+        CANCELLED = "cancelled", pgettext_lazy("a training", "cancelled")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="trainings")
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)

@@ -71,11 +71,14 @@ def lines(programme: Programme) -> list[Line]:
 def _free(programme: Programme) -> list[Line]:
     if programme.state not in reserve.BEFORE_GROUPS:
         return []
-    words = _("A place as a %(role)s is free. %(name)s is first on the reserve list.")
+    words = {
+        Role.MENTOR: _("A place as a mentor is free. %(name)s is first on the reserve list."),
+        Role.MENTEE: _("A place as a mentee is free. %(name)s is first on the reserve list."),
+    }
     found = []
     for place in reserve.free_places(programme)[:AT_MOST]:
         if following := reserve.list_of(programme, place.role).first():
-            told = words % {"role": place.get_role_display(), "name": following.person.name}
+            told = words[Role(place.role)] % {"name": following.person.name}
             found.append(Line("", told, place.get_absolute_url(), is_first=True))
     return found
 

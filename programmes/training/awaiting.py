@@ -86,6 +86,7 @@ def _units(standing: Standing) -> QuerySet[Any, Any]:
 
 def _event(row: _Row) -> Task:
     local = timezone.localtime(row.at)
+    # Translators: when a training is: a day, then hours with their time zone
     when = _("on %(day)s, %(time)s") % {"day": date_format(local, "D j F"), "time": date_format(local, "H:i")}
     if row.said == TrainingPlace.Said.COMES:
         return Task(_("Training"), when, row.url, _("You come: %(title)s.") % {"title": row.title})

@@ -87,7 +87,9 @@ def move_on(request: HttpRequest, pk: UUID, resource: UUID) -> HttpResponse:
     if not form.is_valid():
         raise NotNow(_("Choose one of the steps on the page of the resource."))
     library.step(row, Action(form.cleaned_data["step"]), by=request.user)
-    messages.success(request, _("“%(resource)s” is %(state)s.") % {"resource": row, "state": row.get_state_display()})
+    is_there = row.state == Resource.State.LIBRARY
+    said = _("“%(resource)s” is in the library.") if is_there else _("“%(resource)s” is in the archive.")
+    messages.success(request, said % {"resource": row})
     return redirect(row)
 
 

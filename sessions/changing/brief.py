@@ -95,6 +95,7 @@ def _first(group: Group, coming: list[Meeting], amendment: Version | None) -> li
             Task(_("Look at"), _("the next session, and whether its time suits you"), coming[0].get_absolute_url())
         )
     else:
+        # Translators: a verb: plan the next session
         found.append(Task(_("Plan"), _("the next session"), reverse("sessions:new", args=(group.pk,))))
     begin = reverse("documents:start", args=(group.space_id, "presentation"))
     found.append(Task(_("Present yourself"), _("in a few lines to your group"), begin, begins=True))

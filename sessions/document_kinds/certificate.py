@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,28 +49,27 @@ class Words(forms.Form):
 
 
 def propose(document: Document, texts: Texts) -> Answers:
-    """Who took part as what, from when to when and how often, in the language of the documents."""
+    """Who took part as what, from when to when and how often."""
     group: Group = document.space.group
     programme, person = group.programme, document.person
     people = document.space.people()
     managers = [row.person.name for row in people if row.role == Role.MANAGER]
     is_mentor = any(row.person_id == document.person_id and row.role == Role.MENTOR for row in people)
-    with translation.override(programme.language):
-        deed = (
-            gettext("has led a group as mentor in the mentoring programme “%(programme)s”")
-            if is_mentor
-            else gettext("has taken part as mentee in the mentoring programme “%(programme)s”")
-        )
-        words = {
-            "name": person.name if person else "",
-            "deed": deed % {"programme": _unbroken(programme.name)},
-            "begins_on": programme.starts_on.isoformat(),
-            "ends_on": programme.ends_on.isoformat(),
-            "extent": sessions_attended(document),
-            "on": timezone.now().astimezone(ZoneInfo(programme.time_zone)).date().isoformat(),
-            "signer": managers[0] if managers else "",
-            "function": gettext("manager of the programme"),
-        }
+    deed = (
+        gettext("has led a group as mentor in the mentoring programme “%(programme)s”")
+        if is_mentor
+        else gettext("has taken part as mentee in the mentoring programme “%(programme)s”")
+    )
+    words = {
+        "name": person.name if person else "",
+        "deed": deed % {"programme": _unbroken(programme.name)},
+        "begins_on": programme.starts_on.isoformat(),
+        "ends_on": programme.ends_on.isoformat(),
+        "extent": sessions_attended(document),
+        "on": timezone.now().astimezone(ZoneInfo(programme.time_zone)).date().isoformat(),
+        "signer": managers[0] if managers else "",
+        "function": gettext("manager of the programme"),
+    }
     return {"words": words}
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import REACHED, choice, day, line, long_text, number, pick
@@ -78,19 +77,17 @@ class After(forms.Form):
 
 def propose(document: Document, texts: Texts) -> Answers:
     """The final session, and lines under the headings from what everybody of the group may read: all to be changed."""
-    programme = document.space.group.programme
     rows = Meeting.objects.filter(group__space=document.space_id).exclude(kind=Meeting.Kind.MONITORING)
     meetings = list(rows.select_related("group__programme"))
     people = document.space.people(Role.MENTOR, Role.MENTEE)
-    with translation.override(programme.language), timezone.override(ZoneInfo(programme.time_zone)):
-        sources = looking_back.Sources(document.space, meetings, people)
-        return {
-            "session": _session(meetings, people),
-            "headings": looking_back.headings(sources),
-            "goals": looking_back.goal_rows(sources),
-            "steps": looking_back.next_steps(sources)[:12],
-            "after": {"thanks": looking_back.thanks(sources)},
-        }
+    sources = looking_back.Sources(document.space, meetings, people)
+    return {
+        "session": _session(meetings, people),
+        "headings": looking_back.headings(sources),
+        "goals": looking_back.goal_rows(sources),
+        "steps": looking_back.next_steps(sources)[:12],
+        "after": {"thanks": looking_back.thanks(sources)},
+    }
 
 
 def _session(meetings: Sequence[Meeting], people: Sequence[Participation]) -> dict[str, str]:

@@ -48,6 +48,7 @@ class Task(forms.Form):
 
     task = line(_("Task"), required=True, at_most=500)
     went = pick(_("How it went"), HOW_IT_WENT, required=True)
+    # Translators: a noun: the column of a table for a few words
     note = line(_("Note"), help_text=_("For example: “Ela waits for her reference.”"))
 
 

@@ -33,6 +33,7 @@ class AnswerForm(UploadForm):
         before = {"went": answer.went, "words": answer.words} if answer else {}
         super().__init__(*args, initial=before, prefix=None, **kwargs)
         self.fields["file"].required = False
+        # Translators: a noun: a file to send with an answer
         self.fields["file"].label = _("File")
         if not (answer and answer.file):
             del self.fields["forget"]

@@ -158,6 +158,7 @@ class ShiftForm(forms.Form):
     )
     direction = forms.ChoiceField(
         label=_("In which direction"),
+        # Translators: dates of sessions are moved: to later days, not to earlier ones
         choices=(("1", _("later")), ("-1", _("earlier"))),
         initial="1",
         widget=forms.RadioSelect,

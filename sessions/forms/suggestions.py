@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.models import Group
 from programmes.resources import links
@@ -30,7 +31,7 @@ class SuggestForm(forms.Form):
     )
     whom = forms.ChoiceField(label=_("For"), widget=forms.RadioSelect, initial=EVERYBODY)
     occasion = forms.ChoiceField(
-        label=_("With"),
+        label=pgettext_lazy("a session or homework", "With"),
         required=False,
         help_text=_("What is for all and goes with a session stands in the session plan too, which managers read."),
     )

@@ -65,6 +65,7 @@ class HomeworkAnswer(Record):
     class Went(models.TextChoices):
         """How far it was done."""
 
+        # Translators: homework, a step or a task
         DONE = "done", _("done")
         PARTLY = "partly", _("partly")
         NOT = "not", _("not done")

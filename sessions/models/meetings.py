@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Document, Version
 from people.mail import speaking_to
@@ -52,9 +53,9 @@ class Meeting(Record):
     class State(models.TextChoices):
         """What became of it. “Moved” is a planned one that remembers when it was to be before."""
 
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("a session", "planned")
         HELD = "held", _("held")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a session", "cancelled")
         MISSED = "missed", _("missed")
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
@@ -176,8 +177,11 @@ class Attendance(Record):
     class Came(models.TextChoices):
         """Present, excused or absent."""
 
+        # Translators: a person at a session or a training: was there
         PRESENT = "present", _("present")
+        # Translators: a person at a session or a training: was not there and had said so before
         EXCUSED = "excused", _("excused")
+        # Translators: a person at a session or a training: was not there and had not said so before
         ABSENT = "absent", _("absent")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")

@@ -41,6 +41,7 @@ def programme_time(meeting: Meeting) -> str:
         return ""
     shown = date_format(there, "H:i" if there.date() == here.date() else "D H:i")
     city = zone.key.rsplit("/")[-1].replace("_", " ")
+    # Translators: the same moment in the time zone of a city, like “18:00 in Vilnius”
     return _("%(time)s in %(city)s") % {"time": shown, "city": city} if "/" in zone.key else f"{shown} {zone.key}"
 
 

@@ -1,6 +1,7 @@
 """Fill in a form the way people do in a PDF reader, and look at what it then holds."""
 
 from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,7 @@ HEADING = {
     "motto": "Small steps count",
     "stage": "Task-oriented sessions",
     "people": ["Tomas Lind (mentor)", "Nia Berg (mentee)", "Ela Žukaitė (mentee)"],
-    "kept_until": "31 December 2027",
+    "kept_until": date(2027, 12, 31),
     "language": "en",
     "time_zone": "Europe/Vilnius",
     "readers": "the mentor and the managers of the programme",

@@ -1,11 +1,14 @@
 """Six languages: nothing is left in English, no form of a plural is wrong, and every date is in the order of its language."""
 
+import ast
+import re
 import subprocess
 from datetime import date, datetime
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -85,3 +88,113 @@ def test_dates_are_in_the_order_of_the_language(code: str, day: str, moment: str
 def test_a_form_of_a_date_that_translators_do_not_know_is_refused() -> None:
     with pytest.raises(ValueError, match="for the translators"):
         date_format(date(2027, 3, 4), "Y-d-m")
+
+
+BOTH = {  # in English a verb and a noun alike: whoever translates must be told which of the two it is
+    *(
+        "Answer",
+        "Call",
+        "Change",
+        "Close",
+        "Copy",
+        "Draft",
+        "End",
+        "File",
+        "Home",
+        "Keep",
+        "Level",
+        "Match",
+        "Move",
+        "Note",
+    ),
+    *(
+        "Offer",
+        "Open",
+        "Order",
+        "Place",
+        "Plan",
+        "Print",
+        "Report",
+        "Reserve",
+        "Score",
+        "Search",
+        "Share",
+        "Show",
+        "Sign",
+    ),
+    *("Start", "State"),
+}
+LITTLE = frozenset(
+    ["a", "and", "as", "at", "by", "for", "in", "is", "new", "of", "on", "or", "since", "the", "to", "until", "was"]
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|<[^>]+>")
+
+
+def bare() -> list[tuple[str, list[str]]]:
+    """Each text that comes to a translator without a context or a comment, and the files that it stands in."""
+    found = []
+    for entry in languages.catalogue(CODES[0]).read_text().split("\n\n")[1:]:
+        if not re.search(r"^(msgctxt |#\. Translators: )", entry, re.M):
+            text = "".join(re.findall(r'^msgid (".*")$|^(".*")$', entry.partition("\nmsgstr")[0], re.M)[0])
+            found.append((ast.literal_eval(text), re.findall(r"^#: (.*)$", entry, re.M)))
+    return found
+
+
+def words_in(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", PLACEHOLDER.sub(" ", text))
+
+
+def test_a_text_of_little_but_placeholders_says_what_stands_for_them() -> None:
+    texts = [text for text, _files in bare() if PLACEHOLDER.search(text.replace("%%", ""))]
+    assert [text for text in texts if LITTLE.issuperset(map(str.lower, words_in(text)))] == []
+    assert texts, "most say enough themselves"
+
+
+def test_a_word_that_may_be_a_verb_or_a_noun_says_which() -> None:
+    assert [text for text, _files in bare() if text in BOTH] == []
+
+
+def test_one_small_word_in_several_places_says_what_it_is_said_of() -> None:
+    """States and answers: elsewhere than in English they take the gender of what they are said of."""
+    small = [(text, files) for text, files in bare() if re.fullmatch("[a-z]+", text)]
+    assert [text for text, files in small if len(" ".join(files).split()) > 1] == []
+    assert small, "in one place, that place tells"
+
+
+def test_one_english_word_is_two_words_where_it_is_said_of_two_things() -> None:
+    from programmes.models import TrainingEvent
+    from sessions.models import Meeting
+
+    with translation.override("lt"):
+        assert (str(Meeting.State.CANCELLED.label), str(TrainingEvent.State.CANCELLED.label)) == (
+            "atšauktas",
+            "atšaukti",
+        )
+    with translation.override("bg"):
+        assert (str(Meeting.State.CANCELLED.label), str(TrainingEvent.State.CANCELLED.label)) == (
+            "отменена",
+            "отменено",
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", '<strong class="task-line__verb">Sign</strong> Contract'),
+        ("lt", '<strong class="task-line__verb">Sign:</strong> Contract'),
+    ],
+)
+def test_the_name_of_a_thing_is_never_put_into_a_sentence_that_would_inflect_it(code: str, said: str) -> None:
+    with translation.override(code):
+        line = render_to_string("components/verb_and_thing.html", {"verb": "Sign", "thing": "Contract"})
+    assert line.strip() == said
+
+
+def test_the_subject_of_a_letter_is_marked_for_who_translates_it() -> None:
+    entries = languages.catalogue(CODES[0]).read_text().split("\n\n")
+    (subject,) = (entry for entry in entries if '\nmsgid "Please sign: %(title)s, %(group)s"' in entry)
+    assert "\n#. Translators: the subject of a letter" in f"\n{subject}"
+    (line,) = (
+        entry for entry in entries if 'msgid "If you have an account, you can also sign in and sign here' in entry
+    )
+    assert "subject" not in line

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from people.models import User
 from policy.models import Participation, Space
@@ -62,6 +62,14 @@ def test_nobody_signed_in_holds_no_role(group: Group) -> None:
 
 def test_people_are_listed_manager_first_then_mentor_then_by_name(group: Group) -> None:
     assert [row.person.name for row in group.space.people()] == ["Mara Vilks", "Tomas Lind", "Ela Žukaitė", "Nia Berg"]
+
+
+def test_people_stand_in_the_alphabet_of_who_reads_the_list(group: Group, nia: User, ela: User) -> None:
+    User.objects.filter(pk=nia.pk).update(name="Žemyna Berg")
+    User.objects.filter(pk=ela.pk).update(name="Zita Žukaitė")
+    assert [person.name for person in group.mentees()] == ["Žemyna Berg", "Zita Žukaitė"]
+    with translation.override("lt"):
+        assert [person.name for person in group.mentees()] == ["Zita Žukaitė", "Žemyna Berg"]
 
 
 def test_one_running_participation_in_a_role_and_as_many_ended_ones_as_it_takes(group: Group, nia: User) -> None:

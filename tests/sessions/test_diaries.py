@@ -49,7 +49,7 @@ def test_a_diary_waits_until_the_session_was_held(working_group, tomas, nia):
 
 def test_without_a_keeper_nobody_writes_it(working_group, tomas, nia):
     meeting = stories.held_meeting(working_group, by=tomas)
-    with pytest.raises(NotNow, match="is kept by nobody yet"):
+    with pytest.raises(NotNow, match="Nobody keeps the diary of this session yet"):
         diaries.begin(meeting, by=nia)
 
 

@@ -2,8 +2,10 @@
 
 All languages of the house at once; where a text stands without its line, since lines move; no guess at a translation
 from one that looks alike; no date of the day. ``--check`` writes nothing and fails where something is to be written.
+The subject of a letter, its first line, is marked for who translates it.
 """
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -16,7 +18,23 @@ from django.core.management.commands import makemessages
 from mentoring.languages import LOCALE, catalogue, translated
 
 NOT_READ_BY_PEOPLE = ["tests", "benchmarks", "docs", "var"]
+SUBJECT = "#. Translators: the subject of a letter: short, no full stop\n"
+LETTER = re.compile(r"\btemplates/mail/\S+")
+MSGID = re.compile(r'^msgid(?:_plural)? (".+")$', re.M)
+VARIABLE = re.compile(r"\{\{ *(\w+) *\}\}")
 MADE_ON = re.compile(r'^"POT-Creation-Date: .*\n', re.M)
+
+
+def with_subjects(pot: str) -> str:
+    """The texts of a template file with a comment at each that is the subject of a letter."""
+    return "\n\n".join(SUBJECT + entry if _is_subject(entry) else entry for entry in pot.split("\n\n"))
+
+
+def _is_subject(entry: str) -> bool:
+    texts = [ast.literal_eval(text) for text in MSGID.findall(entry)]
+    letters = [LOCALE.parent / name for name in LETTER.findall(entry)]
+    firsts = [VARIABLE.sub(r"%(\1)s", letter.read_text().partition("\n")[0]) for letter in letters]
+    return any(f"%}}{text}{{%" in first for text in texts for first in firsts)
 
 
 class Command(makemessages.Command):
@@ -50,7 +68,7 @@ class Command(makemessages.Command):
             made.parent.mkdir(parents=True)
             if path.is_file():
                 shutil.copy(path, made)
-            shutil.copy(potfile, Path(folder, "django.pot"))
+            Path(folder, "django.pot").write_text(with_subjects(Path(potfile).read_text()))
             super().write_po_file(str(Path(folder, "django.pot")), locale)
             made.write_text(MADE_ON.sub("", made.read_text()))
             if path.is_file() and path.read_text() == made.read_text():
