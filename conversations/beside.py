@@ -21,7 +21,8 @@ def chat(meeting: Meeting, person: Any, people: Sequence[Participation], page: s
     if not chats.has_chat(meeting):
         return None
     if not roles:
-        is_invited = page == "meeting" and chats.invited(meeting, person, people)
+        is_open = page == "meeting" and chats.why_closed(meeting, now=now) is None
+        is_invited = is_open and chats.invited(meeting, person, people)
         return Beside("conversations/_link.html", {"meeting": meeting, "why_closed": None}) if is_invited else None
     if not chats.is_near(meeting, now=now):
         why_closed = chats.why_closed(meeting, now=now)

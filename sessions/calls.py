@@ -1,6 +1,6 @@
 """“I would like the manager to call me”: asked at any time, taken back, answered. Managers alone read it (design 1)."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,30 +11,19 @@ from django.utils.translation import gettext as _
 from documents.models import Version
 from people.mail import write_to
 from policy.machine import NotNow, record
-from policy.models import Participation, Space
+from policy.models import Space
 from policy.permissions import Action, Role, require
 from programmes.models import Group
 
 from .models import CallWish
 
 AT_MOST = 200
-ASKING = frozenset({Role.MENTEE, Role.MENTOR})
 
 
 def groups_of(person: Any) -> list[Group]:
     """The groups in which ``person`` is mentee or mentor now."""
     spaces = Space.objects.where(person, Role.MENTEE, Role.MENTOR)
     return list(Group.objects.filter(space__in=spaces).select_related("programme", "space")[:AT_MOST])
-
-
-def can_ask(person: Any, roles: Collection[str] | None = None) -> bool:
-    """Whether ``person`` is somebody whom managers call: mentee or mentor.
-
-    ``roles``: what they are before what a page shows, where it has asked that already; else it is one query.
-    """
-    if roles is not None:
-        return bool(ASKING.intersection(roles))
-    return Participation.objects.of(person, *ASKING).exists()
 
 
 def answers_calls(person: Any) -> bool:

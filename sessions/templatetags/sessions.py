@@ -1,7 +1,6 @@
 """Words about sessions for the pages."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 
 from people.moments import date_format
 
-from .. import calls, goal_life
+from .. import goal_life
 from ..models import Meeting
 
 register = template.Library()
@@ -43,9 +42,3 @@ def programme_time(meeting: Meeting) -> str:
     city = zone.key.rsplit("/")[-1].replace("_", " ")
     # Translators: the same moment in the time zone of a city, like “18:00 in Vilnius”
     return _("%(time)s in %(city)s") % {"time": shown, "city": city} if "/" in zone.key else f"{shown} {zone.key}"
-
-
-@register.simple_tag(takes_context=True)
-def can_ask_for_a_call(context: Any) -> bool:
-    """Whether the reader is somebody whom managers call; a page that knows what its reader is says so as ``roles``."""
-    return calls.can_ask(context["user"], context.get("roles"))

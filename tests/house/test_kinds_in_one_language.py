@@ -14,7 +14,8 @@ from documents.models import Version
 from documents.press.paper import paper
 from people.models import User
 from programmes.models import Group
-from tests.house.test_kinds import EVERY, House, built, house, life  # noqa: F401 (the fixtures of the same house)
+from tests.house.one_house import House, life
+from tests.house.test_kinds import EVERY
 
 pytestmark = pytest.mark.django_db
 SHEET = re.compile(r'<article class="sheet".*?</article>', re.S)
@@ -22,7 +23,7 @@ OF_THE_MOMENT = ("id", "when", "digest")  # differ from one document to the next
 
 
 @pytest.fixture
-def lithuanian(house: House) -> House:  # noqa: F811
+def lithuanian(house: House) -> House:
     """The same house, in a programme whose documents are Lithuanian and whose people all read German."""
     programme = house.group.programme
     programme.language = "lt"
@@ -32,7 +33,7 @@ def lithuanian(house: House) -> House:  # noqa: F811
     return House(group, {name: User.objects.get(pk=person.pk) for name, person in house.cast.items()})
 
 
-def sealed(kind: DocumentKind, house: House) -> Version:  # noqa: F811
+def sealed(kind: DocumentKind, house: House) -> Version:
     """One version of a kind, sealed."""
     return next(version for version in life(kind, house) if version.state == "sealed")
 

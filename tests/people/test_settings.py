@@ -116,14 +116,14 @@ def test_the_settings_ask_the_same_few_questions_however_much_there_is(nia, sign
     from people.models import Device
 
     browser = signed_in(nia)
-    with django_assert_num_queries(7):  # session, person, person afresh, devices, address, whether managers call them
+    with django_assert_num_queries(6):  # session, person, person afresh, devices, address
         browser.get(reverse("people:profile"))
     for n in range(10):
         Device.objects.create(person=nia, session_key=f"key {n}", last_seen_at=timezone.now())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert "11 browsers" in text(browser.get(reverse("people:profile")))
     assert devices.of(nia, now=timezone.now()).count() == 11
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(reverse("people:devices"))
 
 

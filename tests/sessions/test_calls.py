@@ -7,7 +7,6 @@ from django.urls import reverse
 from documents import kinds, pipeline
 from people.models import Letter
 from policy.machine import NotNow
-from policy.permissions import Role
 from sessions import calls
 from sessions.models import CallWish
 from tests import stories
@@ -82,15 +81,3 @@ def test_the_box_on_a_form_asks_for_a_call_when_it_is_filed(working_group, tomas
         assert len(calls.waiting_of(nia, [working_group])) == ticked
         for row in calls.waiting_of(nia, [working_group]):
             calls.take_back(row, by=nia)
-
-
-def test_whoever_nobody_would_call_is_not_offered_a_call(group, mara, tomas, nia, oto, signed_in):
-    """At the foot of every page: for mentors and mentees, not for who only manages, nor for who is in no group."""
-    address = reverse(PAGE)
-    offered = {
-        who: address in signed_in(who).get(reverse("programmes:groups")).content.decode()
-        for who in (mara, tomas, nia, oto)
-    }
-    assert offered == {mara: False, tomas: True, nia: True, oto: False}
-    group.space.participations.create(person=mara, role=Role.MENTEE)
-    assert address in signed_in(mara).get(reverse("programmes:groups")).content.decode(), "who is both is offered it"
