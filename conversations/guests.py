@@ -68,6 +68,7 @@ def invite(meeting: Meeting, person: User, why: str, *, key: UUID, by: Any, now:
     with transaction.atomic():
         thread = chats.opened(meeting, Action.ASK_IN, by, now)
         Thread.objects.select_for_update().get(pk=thread.pk)
+        require(by, Action.ASK_IN, thread)  # once more: while it was waited for, his part may have ended
         if known := _known(thread, key, person, by):
             return known
         _let_out_of(thread)

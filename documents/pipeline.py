@@ -86,20 +86,20 @@ def write(
     *,
     by: Any,
     seen: int | None = None,
-    by_itself: bool = False,
+    strict: bool = False,
     source: str = Version.Source.TYPED,
 ) -> Version:
     """Save a draft. ``seen`` is the revision the writer had opened, ``source`` how the answers came in.
 
     Raises ``SavedMeanwhile`` when somebody else has saved since, and ``NotNow`` when it is no draft any more, or is a
-    scan that nobody has turned back into typing. The writer's own earlier save is no conflict for what they save
-    themselves. It is one for what a page saves ``by_itself``: such a save may arrive after the one it was sent before.
+    scan that nobody has turned back into typing. The writer's own earlier save is no conflict, unless ``strict``:
+    then they have written in two windows, or a save arrives after the one it was sent before.
     """
     require(by, Action.WRITE, version)
     rows = Version.objects.filter(pk=version.pk, state=workflows.DRAFT)
     if seen is not None:
         current = models.Q(revision=seen)
-        rows = rows.filter(current if by_itself else current | models.Q(author=by))
+        rows = rows.filter(current if strict else current | models.Q(author=by))
     if source == Version.Source.TYPED:
         rows = rows.exclude(source=Version.Source.SCANNED)
     changed = rows.update(

@@ -42,6 +42,15 @@ def is_in_no_group(application: Any) -> str | None:
     )
 
 
+def groups_work(application: Any) -> str | None:
+    """Guard: whoever comes back can be placed in a group only while the groups of the programme work."""
+    from . import without_group
+
+    if application.programme.state in without_group.WORKING:
+        return None
+    return _("The groups of this programme do not work now, so nobody can come back into one.")
+
+
 def is_not_there_yet(resource: Any) -> str | None:
     """Guard: a link stands in a library once."""
     if resource.link and resource.programme.resources.filter(link=resource.link, state="library").exists():
@@ -70,7 +79,7 @@ APPLICATION = Machine(
         Transition(Action.DECLINE, ("applied", "selected", "reserve"), "declined", tells=_APPLICANT),
         Transition(Action.WITHDRAW, ("applied", "selected", "reserve"), "withdrawn"),
         Transition(Action.LET_GO, "selected", "ended", when=(is_in_no_group,)),
-        Transition(Action.BRING_IN, "ended", "selected"),
+        Transition(Action.BRING_IN, "ended", "selected", when=(groups_work,)),
     ),
 )
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from policy.machine import move
 from policy.permissions import Action
 
 from .models import Group, Programme
+from .selecting import criteria
 
 _PROGRAMME_AT = {"draft": -1, "selection": 0, "training": 1, "matching": 2, "mentoring": 4, "closing": 5, "closed": 6}
 _GROUP_AT = {"forming": 3, "initial": 3, "working": 4, "final": 5, "ended": 6}
@@ -48,6 +51,13 @@ class Step:
     action: Action
     words: str
     why_not: str
+
+
+def advance(programme: Programme, action: Action, *, by: Any) -> None:
+    """Take a step that leads on. It looks at the groups while nobody can found one: whoever places somebody waits."""
+    with transaction.atomic():
+        criteria.hold(programme)
+        move(programme, action, by=by)
 
 
 def next_steps(programme: Programme) -> list[Step]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,9 +60,11 @@ def take_notes(meeting: Meeting, notes: str, *, by: Any) -> Version:
     """
     if filed_record(meeting, by):
         raise NotNow(_("Your record of this session is filed. Open it and begin a new version to add to it."))
-    record = papers.begin(meeting, SESSION_RECORD, by=by)
-    covered = {**(record.answers.get("covered") or {}), "points": notes}
-    return pipeline.write(record, {**record.answers, "covered": covered}, by=by)
+    with transaction.atomic():
+        begun = papers.begin(meeting, SESSION_RECORD, by=by)
+        record = Version.objects.select_for_update(of=("self",)).get(pk=begun.pk)  # what stands beside them stays
+        covered = {**(record.answers.get("covered") or {}), "points": notes}
+        return pipeline.write(record, {**record.answers, "covered": covered}, by=by)
 
 
 def filed_record(meeting: Meeting, person: Any) -> Version | None:

@@ -18,7 +18,7 @@ from policy.permissions import Action, require
 from .. import kinds, pipeline, workflows
 from ..forms import Filling
 from ..heading import Sheet, sheet_of
-from ..kinds import DocumentKind
+from ..kinds import Answers, DocumentKind
 from ..models import Document, Version
 from ..rights import readers_in_words
 from ..uploads import UploadForm
@@ -71,24 +71,46 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill a draft in. It is saved as it is; handing it on asks for complete answers."""
     version = load(request, pk, Action.READ)
     if version.state != workflows.DRAFT or version.is_scan:  # handed on; or its pages are looked at, not typed
+        _tell_what_is_not_in_it(request, version)
         return redirect("documents:read", version.pk)
     require(request.user, Action.WRITE, version)
     assert version.kind is not None  # or no draft could exist
     filling = Filling(version.kind, version.answers, request.POST or None)
     if request.method != "POST":
         return form_page(request, version, filling)
-    by_itself = "autosave" in request.POST
     try:
-        answers, seen = filling.answers(), seen_by(request)
-        version = pipeline.write(version, answers, by=request.user, seen=seen, by_itself=by_itself)
+        version = _save(request, version, filling.answers())
     except pipeline.SavedMeanwhile as other:
         return _saved_meanwhile(request, other.version, filling)
-    if by_itself:
+    if "autosave" in request.POST:
         return JsonResponse({"revision": version.revision})
     if "hand-on" not in request.POST:
         messages.success(request, _("Saved. Only you can read it until you hand it on."))
         return redirect("documents:write", version.pk)
     return hand_on(request, version) if filling.is_valid() else form_page(request, version, filling, status=422)
+
+
+def _tell_what_is_not_in_it(request: HttpRequest, version: Version) -> None:
+    """Somebody pressed Save when it was a draft no more: what they typed since is not in it, unless it says just that."""
+    if request.method != "POST" or "autosave" in request.POST or version.kind is None or version.is_scan:
+        return
+    if Filling(version.kind, version.answers, request.POST).answers() != version.answers:
+        messages.warning(request, _("This was handed on while you were writing. What you typed last is not in it."))
+
+
+def _save(request: HttpRequest, version: Version, answers: Answers) -> Version:
+    """Save what was sent. Raises ``SavedMeanwhile`` where something else was saved since the page was made.
+
+    That may be one's own, from another window or out of the chat. The same words are the same form, sent twice; and a
+    page that got no answer to its last save (``unanswered``) may not know what it has saved itself.
+    """
+    strict = "autosave" in request.POST or "unanswered" not in request.POST
+    try:
+        return pipeline.write(version, answers, by=request.user, seen=seen_by(request), strict=strict)
+    except pipeline.SavedMeanwhile as other:
+        if other.version.author_id == request.user.pk and other.version.answers == answers:
+            return other.version
+        raise
 
 
 def seen_by(request: HttpRequest) -> int | None:
@@ -122,9 +144,8 @@ def form_page(
 
 
 def _saved_meanwhile(request: HttpRequest, version: Version, filling: Filling) -> HttpResponse:
-    if "autosave" in request.POST:  # the writer's own newer save has a number, which the page may go on from
-        own = version.author_id == request.user.pk
-        return JsonResponse({"revision": version.revision if own else None}, status=409)
+    if "autosave" in request.POST:
+        return JsonResponse({"revision": None}, status=409)
     theirs = sheet_of(version, at=version.written_at or timezone.now())
     assert version.kind is not None
     mine = Filling(version.kind, filling.answers())  # as typed; what is missing in it is not the question now

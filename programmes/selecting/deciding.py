@@ -35,14 +35,21 @@ def settle(
         settled = {"decided_at": timezone.now(), "rank": rank if action == Action.RESERVE else None}
         told = {**settled, **NOTHING_NOTED, "noted_revision": application.noted_revision + 1}
         move(application, action, by=by, where=where, **told, **changes)
-        if has_seat(application):
-            raise NotNow(_("There is a place in a group already, or there was one. The manager can help."))
+        if reason := why_placed(application):
+            raise NotNow(reason)
         if action == Action.SELECT:
             take_part(application)
         else:
             take_no_part(application)
         if action in (Action.DECLINE, Action.WITHDRAW):
             interviews.strike_out(application)
+
+
+def why_placed(application: Application) -> str | None:
+    """Why the selection does not decide on somebody any more; ``None`` while it does."""
+    if has_seat(application):
+        return _("There is a place in a group already, or there was one. The manager can help.")
+    return None
 
 
 def has_seat(application: Application) -> bool:

@@ -26,9 +26,10 @@ def record_attendance(event: TrainingEvent, was: Mapping[UUID, str], *, by: Any)
     Whoever is not named, or is named with an empty word, has nothing recorded. Others' ids are passed over.
     """
     require(by, Action.RUN, event.programme)
-    told = {row.person_id: said for row in expected(event) if (said := was.get(row.person_id, ""))}
+    here = [row.person_id for row in expected(event)]
+    told = {person: said for person in here if (said := was.get(person, ""))}
     with transaction.atomic():
-        event.attendances.exclude(person__in=told).delete()
+        event.attendances.filter(person__in=here).exclude(person__in=told).delete()  # of who has left it stays
         for person, said in told.items():
             word = TrainingAttendance.Was(said)
             TrainingAttendance.objects.update_or_create(event=event, person_id=person, defaults={"was": word})
@@ -53,7 +54,7 @@ def _by_units(programme: Programme) -> set[UUID]:
         role: {unit for unit, audience in audiences.items() if role in ROLES[audience]}
         for role in (Role.MENTOR, Role.MENTEE)
     }
-    rows = Participation.objects.running().filter(space=programme.space_id, role__in=of_role)
+    rows = Participation.objects.filter(space=programme.space_id, role__in=of_role)  # who has left may come back
     return {
         person
         for person, role in rows.values_list("person_id", "role")

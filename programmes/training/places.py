@@ -123,6 +123,8 @@ def give_up(programme: Programme, person: Any) -> None:
     rows = TrainingEvent.objects.filter(programme=programme, seats__person=person, starts_at__gt=timezone.now())
     for event in rows.order_by("pk"):
         held = hold(event)
+        if any(row.person_id == person.pk for row in expected(held)):
+            continue  # it is for them in another role, which they still hold
         held.seats.filter(person=person).update(said=Said.CANNOT, said_at=timezone.now())
         of_event = Q(about__startswith=f"training {event.pk} ") | Q(about__startswith=f"training-soon {event.pk} ")
         withdraw(Letter.objects.filter(of_event, person=person))

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from policy.machine import move
 from policy.models import Space
 from policy.permissions import Action, Role, may, require
 
 from .. import founding, lines, papers
 from ..forms.programmes import ProgrammeForm
 from ..models import Programme
+from ..stages import advance as take_step
 from ..stages import next_steps, stage_bar
 
 ROWS = 30
@@ -78,6 +78,6 @@ def advance(request: HttpRequest, pk: UUID) -> HttpResponse:
     if step is None:  # sent twice, or the page was old
         messages.info(request, _("The programme is in “%(state)s” now.") % {"state": row.get_state_display()})
     else:
-        move(row, step.action, by=request.user)
+        take_step(row, step.action, by=request.user)
         messages.success(request, _("The programme is in “%(state)s” now.") % {"state": row.get_state_display()})
     return redirect(row)

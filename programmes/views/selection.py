@@ -17,7 +17,7 @@ from ..accepting import answering
 from ..forms.selecting import FilterForm, WithdrawForm
 from ..forms.selection import DecisionForm
 from ..models import Application, Programme, SelectionRules
-from ..selecting import choosing, interviews, scoring, table
+from ..selecting import choosing, deciding, interviews, scoring, table
 from ..writing import broken
 from .programmes import load
 
@@ -94,6 +94,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         context["scores"] = scoring.seen_by(row, request.user)
     else:
         context["offer"] = answering.offer_to(row)
+        context["can_withdraw"] = row.is_open and not deciding.has_seat(row)
     return render(request, "programmes/application.html", context)
 
 
@@ -101,7 +102,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The applicant withdraws: what it means, then yes."""
     row = load_application(request, pk, Action.WITHDRAW)
     if row.state != Application.State.WITHDRAWN:
-        if why_not := row.machine.why_not(row, Action.WITHDRAW):
+        if why_not := row.machine.why_not(row, Action.WITHDRAW) or deciding.why_placed(row):
             raise NotNow(why_not)
         form = WithdrawForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():

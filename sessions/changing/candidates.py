@@ -72,7 +72,7 @@ def mentors_of_a_new_group(one: Application) -> list[Candidate]:
 def _with_room(
     programme: Programme, seats: Sequence[Seat], taken: Counter[UUID], there: Collection[UUID], name: str = ""
 ) -> list[Row]:
-    rows = programme.applications.filter(role=Role.MENTOR, state=Application.State.SELECTED)
+    rows = programme.applications.filter(role=Role.MENTOR, state=Application.State.SELECTED, person__is_active=True)
     rows = rows.filter(person__name__icontains=name) if name else rows
     return [
         (row, row, free, seats)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from documents.models import Document, Version
 from people import day_letters, mail
 from people.models import Letter
@@ -35,6 +37,14 @@ def withdraw(person: Any, group: Group) -> None:
     gone = about(group, [*lines, *(row for row in waiting.filter(lines=None) if not _strikes_out(row))])
     day_letters.take_out(person, lambda line: line.pk in gone)
     mail.withdraw(Letter.objects.filter(pk__in=gone))
+    _forget_failed(person, group)
+
+
+def _forget_failed(person: Any, group: Group) -> None:
+    """What could not be delivered may be tried again by hand: not what tells of a group that was left."""
+    failed = Letter.objects.filter(person=person, state=Letter.State.FAILED)
+    lost = about(group, [*failed.filter(lines=None), *Letter.objects.filter(line_of__in=failed)])
+    failed.filter(Q(pk__in=lost) | Q(lines__in=lost)).delete()
 
 
 def _strikes_out(letter: Letter) -> bool:

@@ -99,10 +99,13 @@ def begin(group: Group, mentor: Application) -> None:
 
 
 def welcome(one: Application, *, by: Any) -> None:
-    """Invite somebody who cannot sign in yet: who was in no group so far was told nothing but that they are selected."""
+    """Invite somebody who cannot sign in yet: because they were in no group so far, or let their invitation run out."""
     programme, role = one.programme, Role(one.role)
     if not one.person.has_usable_password():
         about = f"invitation {programme.pk} {role}"
+        invitations = one.person.invitations
+        if invitations.exists() and not invitations.filter(accepted_at=None, ends_at__gt=timezone.now()).exists():
+            about = f"{about} again {timezone.localdate().isoformat()}"
         invite(one.person, to_what=programme.name, as_what=str(role.label), about=about, by=by)
 
 

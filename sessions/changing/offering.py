@@ -21,8 +21,6 @@ from programmes.training.attendance import left_out_of_matching
 from . import placing
 from .places import Places
 
-AT_MOST = 200  # people in one proposal, which is made while its reader waits
-
 
 @dataclass(frozen=True)
 class Room:
@@ -56,7 +54,7 @@ def offers(programme: Programme, people: Sequence[Application]) -> dict[UUID, Of
     from programmes.matching import making  # numpy is loaded where it is needed, not when a web process starts
 
     untrained = left_out_of_matching(programme)
-    free = [one for one in people[:AT_MOST] if one.person_id not in untrained]
+    free = [one for one in people if one.person.is_active and one.person_id not in untrained]
     places = Places.of(programme)
     rooms = _rooms(programme, places)
     if not free or not rooms:
@@ -80,7 +78,7 @@ def offers(programme: Programme, people: Sequence[Application]) -> dict[UUID, Of
 
 def _rooms(programme: Programme, places: Places) -> list[Room]:
     """One for each mentor who has room: of the groups they lead the one with most of it; for pairs a new one."""
-    selected = programme.applications.filter(role="mentor", state=Application.State.SELECTED)
+    selected = programme.applications.filter(role="mentor", state=Application.State.SELECTED, person__is_active=True)
     free = {row.pk: capacity.free(row, places.taken) for row in selected}
     if programme.is_individual:
         rows = selected.select_related("person", "sent_form")

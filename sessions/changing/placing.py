@@ -64,6 +64,8 @@ def why_not(one: Application) -> str | None:
     """Why somebody cannot be placed in any group, in a sentence; ``None`` when they can."""
     if one not in without_group.mentees(one.programme):
         return _("%(name)s is in a group, or does not take part in the programme.") % {"name": one.person.name}
+    if not one.person.is_active:
+        return _("The account of %(name)s is switched off.") % {"name": one.person.name}
     if one.person_id in left_out_of_matching(one.programme):
         return _("%(name)s is not trained yet, and in this programme only those who are get a place.") % {
             "name": one.person.name

@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,17 +19,21 @@ from ..changing import candidates, foreseeing, offering, placing
 from ..changing.history import as_id
 from .changing import ask, chosen
 
+ROWS = 50  # on a page, and in one proposal, which is made while its reader waits
+
 
 def without_group(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who was selected and is in no group at present; asked to, with the place that fits each."""
     programme = load(request, pk, Action.RUN)
-    rows = list(whom.mentees(programme).select_related("person", "sent_form", "space")[: offering.AT_MOST])
+    mentees = whom.mentees(programme).select_related("person", "sent_form", "space")
+    page = Paginator(mentees, ROWS).get_page(request.GET.get("page"))
+    rows = list(page)
     for row in rows:
         row.programme = programme
     words, is_asked = whom.in_words(programme, rows), request.GET.get("propose") == "1"
     offers = offering.offers(programme, rows) if is_asked else {}
     people = [(row, words[row.pk], offers.get(row.pk)) for row in rows]
-    context = {"programme": programme, "people": people, "is_asked": is_asked, "n_offered": len(offers)}
+    context = {"programme": programme, "people": people, "is_asked": is_asked, "n_offered": len(offers), "page": page}
     return render(request, "sessions/changing/without_group.html", context)
 
 

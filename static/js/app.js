@@ -1,55 +1,78 @@
 // Small helps. Every page works without them; nothing here decides anything.
 "use strict";
 
-// Save long texts by themselves: a form with data-autosave is posted with autosave=1; any 2xx answer means saved.
-// One save at a time, and none on its way when the form is sent: an older text must never arrive after a newer one.
+// Save long texts by themselves: a form with data-autosave is posted with autosave=1; what is answered with 2xx is saved.
+// One save at a time, and if possible none on its way when the form is sent: an older text must not come after a newer one.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-autosave-status]");
+  const { revision: seen, csrfmiddlewaretoken: token } = form.elements;
   let dirty = false;
   let sent = false; // the form itself is on its way
-  let unanswered = false; // a save may have arrived although no answer came
-  let running = null;
+  let running = null; // the save that is on its way
+  let lost = null; // a save without an answer: it goes once more as it was, before anything newer
+  let hung = false;
 
   const say = (words) => { if (status && words) status.textContent = words; };
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || [],
     { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-
-  const post = async (leaving) => {
+  // whoever signed in again in another window has another token since
+  const signedInAgain = () => {
+    const [, value] = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [];
+    if (value && token) token.value = value;
+  };
+  const filled = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("autosave", "1");
-    dirty = false;
+    return data;
+  };
+
+  const post = async (leaving) => {
+    signedInAgain();
+    const again = lost;
+    const data = again || filled();
+    if (again && token) again.set(token.name, token.value);
+    if (!again) dirty = false;
+    let answer = null;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, keepalive: leaving === true })
-        .catch((lost) => { unanswered = true; throw lost; });
-      const { revision } = answer.redirected ? {} : await answer.json();
-      // Own and newer: our own save whose answer was lost. Otherwise another window's, which stays until one presses Save.
-      const goOn = answer.ok || unanswered;
-      if (goOn && Number.isInteger(revision) && form.elements.revision) form.elements.revision.value = revision;
+      const limits = { keepalive: leaving === true, signal: AbortSignal.timeout?.(30000) };
+      answer = await fetch(form.action, { method: "POST", body: data, ...limits });
+      lost = answer.status >= 500 ? data : null;
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      unanswered = false;
-      if (!dirty) say(`${status?.dataset.savedText || ""} ${clock()}`.trim());
+      const { revision } = await answer.json();
+      if (seen && Number.isInteger(revision)) seen.value = revision;
+      if (again) setTimeout(save); // now the newest
+      else if (!dirty) say(`${status?.dataset.savedText || ""} ${clock()}`.trim());
     } catch {
+      if (!answer) lost = data;
       dirty = true;
-      say(status?.dataset.unsavedText);
+      const isFinal = answer && answer.status < 500; // saved elsewhere meanwhile, signed out, or a draft no more
+      say(isFinal && status?.dataset.stoppedText || status?.dataset.unsavedText);
     }
     running = null;
   };
-  const save = (leaving) => { if (dirty && !running && !sent) running = post(leaving); };
+  const save = (leaving) => { if ((dirty || lost) && !running && !sent) running = post(leaving); };
 
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget?.type !== "submit") save(); });
+  // a page without an answer may not know what it has saved itself
+  form.addEventListener("formdata", ({ formData }) => { if (lost || hung) formData.set("unanswered", "1"); });
   form.addEventListener("submit", (event) => {
     const again = sent;
     sent = true;
+    signedInAgain();
+    setTimeout(() => { sent = false; }, 15000); // it was stopped, or the page stays for another reason
     if (!running) return;
     event.preventDefault();
     if (again) return;
-    const patience = new Promise((enough) => { setTimeout(enough, 5000); });
+    const patience = new Promise((enough) => { setTimeout(enough, 5000); }).then(() => { hung = Boolean(running); });
     Promise.race([running, patience]).then(() => { running = null; form.requestSubmit(event.submitter); });
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
-  addEventListener("pageshow", ({ persisted }) => { sent = false; unanswered ||= persisted; });
+  addEventListener("pageshow", ({ persisted }) => {
+    sent = false;
+    if (persisted && !seen) dirty = false; // nothing tells whether it is older than what is kept
+  });
   setInterval(() => save(), 10000);
 }
 
@@ -65,13 +88,15 @@ document.addEventListener("submit", (event) => {
       }
     }
   });
+  setTimeout(letPress, 15000); // it was stopped
 });
-addEventListener("pageshow", () => {
+const letPress = () => {
   for (const button of document.querySelectorAll("[data-pressed]")) {
     button.disabled = false;
     delete button.dataset.pressed;
   }
-});
+};
+addEventListener("pageshow", letPress);
 
 // A button that prints the page; without scripts the browser's own menu does.
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from documents import kinds, pipeline
 from documents.models import Version
 from people.models import User
 from programmes.models import Group, Programme
+from tests import stories
 from tests.browser.hands import press
 from tests.browser.pages import check, check_everywhere
 
@@ -18,6 +19,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def draft(group: Group, slug: str, by: User) -> Version:
     kind = kinds.get(slug)
     return pipeline.start(kind, group.space, by=by, person=by if kind.parts.own else None)
+
+
+def sign_in_again(page: Page, who: User) -> None:
+    page.get_by_label("E-mail address").fill(who.email)
+    page.get_by_label("Password").first.fill(stories.PASSWORD)
+    page.get_by_role("button", name="Sign in").first.click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 def write_address(version: Version) -> str:
@@ -86,6 +94,43 @@ def test_an_answer_that_was_lost_does_not_stop_the_saving(group: Group, nia: Use
     assert Version.objects.get().answers["expectations"]["mentoring"] == "Honest words, and more."
 
 
+def test_what_was_saved_elsewhere_while_the_line_was_down_stays(group: Group, nia: User, visit) -> None:
+    version = draft(group, "personal-goals", nia)
+    here, there = visit(nia, write_address(version)), visit(nia, write_address(version))
+    here.context.set_offline(True)
+    here.get_by_label("What I expect of the mentoring").fill("On the laptop.")
+    here.keyboard.press("Tab")
+    expect(here.locator("[data-autosave-status]")).to_have_text("Not saved yet. Keep this page open.")
+    there.get_by_label("What I expect of the mentoring").fill("On the phone.")
+    press(there, "Save as draft")
+    here.context.set_offline(False)
+    here.get_by_label("What I expect of the mentoring").click()
+    here.keyboard.press("Tab")
+    expect(here.locator("[data-autosave-status]")).to_contain_text("This page cannot save by itself any more.")
+    version.refresh_from_db()
+    assert version.answers["expectations"]["mentoring"] == "On the phone."
+    here.watch.complaints.clear()  # of the line that was down
+    press(here, "Save as draft")
+    expect(here.get_by_role("alert").first).to_contain_text("You saved this in another window")
+    expect(here.get_by_label("What I expect of the mentoring")).to_have_value("On the laptop.")
+    press(here, "Save as draft")
+    version.refresh_from_db()
+    assert version.answers["expectations"]["mentoring"] == "On the laptop."
+
+
+def test_whoever_signed_in_again_in_another_window_goes_on_saving_here(group: Group, nia: User, visit) -> None:
+    page = visit(nia, write_address(draft(group, "personal-goals", nia)))
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto("/sign-in/")
+    sign_in_again(other, nia)
+    page.get_by_label("What I expect of the mentoring").fill("Still here.")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    press(page, "Save as draft")
+    assert Version.objects.get().answers["expectations"]["mentoring"] == "Still here."
+
+
 def test_two_who_write_the_same_see_both_texts(group: Group, nia: User, ela: User, visit) -> None:
     version = draft(group, "group-goals", nia)
     mine, theirs = visit(nia, write_address(version)), visit(ela, write_address(version))
@@ -95,7 +140,7 @@ def test_two_who_write_the_same_see_both_texts(group: Group, nia: User, ela: Use
     press(mine, "Save as draft")
     expect(mine.get_by_role("alert").first).to_contain_text("Ela Žukaitė saved this while you were writing.")
     expect(mine.get_by_label("Our common goal")).to_have_value("Everyone has a CV by March.")
-    mine.get_by_text("Their text").click()
+    mine.get_by_text("The saved text", exact=True).click()
     expect(mine.get_by_text("Everyone has an interview by May.")).to_be_visible()
     check_everywhere(mine)
     press(mine, "Save as draft")

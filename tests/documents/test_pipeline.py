@@ -69,9 +69,9 @@ def test_an_autosave_that_was_overtaken_does_not_write_over_the_save_that_came_f
     seen = goals.revision
     pipeline.write(goals, complete(GOALS, word="all"), by=nia, seen=seen)
     with pytest.raises(pipeline.SavedMeanwhile) as newer:
-        pipeline.write(goals, complete(GOALS, word="half"), by=nia, seen=seen, by_itself=True)
+        pipeline.write(goals, complete(GOALS, word="half"), by=nia, seen=seen, strict=True)
     assert newer.value.version.answers == complete(GOALS, word="all")
-    on = pipeline.write(goals, complete(GOALS, word="on"), by=nia, seen=newer.value.version.revision, by_itself=True)
+    on = pipeline.write(goals, complete(GOALS, word="on"), by=nia, seen=newer.value.version.revision, strict=True)
     assert on.answers == complete(GOALS, word="on")
 
 

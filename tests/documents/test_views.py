@@ -143,6 +143,35 @@ def test_in_a_conflict_what_was_typed_stays_and_theirs_stands_beside_it(
     assert common.answers == complete(COMMON, word="My words")
 
 
+def test_what_one_saved_in_another_window_is_not_written_over_without_a_word(common, nia, signed_in) -> None:
+    browser, before = signed_in(nia), form(common, word="Old words")
+    browser.post(page("write", common), form(common, word="From the other window"))
+    answer = browser.post(page("write", common), before)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and "You saved this in another window" in text and "From the other window" in text
+    common.refresh_from_db()
+    assert common.answers == complete(COMMON, word="From the other window")
+    again = {**before, "revision": answer.context["version"].revision}
+    assert browser.post(page("write", common), again).status_code == 302
+
+
+@pytest.mark.parametrize("more", [{}, {"unanswered": "1"}])
+def test_a_form_that_is_sent_twice_or_got_no_answer_meets_no_conflict(more, common, nia, signed_in) -> None:
+    browser, mine = signed_in(nia), form(common, word="My words")
+    browser.post(page("write", common), form(common, word="Half of it") if more else mine)
+    assert browser.post(page("write", common), mine | more).status_code == 302
+    common.refresh_from_db()
+    assert common.answers == complete(COMMON, word="My words")
+
+
+def test_whoever_saves_what_was_handed_on_reads_that_it_is_not_in_it(common, nia, tomas, signed_in) -> None:
+    late, same = form(common, word="Too late"), form(common, word="In time")
+    signed_in(nia).post(page("write", common), same | {"hand-on": "1"})
+    for sent, is_told in ((late, True), (same, False)):
+        text = signed_in(tomas).post(page("write", common), sent, follow=True).content.decode()
+        assert ("What you typed last is not in it." in text) == is_told
+
+
 def test_a_text_that_is_too_long_gets_a_clear_sentence_and_is_kept(common: Version, nia: User, signed_in) -> None:
     long = "ž" * 20_001
     answer = signed_in(nia).post(page("write", common), form(common, **{"common-common": long, "hand-on": "1"}))

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -38,6 +39,13 @@ def test_nothing_is_left_in_english_and_nothing_is_guessed(code: str) -> None:
     assert said_by("msgattrib", "--untranslated", "--no-obsolete", path) == ""
     assert said_by("msgattrib", "--only-fuzzy", "--no-obsolete", path) == ""
     assert said_by("msgattrib", "--only-obsolete", path) == ""
+    lines = languages.catalogue(code).read_text().splitlines()
+    half = [
+        line
+        for line, after in pairwise([*lines, ""])
+        if line.startswith("msgstr[") and line.endswith('""') and not after
+    ]
+    assert half == [], "a form of a plural that is empty is English to its reader"
 
 
 @pytest.mark.parametrize("code", CODES)

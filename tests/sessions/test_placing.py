@@ -1,6 +1,7 @@
 """Mentees who are in no group: who they are, where they would fit, and how they are placed, once."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +12,15 @@ from django.utils import timezone
 
 from documents import kinds, pipeline
 from documents.models import Version
+from people.invitations import invite
 from people.models import Letter, User
 from people.moments import date_format
 from policy.machine import NotNow
 from policy.models import Participation
 from policy.permissions import Role
-from programmes import without_group
-from programmes.models import Application, Group, Programme, Seat, Tie
+from programmes import training, without_group
+from programmes.models import Application, Group, Programme, Seat, Tie, TrainingEvent, UnitPassed
+from programmes.training import attendance, units
 from sessions import changing, planning
 from sessions.changing import history, offering
 from sessions.changing.holding import Asked, as_seen
@@ -137,6 +140,61 @@ def test_room_and_hard_rules_hold_for_who_is_placed(working_group, other, nia, j
     Programme.objects.filter(pk=programme.pk).update(training_needed="matched")
     assert "is not trained yet" in why_not(one, other, mara)
     assert not Seat.objects.filter(application=one).exists()
+
+
+@pytest.mark.parametrize("how", ["by units", "at a training"])
+def test_what_was_learnt_before_one_left_still_counts(how: str, working_group, other, nia, mara):
+    programme = working_group.programme
+    told = {"title": "First steps", "starts_at": timezone.now() - timedelta(days=9)}
+    event = training.arrange(TrainingEvent(programme=programme, **told), by=mara)
+    if how == "by units":
+        unit = units.take(programme, "responsibilities-of-a-mentee", by=mara)
+        UnitPassed.objects.create(unit=unit, person=nia, version=unit.version)
+    else:
+        attendance.record_attendance(event, {nia.pk: "there"}, by=mara)
+    units.say_what_is_needed(programme, "matched", by=mara)
+    one = gone(working_group, nia, mara)
+    attendance.record_attendance(event, {}, by=mara)  # the lines of those who are still there are put right
+    changing.place(one, other, asked=asked(other), by=mara)
+    assert nia in other.mentees()
+
+
+def test_whoever_is_switched_off_is_neither_proposed_nor_placed(working_group, other, nia, mara):
+    one = gone(working_group, nia, mara)
+    User.objects.filter(pk=nia.pk).update(is_active=False)
+    one = of(nia)
+    assert why_not(one, other, mara) == "The account of Nia Berg is switched off."
+    assert offering.offers(one.programme, [one]) == {}
+
+
+def test_whoever_had_a_place_is_offered_no_withdrawing(working_group, nia, mara, signed_in):
+    one = gone(working_group, nia, mara)
+    page, path = signed_in(nia), reverse("programmes:withdraw", args=(one.pk,))
+    assert path not in page.get(one.get_absolute_url()).content.decode()
+    assert page.get(path).status_code == 409
+
+
+def test_nobody_comes_back_where_the_groups_do_not_work(working_group, nia, mara, signed_in):
+    one = gone(working_group, nia, mara)
+    without_group.let_go(one, WHY, by=mara)
+    Programme.objects.update(state="closed")
+    with pytest.raises(NotNow, match="do not work now"):
+        without_group.bring_in(of(nia), by=mara)
+    assert (
+        reverse("programmes:bring_in", args=(one.pk,))
+        not in signed_in(mara).get(one.get_absolute_url()).content.decode()
+    )
+
+
+def test_an_invitation_that_ran_out_is_sent_anew_to_whoever_is_placed(working_group, other, nia, mara):
+    nia.set_unusable_password()
+    nia.save()
+    programme = working_group.programme
+    invite(nia, to_what=programme.name, as_what="mentee", about="the first time", by=mara)
+    nia.invitations.update(ends_at=timezone.now() - timedelta(days=1))
+    one = gone(working_group, nia, mara)
+    changing.place(one, other, asked=asked(other), by=mara)
+    assert nia.invitations.filter(ends_at__gt=timezone.now()).count() == 1
 
 
 def test_nobody_is_placed_who_is_in_a_group_or_was_let_go(working_group, other, nia, ela, mara):
