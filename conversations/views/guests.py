@@ -27,11 +27,12 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            guests.invite(shown.meeting, told["person"], told["why"], key=told["key"], by=request.user)
+            guest = guests.invite(shown.meeting, told["person"], told["why"], key=told["key"], by=request.user)
         except NotNow as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, _("The chat says so, and a letter is on its way."))
+            if guest.ended_at is None:  # else the form came once more after it had ended, and nothing begins again
+                messages.success(request, _("The chat says so, and a letter is on its way."))
             return redirect(f"{shown.url}#last")
     context = {"chat": shown, "form": form}
     return render(request, "conversations/invite.html", context, status=422 if form.errors else 200)

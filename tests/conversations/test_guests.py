@@ -1,14 +1,12 @@
 """A manager comes into one chat when its mentor invites her, reads from there on, and is out again at once."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -22,34 +20,13 @@ from policy.permissions import Action, Role, may
 from programmes.models import Group, Programme
 from sessions.models import Meeting
 from tests import stories
+from tests.conversations.conftest import WHY
 from tests.conversations.test_views import words_of
-from tests.races import at_once, meanwhile
-
-WHY = "Nia asked what a pause would mean."
 
 
 @pytest.fixture
 def page(running) -> str:
     return reverse("conversations:chat", args=(running.pk,))
-
-
-@pytest.fixture
-def rita(running: Meeting) -> User:
-    """The other manager of Mara's programme."""
-    who = stories.person("rita@example.org", "Rita Sol")
-    Participation.objects.create(space=running.group.programme.space, person=who, role=Role.MANAGER)
-    return who
-
-
-@pytest.fixture
-def invite(running: Meeting, tomas: User, mara: User) -> Callable[..., Guest]:
-    """Tomas invites Mara into the chat of the running session."""
-
-    def invited(whom: User = mara, **more) -> Guest:
-        told = {"key": more.pop("key", None) or uuid4(), "by": more.pop("by", tomas)}
-        return guests.invite(running, whom, WHY, **told, **more)
-
-    return invited
 
 
 def thread_of(meeting: Meeting) -> Thread:
@@ -344,34 +321,3 @@ def test_the_lines_of_the_system_do_not_go_into_the_diary(invite, running, signe
     line = Message.objects.get(tells="came")
     assert str(line.pk) not in signed_in(nia).get(diary).content.decode()
     assert signed_in(nia).post(diary, {"point": "target", "lines": [str(line.pk)]}).status_code == 422
-
-
-def test_what_must_never_be_false_is_held_by_the_database(invite, say, mara, tomas, rita) -> None:
-    guest = invite()
-    line = Message.objects.get(tells="came")
-    for wrong in ({"guest": None}, {"tells": ""}, {"taken_back_at": timezone.now(), "text": ""}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Message.objects.filter(pk=line.pk).update(**wrong)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Guest.objects.create(thread=guest.thread, person=rita, by=tomas, since=9)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_invited_eight_times_at_once_she_is_invited_once(invite, running, mara, rita) -> None:
-    """Also the first thing of all that happens in the chat, for which the thread itself is made."""
-    found = at_once(*[partial(invite, mara, key=uuid4()) for _n in range(4)], *[partial(invite, rita)] * 4)
-    (guest,) = Guest.objects.all()
-    assert sum(one == guest for one in found) == 4
-    assert all(isinstance(one, NotNow) for one in found if one != guest)
-    assert Message.objects.filter(tells="came").count() == 1 and Thread.objects.get().last == 1
-    done = at_once(*[partial(guests.see_out, Guest.objects.select_related("thread__meeting", "person").get(pk=guest.pk),
-                             by=None)] * 4)  # fmt: skip
-    assert done == [None] * 4 and Message.objects.filter(tells="left").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_she_sends_while_it_ends_is_not_said(invite, running, say, mara, tomas) -> None:
-    guest = invite()
-    _done, late = meanwhile(partial(guests.see_out, guest, by=tomas), partial(say, mara, "too late"))
-    assert isinstance(late, PermissionDenied)
-    assert not Message.objects.filter(text="too late").exists()
