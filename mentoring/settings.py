@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.sign_in_first.SignInFirst",
     "people.middleware.KnownDevices",
     "people.middleware.OwnLanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",

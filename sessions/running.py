@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents import pipeline, workflows
 from documents.models import Version
+from documents.seen import mark_of
 from policy.machine import NotNow
 from policy.models import Participation
 
@@ -47,22 +48,32 @@ def prepared(meeting: Meeting, person: Any, people: Sequence[Participation]) -> 
     }
 
 
-def notes_of(meeting: Meeting, person: Any) -> dict[str, str]:
+def notes_of(meeting: Meeting, person: Any) -> str:
     """The notes that were taken so far."""
     record = _record(meeting, person)
-    return {"notes": (record.answers.get("covered") or {}).get("points", "")} if record else {}
+    return notes_in(record) if record else ""
 
 
-def take_notes(meeting: Meeting, notes: str, *, by: Any) -> Version:
+def notes_in(record: Version) -> str:
+    """The notes in a session record."""
+    return str((record.answers.get("covered") or {}).get("points", ""))
+
+
+def take_notes(meeting: Meeting, notes: str, *, by: Any, seen: int | None = None) -> Version:
     """Keep notes as the key points of the writer's own session record, begun now if there is none (R43).
 
-    Raises ``NotNow`` before the session begins, and when the record is filed already.
+    ``seen``: the ``mark_of`` the notes that the writer had open. Raises ``SavedMeanwhile`` where others were kept
+    since, from another window or out of the chat; ``NotNow`` before the session begins, and when the record is filed
+    already.
     """
     if filed_record(meeting, by):
         raise NotNow(_("Your record of this session is filed. Open it and begin a new version to add to it."))
     with transaction.atomic():
         begun = papers.begin(meeting, SESSION_RECORD, by=by)
         record = Version.objects.select_for_update(of=("self",)).get(pk=begun.pk)  # what stands beside them stays
+        kept = notes_in(record)
+        if seen is not None and kept != notes and mark_of(kept) != seen:
+            raise pipeline.SavedMeanwhile(record)
         covered = {**(record.answers.get("covered") or {}), "points": notes}
         return pipeline.write(record, {**record.answers, "covered": covered}, by=by)
 

@@ -16,9 +16,10 @@ from policy.permissions import Action, require
 from .. import files, pipeline, receiving, workflows
 from ..forms import Filling
 from ..models import Attachment, Version
+from ..seen import seen_by
 from ..uploads import ENDINGS, Opened, UploadForm
 from .page import load, page
-from .writing import form_page, hand_on, seen_by
+from .writing import form_page, hand_on
 
 log = logging.getLogger(__name__)
 

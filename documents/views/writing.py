@@ -21,6 +21,7 @@ from ..heading import Sheet, sheet_of
 from ..kinds import Answers, DocumentKind
 from ..models import Document, Version
 from ..rights import readers_in_words
+from ..seen import may_not_know, seen_by
 from ..uploads import UploadForm
 from .page import load, next_step
 
@@ -104,19 +105,13 @@ def _save(request: HttpRequest, version: Version, answers: Answers) -> Version:
     That may be one's own, from another window or out of the chat. The same words are the same form, sent twice; and a
     page that got no answer to its last save (``unanswered``) may not know what it has saved itself.
     """
-    strict = "autosave" in request.POST or "unanswered" not in request.POST
+    strict = not may_not_know(request)
     try:
         return pipeline.write(version, answers, by=request.user, seen=seen_by(request), strict=strict)
     except pipeline.SavedMeanwhile as other:
         if other.version.author_id == request.user.pk and other.version.answers == answers:
             return other.version
         raise
-
-
-def seen_by(request: HttpRequest) -> int | None:
-    """The revision of a draft that the sender of a form had open."""
-    said = request.POST.get("revision", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 def form_page(

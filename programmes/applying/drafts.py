@@ -1,6 +1,6 @@
 """An application as it is written: kept on the server from the first step on, found by its link alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone, translation
 
+from documents.seen import mark_of
 from jobs.queue import NotDoneYet, handles
 from people import mail, tokens
 from people.models import time_zones
@@ -43,15 +44,23 @@ def to_write(token: str, now: datetime) -> ApplicationDraft | None:
     return draft
 
 
-def save(draft: ApplicationDraft, said: Mapping[str, Any], *, now: datetime) -> bool:
+class SavedMeanwhile(Exception):
+    """The same step was saved in another window since this one was opened. The draft holds what is kept."""
+
+
+def save(draft: ApplicationDraft, said: Mapping[str, Any], *, now: datetime, seen: int | None = None) -> bool:
     """Keep the answers of one step beside the others. What was sent has to be sent anew when it changes.
 
+    ``seen``: the ``revision`` of the step that the writer had open; where it is another now, ``SavedMeanwhile``.
     False, and nothing is kept, when it was confirmed or forgotten in the meantime.
     """
     with transaction.atomic():
         row = ApplicationDraft.objects.select_for_update().filter(pk=draft.pk, confirmed_at=None).first()
         if row is None:
             return False
+        if seen is not None and seen != revision(row, said) and revision(row, said) != mark_of(bounded(said)):
+            draft.said = row.said
+            raise SavedMeanwhile
         words = {**row.said, **bounded(said)}
         if words != row.said:
             row.said, row.sent_at = words, None
@@ -59,6 +68,11 @@ def save(draft: ApplicationDraft, said: Mapping[str, Any], *, now: datetime) -> 
         row.save(update_fields=("said", "sent_at", "changed_at"))
     draft.said, draft.sent_at = row.said, row.sent_at
     return True
+
+
+def revision(draft: ApplicationDraft, sections: Iterable[str]) -> int:
+    """A number for what is kept of these sections: another one when it is changed."""
+    return mark_of({name: draft.said.get(name) for name in sections})
 
 
 def bounded(said: Any) -> Any:

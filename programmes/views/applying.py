@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.forms import Filling
+from documents.seen import may_not_know, seen_by
 from documents.views.by_link import kept_quiet
 
 from ..applying import confirming, consent, drafts, openings, robots, sending, steps
@@ -84,10 +85,16 @@ def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
 
 def _saved(request: HttpRequest, draft: ApplicationDraft, token: str, slug: str, filling: Filling) -> HttpResponse:
     """Whatever was typed is kept; then on, when it fits."""
-    if not drafts.save(draft, filling.answers(), now=timezone.now()):
-        return ended(request)
+    said, seen = filling.answers(), None if may_not_know(request) else seen_by(request)
+    try:
+        if not drafts.save(draft, said, now=timezone.now(), seen=seen):
+            return ended(request)
+    except drafts.SavedMeanwhile:
+        if "autosave" in request.POST:
+            return JsonResponse({}, status=409)
+        return _step_page(request, draft, token, slug, Filling(filling.kind, said), status=409)
     if "autosave" in request.POST:
-        return JsonResponse({"revision": 0})
+        return JsonResponse({"revision": drafts.revision(draft, said)})
     if "later" in request.POST:
         return _later(request, draft, token, slug)
     if not filling.is_valid():
@@ -116,6 +123,8 @@ def _step_page(
     request: HttpRequest, draft: ApplicationDraft, token: str, slug: str, filling: Filling, status: int = 200
 ) -> HttpResponse:
     context = _told(draft.opening, slug) | {"filling": filling, "token": token, "draft": draft}
+    context["revision"] = drafts.revision(draft, [section.slug for section in filling.kind.sections])
+    context["theirs"] = steps.blocks(filling.kind, draft.said) if status == 409 else None
     context["to_check"] = "check" in request.GET or "check" in request.POST
     return render(request, "programmes/apply_step.html", context, status=status)
 

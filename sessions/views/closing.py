@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.pipeline import SavedMeanwhile
+from documents.seen import mark_of, may_not_know, seen_by
 from policy.permissions import Action
 
 from .. import closing, planning, running
@@ -48,13 +50,28 @@ def _page(request: HttpRequest, row: Meeting, desk: Desk, **more: Any) -> HttpRe
 def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda, the homework and the goals of a session while it runs, with a place for one's own notes."""
     row = load_meeting(request, pk, Action.PLAN)
-    form = NotesForm(request.POST or None, initial=running.notes_of(row, request.user))
-    if request.method == "POST" and form.is_valid():
-        running.take_notes(row, form.cleaned_data["notes"], by=request.user)
+    kept = running.notes_of(row, request.user)
+    form = NotesForm(request.POST or None, initial={"notes": kept})
+    if request.method != "POST" or not form.is_valid():
+        return _run_page(request, row, form, kept)
+    notes = form.cleaned_data["notes"]
+    try:
+        running.take_notes(row, notes, by=request.user, seen=None if may_not_know(request) else seen_by(request))
+    except SavedMeanwhile as other:
         if "autosave" in request.POST:
-            return JsonResponse({"revision": 0})
-        messages.success(request, _("Your notes are saved. Only you can read them."))
-        return redirect("sessions:run", row.pk)
+            return JsonResponse({}, status=409)
+        return _run_page(request, row, form, running.notes_in(other.version), is_conflict=True)
+    if "autosave" in request.POST:
+        return JsonResponse({"revision": mark_of(notes)})
+    messages.success(request, _("Your notes are saved. Only you can read them."))
+    return redirect("sessions:run", row.pk)
+
+
+def _run_page(
+    request: HttpRequest, row: Meeting, form: NotesForm, kept: str, *, is_conflict: bool = False
+) -> HttpResponse:
     parts = beside(row, request.user, row.space.people(), "run")
-    context = {"meeting": row, "form": form, "beside": parts, "at": reached(parts)}
-    return render(request, "sessions/run.html", context | running.table(row, request.user))
+    context = {"meeting": row, "form": form, "beside": parts, "at": reached(parts), "revision": mark_of(kept)}
+    context |= {"theirs": kept if is_conflict else None, **running.table(row, request.user)}
+    status = 409 if is_conflict else 422 if form.errors else 200
+    return render(request, "sessions/run.html", context, status=status)

@@ -1,6 +1,14 @@
 // Small helps. Every page works without them; nothing here decides anything.
 "use strict";
 
+// Whoever signed in again in another window has another token since.
+const signedInAgain = (form) => {
+  const [, value] = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [];
+  const token = form.elements.csrfmiddlewaretoken;
+  if (value && token) token.value = value;
+};
+document.addEventListener("submit", ({ target }) => signedInAgain(target), true);
+
 // Save long texts by themselves: a form with data-autosave is posted with autosave=1; what is answered with 2xx is saved.
 // One save at a time, and if possible none on its way when the form is sent: an older text must not come after a newer one.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
@@ -15,11 +23,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const say = (words) => { if (status && words) status.textContent = words; };
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || [],
     { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  // whoever signed in again in another window has another token since
-  const signedInAgain = () => {
-    const [, value] = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [];
-    if (value && token) token.value = value;
-  };
   const filled = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
@@ -28,7 +31,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   };
 
   const post = async (leaving) => {
-    signedInAgain();
+    signedInAgain(form);
     const again = lost;
     const data = again || filled();
     if (again && token) again.set(token.name, token.value);
@@ -60,7 +63,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", (event) => {
     const again = sent;
     sent = true;
-    signedInAgain();
     setTimeout(() => { sent = false; }, 15000); // it was stopped, or the page stays for another reason
     if (!running) return;
     event.preventDefault();

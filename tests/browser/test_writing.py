@@ -131,6 +131,29 @@ def test_whoever_signed_in_again_in_another_window_goes_on_saving_here(group: Gr
     assert Version.objects.get().answers["expectations"]["mentoring"] == "Still here."
 
 
+def test_whoever_was_signed_out_gets_back_what_they_typed_and_sends_it_after_signing_in(group, nia, visit) -> None:
+    version = draft(group, "personal-goals", nia)
+    page = visit(nia, write_address(version))
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("What I expect of the mentoring").fill("First line\n<b>second</b> line")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Press Save, or copy what you wrote.")
+    page.watch.complaints.clear()
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    page.get_by_text("What you wrote, to copy it").click()
+    expect(page.get_by_text("<b>second</b> line")).to_be_visible()
+    page.watch.complaints.clear()  # the browser reports the status
+    check_everywhere(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in another window").click()
+    sign_in_again(opened.value, nia)
+    page.get_by_role("button", name="I am signed in again: send it").click()
+    expect(page.get_by_text("Saved. Only you can read it")).to_be_visible()
+    version.refresh_from_db()
+    assert version.answers["expectations"]["mentoring"].splitlines() == ["First line", "<b>second</b> line"]
+
+
 def test_two_who_write_the_same_see_both_texts(group: Group, nia: User, ela: User, visit) -> None:
     version = draft(group, "group-goals", nia)
     mine, theirs = visit(nia, write_address(version)), visit(ela, write_address(version))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from people import invitations
 from people.models import Invitation, Letter, User
 from tests import phones
-from tests.people.pages import read
+from tests.pages import read
 from tests.races import at_once
 from tests.stories import PASSWORD
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import User
-from tests.people.pages import read
+from tests.pages import read
 from tests.stories import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from jobs.queue import enqueue
 from people.models import Letter
 from programmes.applying import drafts, robots, steps
 from programmes.models import AddressCheck, ApplicationDraft, Opening
+from tests.pages import revision_in
 from tests.programmes import applying
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,42 @@ def test_a_name_that_leads_somewhere_else_is_refused(row, anybody):
 def test_autosave_keeps_what_is_typed_without_judging_it(row, anybody):
     token = applying.begin(anybody, row)
     page = reverse("programmes:apply_step", args=(token, "hopes"))
-    assert anybody.post(page, {"where-why": "Bec", "autosave": "1"}).json() == {"revision": 0}
+    seen = revision_in(anybody.get(page).content)
+    told = anybody.post(page, {"where-why": "Bec", "autosave": "1", "revision": seen}).json()
+    assert told == {"revision": revision_in(anybody.get(page).content)} != {"revision": seen}
     assert ApplicationDraft.objects.get().said["where"]["why"] == "Bec"
     assert ApplicationDraft.objects.get().said["about"]["name"] == "Rasa Kalnina"
+
+
+def test_what_was_saved_in_another_window_is_not_written_over_without_a_word(row, anybody):
+    token = applying.begin(anybody, row)
+    page = reverse("programmes:apply_step", args=(token, "hopes"))
+    seen = revision_in(anybody.get(page).content)
+    other = reverse("programmes:apply_step", args=(token, "meeting"))
+    anybody.post(other, {"mentoring-wishes": "Evenings"})
+    newer = {"where-why": "Written on the phone.", "revision": seen}
+    assert anybody.post(page, {**newer, "autosave": "1"}).status_code == 200, "another step is no other text"
+    assert anybody.post(page, newer).status_code == 422, "the same words twice are no conflict"
+    older = {"where-why": "Written on the laptop.", "revision": seen}
+    assert anybody.post(page, {**older, "autosave": "1"}).status_code == 409
+    answer = anybody.post(page, older)
+    shown = answer.content.decode()
+    assert (
+        answer.status_code == 409 and "Written on the phone." in shown and "Written on the laptop.</textarea>" in shown
+    )
+    assert ApplicationDraft.objects.get().said["where"]["why"] == "Written on the phone."
+    assert anybody.post(page, {**older, "revision": revision_in(answer.content)}).status_code == 422
+    assert ApplicationDraft.objects.get().said["where"]["why"] == "Written on the laptop."
+
+
+def test_a_page_that_got_no_answer_may_save_over_what_it_saved_itself(row, anybody):
+    token = applying.begin(anybody, row)
+    page = reverse("programmes:apply_step", args=(token, "hopes"))
+    seen = revision_in(anybody.get(page).content)
+    anybody.post(page, {"where-why": "Half of", "autosave": "1", "revision": seen})
+    told = {"where-why": "Half of it.", "revision": seen, "unanswered": "1"}
+    assert anybody.post(page, told).status_code == 422
+    assert ApplicationDraft.objects.get().said["where"]["why"] == "Half of it."
 
 
 def test_a_link_to_go_on_later_is_sent_once_a_day(row, anybody):

@@ -11,6 +11,7 @@ from documents.models import Version
 from policy.machine import NotNow
 from sessions import homework, running
 from tests import stories
+from tests.pages import revision_in
 
 
 @pytest.fixture
@@ -44,7 +45,39 @@ def test_notes_are_the_mentors_alone_and_open_the_session_record(running_now, ma
     assert record.answers["covered"]["points"] == "They are tired. Ask about the bus."
     assert "Ask about the bus." in signed_in(tomas).get(address).content.decode()
     assert [signed_in(who).get(address).status_code for who in (mara, nia)] == [403, 403]
-    assert signed_in(tomas).post(address, {"notes": "Saved by itself.", "autosave": "1"}).json() == {"revision": 0}
+    told = signed_in(tomas).post(address, {"notes": "Saved by itself.", "autosave": "1"}).json()
+    assert told == {"revision": revision_in(signed_in(tomas).get(address).content)}
+
+
+def test_notes_from_another_window_are_not_written_over_without_a_word(running_now, tomas, signed_in):
+    address, mentor = reverse("sessions:run", args=(running_now.pk,)), signed_in(tomas)
+    seen = revision_in(mentor.get(address).content)
+    record = running.take_notes(running_now, "From the phone.", by=tomas)
+    told = {**record.answers, "ahead": {"next": "In May"}}
+    pipeline.write(record, told, by=tomas)
+    older = {"notes": "From the laptop.", "revision": seen}
+    assert mentor.post(address, {**older, "autosave": "1"}).status_code == 409
+    answer = mentor.post(address, older)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "From the phone." in page and "From the laptop.</textarea>" in page
+    assert running.notes_of(running_now, tomas) == "From the phone."
+    assert mentor.post(address, {**older, "revision": revision_in(answer.content)}).status_code == 302
+    assert running.notes_of(running_now, tomas) == "From the laptop."
+    record.refresh_from_db()
+    assert record.answers["ahead"] == {"next": "In May"}, "what stands beside the notes stays"
+
+
+def test_the_same_notes_sent_twice_and_a_page_without_an_answer_meet_no_conflict(running_now, tomas, signed_in):
+    address, mentor = reverse("sessions:run", args=(running_now.pk,)), signed_in(tomas)
+    sent = {"notes": "They are tired.", "revision": revision_in(mentor.get(address).content)}
+    assert [mentor.post(address, sent).status_code for _twice in range(2)] == [302, 302]
+    assert mentor.post(address, {**sent, "notes": "They sleep.", "unanswered": "1"}).status_code == 302
+
+
+def test_notes_that_are_too_long_come_back_as_they_were_typed(running_now, tomas, signed_in):
+    address = reverse("sessions:run", args=(running_now.pk,))
+    answer = signed_in(tomas).post(address, {"notes": "x" * 20_001})
+    assert answer.status_code == 422 and "x" * 20_001 in answer.content.decode()
 
 
 def test_a_filed_record_is_not_opened_again_by_a_note(running_now, tomas, signed_in):
