@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import Page
@@ -113,8 +114,14 @@ def test_no_page_is_forgotten() -> None:
 
 @pytest.fixture(scope="module")
 def windows(world: World, open_window) -> Callable[[str], Page]:
-    """The one window of each person in this module."""
-    return cache(lambda who: open_window(key=world.keys.get(who, "")))
+    """The one window of each person in this module, which has axe on each of its pages."""
+
+    def window(who: str) -> Page:
+        page = open_window(key=world.keys.get(who, ""))
+        page.context.add_init_script(AXE_SCRIPT)  # sent once: to send it to every page takes a third of a second each
+        return page
+
+    return cache(window)
 
 
 @pytest.mark.parametrize(("row", "who"), PAGES)

@@ -37,13 +37,15 @@ def test_the_mentor_invites_a_manager_who_reads_from_there_on(
     page, signed_in, running, tomas, nia, mara, rita, say, run_jobs
 ) -> None:
     before = say(nia, "told among us")
-    form = reverse("conversations:invite", args=(running.pk,))
+    form, desk = reverse("conversations:invite", args=(running.pk,)), reverse("sessions:run", args=(running.pk,))
+    assert form in signed_in(tomas).get(desk).content.decode()
     assert form in signed_in(tomas).get(page).content.decode() and form not in signed_in(nia).get(page).content.decode()
     sent = {"key": uuid4(), "person": mara.pk, "why": WHY}
     for _twice in range(2):
         assert signed_in(tomas).post(form, sent).url == f"{page}#last"
     talking.take_back(before, by=nia)  # what changes before the line stays closed too
     say(nia, "What would a pause mean?")
+    assert "End the invitation of Mara Vilks" in words_of(signed_in(tomas).get(desk))
     shown = words_of(signed_in(mara).get(page))
     line = "Tomas Lind invited Mara Vilks, a manager of the programme, to read and write from here on."
     assert line in shown and WHY in shown and "What would a pause mean?" in shown
