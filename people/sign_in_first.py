@@ -13,11 +13,11 @@ NEVER_KEPT = ("csrfmiddlewaretoken", "password", "code")
 class SignInFirst(LoginRequiredMiddleware):
     """Leads to the sign-in page, as Django's own does, except where that would throw a text away."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         """A page that holds what was sent, where anything was: a session may end while somebody writes."""
         typed = list(_typed(request)) if request.method == "POST" else []
         if not any(value.strip() for _name, value in typed):
-            return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
+            return super().handle_no_permission(request, view_func)
         texts = [value for _name, value in typed if " " in value.strip()]
         context = {"typed": typed, "texts": texts, "has_files": bool(request.FILES), "address": request.get_full_path()}
         response = render(request, "people/signed_out.html", context, status=403)
