@@ -15,7 +15,7 @@ from people import mail
 from people.day_letters import letter_of_the_day
 from people.models import Letter, User
 from programmes.models import Group
-from sessions import changing
+from sessions import changing, planning
 from tests import stories
 from tests.people.test_mail import AWAY
 from tests.sessions.changes import asked, seat
@@ -63,6 +63,7 @@ def test_a_letter_about_the_group_never_goes(
     run_jobs()
     backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, AWAY
     stories.meeting(working_group, by=tomas)
+    planning.publish(working_group, by=tomas)
     run_jobs()
     (letter,) = nia.letters.filter(state=Letter.State.WAITING)
     becomes(letter, what)

@@ -11,7 +11,7 @@ from policy.models import Participation
 from policy.permissions import Action, Role
 from programmes import grouping, selection, stages, without_group
 from programmes.models import Application, Group, Programme, Seat
-from sessions import changing
+from sessions import changing, inviting
 from sessions.changing.holding import Asked, as_seen
 from sessions.models import Change
 from tests import stories
@@ -184,3 +184,17 @@ def test_no_group_is_founded_in_a_programme_that_is_being_closed(
     )
     assert isinstance(founded, NotNow) and Programme.objects.get().state == "closed"
     assert not Group.objects.exclude(state=Group.State.ENDED).exists()
+
+
+def test_whoever_leaves_while_the_group_is_invited_gets_no_invitation(
+    working_group: Group, tomas: User, nia: User, ela: User, mara: User
+) -> None:
+    stories.meeting(working_group, by=tomas)
+    wanted, place = asked(working_group), seat(working_group, nia)
+    _written, left = meanwhile(
+        lambda: inviting.write_invitations(None, group=str(working_group.pk), only=[]),
+        lambda: changing.leave(place, asked=wanted, by=mara),
+    )
+    assert isinstance(left, Change)
+    told = {who: who.letters.filter(about__startswith="meeting ").exists() for who in (nia, ela)}
+    assert told == {nia: False, ela: True}
