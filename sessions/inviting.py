@@ -60,7 +60,7 @@ def write_invitations(job: Any, *, group: str, only: Sequence[str]) -> None:
     """Write the letters and remember what they told, in one transaction: the second of two runs finds nothing to tell."""
     with transaction.atomic():
         # whoever changes who is in a group, or plans or invites in this one, at the same moment waits here
-        Programme.objects.select_for_update(no_key=True).get(groups=group)
+        Programme.objects.select_for_update(of=("self",), no_key=True).get(groups__pk=group)
         row = Group.objects.select_for_update(of=("self",)).select_related("programme", "space").get(pk=group)
         meetings = list(_untold(row, only)[:FILES_AT_MOST])
         if not meetings:
