@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from .mail import DAY, take_back, write_to
+from .mail import DAY, withdraw, write_to
 from .models import Letter, User
 
 ABOUT = "day"
@@ -35,14 +35,17 @@ def letter_of_the_day(person: User, lines: Sequence[Letter], *, on: date) -> Let
 
 
 def take_out(person: User, is_gone: Callable[[Letter], bool]) -> None:
-    """Take these lines out of a letter of the day that no worker has begun to send; the others go, in their order.
+    """Take these lines out of a letter of the day that has not gone; the others go in another one, in their order.
 
     Where none is left, no letter goes. In a transaction that holds the person's letters.
     """
     for letter in Letter.objects.filter(person=person, state=Letter.State.WAITING, about__startswith=f"{ABOUT} "):
         lines = sorted(letter.lines.all(), key=lambda line: letter.body.find(line.subject))
         gone = [line.pk for line in lines if is_gone(line)]
-        if gone and take_back(Letter.objects.filter(pk=letter.pk)):
+        if gone:
+            withdraw(Letter.objects.filter(pk=letter.pk))
+            if Letter.objects.filter(pk=letter.pk).exists():
+                continue  # it has gone meanwhile
             Letter.objects.filter(pk__in=gone).delete()
             if others := [line for line in lines if line.pk not in gone]:
                 letter_of_the_day(person, others, on=date.fromisoformat(letter.about.removeprefix(f"{ABOUT} ")))

@@ -164,10 +164,14 @@ def take_back(letters: QuerySet[Letter]) -> list[Letter]:
 
 
 def withdraw(letters: QuerySet[Letter]) -> None:
-    """Take out those of these letters that have not gone: what is held back, and what no worker has begun to send."""
+    """Take out those of these letters that have not gone: what is held back or waits, and what could not be delivered.
+
+    One that a worker is sending just now may still go, but is not tried again, also where that sending was stopped.
+    """
     with transaction.atomic():
         letters.filter(state=Letter.State.HELD).delete()
         take_back(letters)
+        letters.filter(state__in=(Letter.State.WAITING, Letter.State.FAILED)).delete()
 
 
 def post(

@@ -15,7 +15,7 @@ from people import clocks
 from people.mail import FILES_AT_MOST, speaking_to, write_to
 from policy.models import Event
 from policy.permissions import Action, Role
-from programmes.models import Group
+from programmes.models import Group, Programme
 
 from . import calendar
 from .models import Meeting
@@ -59,7 +59,8 @@ def _untold(group: Group, only: Sequence[str]) -> Any:
 def write_invitations(job: Any, *, group: str, only: Sequence[str]) -> None:
     """Write the letters and remember what they told, in one transaction: the second of two runs finds nothing to tell."""
     with transaction.atomic():
-        # whoever plans or invites in this group at the same moment waits here
+        # whoever changes who is in a group, or plans or invites in this one, at the same moment waits here
+        Programme.objects.select_for_update(of=("self",), no_key=True).get(groups__pk=group)
         row = Group.objects.select_for_update(of=("self",)).select_related("programme", "space").get(pk=group)
         meetings = list(_untold(row, only)[:FILES_AT_MOST])
         if not meetings:

@@ -55,8 +55,8 @@ def notes_of(meeting: Meeting, person: Any) -> str:
 
 
 def notes_in(record: Version) -> str:
-    """The notes in a session record."""
-    return str((record.answers.get("covered") or {}).get("points", ""))
+    """The notes in a session record, with one line end for all systems, as its own page keeps them."""
+    return str((record.answers.get("covered") or {}).get("points", "")).replace("\r\n", "\n")
 
 
 def take_notes(meeting: Meeting, notes: str, *, by: Any, seen: int | None = None) -> Version:
@@ -66,9 +66,10 @@ def take_notes(meeting: Meeting, notes: str, *, by: Any, seen: int | None = None
     since, from another window or out of the chat; ``NotNow`` before the session begins, and when the record is filed
     already.
     """
-    if filed_record(meeting, by):
-        raise NotNow(_("Your record of this session is filed. Open it and begin a new version to add to it."))
     with transaction.atomic():
+        list(_records(meeting, by).select_for_update(of=("self",)))  # whoever files it has done so, or waits
+        if filed_record(meeting, by):
+            raise NotNow(_("Your record of this session is filed. Open it and begin a new version to add to it."))
         begun = papers.begin(meeting, SESSION_RECORD, by=by)
         record = Version.objects.select_for_update(of=("self",)).get(pk=begun.pk)  # what stands beside them stays
         kept = notes_in(record)

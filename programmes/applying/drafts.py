@@ -71,8 +71,11 @@ def save(draft: ApplicationDraft, said: Mapping[str, Any], *, now: datetime, see
 
 
 def revision(draft: ApplicationDraft, sections: Iterable[str]) -> int:
-    """A number for what is kept of these sections: another one when it is changed."""
-    return mark_of({name: draft.said.get(name) for name in sections})
+    """A number for what is kept of these sections: another one when it is changed.
+
+    Of a section that nothing is kept of it says nothing: the manager may have added one meanwhile.
+    """
+    return mark_of({name: draft.said[name] for name in sections if name in draft.said})
 
 
 def bounded(said: Any) -> Any:

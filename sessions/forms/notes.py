@@ -10,3 +10,7 @@ class NotesForm(forms.Form):
     notes = forms.CharField(
         label=_("My notes"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
     )
+
+    def clean_notes(self) -> str:
+        """With one line end for all systems, as everything else in a record: the same words are the same text."""
+        return str(self.cleaned_data["notes"]).replace("\r\n", "\n")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.pipeline import SavedMeanwhile
 from documents.seen import mark_of, may_not_know, seen_by
+from policy.machine import NotNow
 from policy.permissions import Action
 
 from .. import closing, planning, running
@@ -52,15 +53,25 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = load_meeting(request, pk, Action.PLAN)
     kept = running.notes_of(row, request.user)
     form = NotesForm(request.POST or None, initial={"notes": kept})
-    if request.method != "POST" or not form.is_valid():
-        return _run_page(request, row, form, kept)
-    notes = form.cleaned_data["notes"]
+    if request.method != "POST":
+        return _run_page(request, row, form, mark_of(kept))
+    if not form.is_valid():
+        return _run_page(request, row, form, seen_by(request) or mark_of(kept), status=422)
+    return _noted(request, row, form)
+
+
+def _noted(request: HttpRequest, row: Meeting, form: NotesForm) -> HttpResponse:
+    """Keep the notes; what cannot be kept now stays on the page."""
+    notes, seen = form.cleaned_data["notes"], None if may_not_know(request) else seen_by(request)
     try:
-        running.take_notes(row, notes, by=request.user, seen=None if may_not_know(request) else seen_by(request))
+        running.take_notes(row, notes, by=request.user, seen=seen)
     except SavedMeanwhile as other:
         if "autosave" in request.POST:
             return JsonResponse({}, status=409)
-        return _run_page(request, row, form, running.notes_in(other.version), is_conflict=True)
+        theirs = running.notes_in(other.version)
+        return _run_page(request, row, form, mark_of(theirs), status=409, theirs=theirs)
+    except NotNow as reason:
+        return _run_page(request, row, form, mark_of(notes), status=409, why_not=str(reason))
     if "autosave" in request.POST:
         return JsonResponse({"revision": mark_of(notes)})
     messages.success(request, _("Your notes are saved. Only you can read them."))
@@ -68,10 +79,9 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _run_page(
-    request: HttpRequest, row: Meeting, form: NotesForm, kept: str, *, is_conflict: bool = False
+    request: HttpRequest, row: Meeting, form: NotesForm, revision: int, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     parts = beside(row, request.user, row.space.people(), "run")
-    context = {"meeting": row, "form": form, "beside": parts, "at": reached(parts), "revision": mark_of(kept)}
-    context |= {"theirs": kept if is_conflict else None, **running.table(row, request.user)}
-    status = 409 if is_conflict else 422 if form.errors else 200
+    context = {"meeting": row, "form": form, "beside": parts, "at": reached(parts), "revision": revision}
+    context |= {"theirs": None, **more, **running.table(row, request.user)}
     return render(request, "sessions/run.html", context, status=status)

@@ -64,6 +64,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const again = sent;
     sent = true;
     setTimeout(() => { sent = false; }, 15000); // it was stopped, or the page stays for another reason
+    if (lost && !running && !again) running = post(); // first, as it was: then it is known whether it was saved
     if (!running) return;
     event.preventDefault();
     if (again) return;

@@ -118,6 +118,43 @@ def test_what_was_saved_elsewhere_while_the_line_was_down_stays(group: Group, ni
     assert version.answers["expectations"]["mentoring"] == "On the laptop."
 
 
+def test_what_was_saved_elsewhere_stays_also_when_save_is_pressed_first(group: Group, nia: User, visit) -> None:
+    """The save that got no answer goes before the form: only then does the page know what it has saved itself."""
+    version = draft(group, "personal-goals", nia)
+    here, there = visit(nia, write_address(version)), visit(nia, write_address(version))
+    here.context.set_offline(True)
+    here.get_by_label("What I expect of the mentoring").fill("On the laptop.")
+    here.keyboard.press("Tab")
+    expect(here.locator("[data-autosave-status]")).to_have_text("Not saved yet. Keep this page open.")
+    there.get_by_label("What I expect of the mentoring").fill("On the phone.")
+    press(there, "Save as draft")
+    here.context.set_offline(False)
+    here.watch.complaints.clear()  # of the line that was down
+    press(here, "Save as draft")
+    expect(here.get_by_role("alert").first).to_contain_text("You saved this in another window")
+    expect(here.get_by_label("What I expect of the mentoring")).to_have_value("On the laptop.")
+    version.refresh_from_db()
+    assert version.answers["expectations"]["mentoring"] == "On the phone."
+
+
+def test_whoever_lost_an_answer_and_presses_save_meets_no_conflict(group: Group, nia: User, visit) -> None:
+    page = visit(nia, write_address(draft(group, "personal-goals", nia)))
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()  # it is saved
+        route.abort()
+
+    page.route("**/write/", lose_the_answer, times=1)
+    page.get_by_label("What I expect of the mentoring").fill("Honest words.")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Not saved yet. Keep this page open.")
+    page.watch.complaints.clear()  # of the answer that was lost
+    page.get_by_label("What I expect of the mentoring").fill("Honest words, and more.")
+    press(page, "Save as draft")
+    expect(page.get_by_text("Saved. Only you can read it")).to_be_visible()
+    assert Version.objects.get().answers["expectations"]["mentoring"] == "Honest words, and more."
+
+
 def test_whoever_signed_in_again_in_another_window_goes_on_saving_here(group: Group, nia: User, visit) -> None:
     page = visit(nia, write_address(draft(group, "personal-goals", nia)))
     page.context.clear_cookies(name="sessionid")

@@ -85,6 +85,17 @@ def test_what_was_saved_in_another_window_is_not_written_over_without_a_word(row
     assert ApplicationDraft.objects.get().said["where"]["why"] == "Written on the laptop."
 
 
+def test_a_question_that_is_added_meanwhile_is_no_other_text(row, anybody, programme, mara):
+    token = applying.begin(anybody, row)
+    page = reverse("programmes:apply_step", args=(token, "last"))
+    applying.opening(programme, by=mara, questions=[])
+    seen = revision_in(anybody.get(page).content)
+    applying.opening(programme, by=mara)
+    answer = anybody.post(page, {"consent-agree": "on", "revision": seen})
+    assert answer.status_code == 422 and "Which district?" in answer.content.decode()
+    assert ApplicationDraft.objects.get().said["consent"]["agree"] is True
+
+
 def test_a_page_that_got_no_answer_may_save_over_what_it_saved_itself(row, anybody):
     token = applying.begin(anybody, row)
     page = reverse("programmes:apply_step", args=(token, "hopes"))

@@ -9,13 +9,13 @@ from people.models import User
 from policy.machine import NotNow
 from policy.models import Participation
 from policy.permissions import Action, Role
-from programmes import grouping, selection, without_group
+from programmes import grouping, selection, stages, without_group
 from programmes.models import Application, Group, Programme, Seat
-from sessions import changing
+from sessions import changing, inviting
 from sessions.changing.holding import Asked, as_seen
 from sessions.models import Change
 from tests import stories
-from tests.races import at_once
+from tests.races import at_once, meanwhile
 from tests.sessions.changes import NOTE, WHY, asked, seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -150,3 +150,51 @@ def test_a_late_comer_is_declined_or_placed_at_once_never_both(group: Group, oth
     late.person.refresh_from_db()
     takes_part = Participation.objects.running().filter(space=group.programme.space, person=late.person).exists()
     assert takes_part == (one().state == "selected")
+
+
+def all_ended_in_closing(group: Group, nia: User, mara: User) -> Application:
+    """A programme that could be closed; Nia is in no group of it."""
+    changing.leave(seat(group, nia), asked=asked(group), by=mara)
+    Group.objects.update(state=Group.State.ENDED)
+    Programme.objects.update(state=Programme.State.CLOSING)
+    return Application.objects.select_related("person", "programme__space", "space").get(person=nia)
+
+
+def test_a_programme_is_not_closed_while_somebody_founds_a_group_in_it(
+    working_group: Group, successor: Application, nia: User, mara: User
+) -> None:
+    one = all_ended_in_closing(working_group, nia, mara)
+    programme, wanted = Programme.objects.select_related("space").get(), asked()
+    founded, closed = meanwhile(
+        lambda: changing.place_anew(one, successor, asked=wanted, by=mara),
+        lambda: stages.advance(programme, Action.CLOSE, by=mara),
+    )
+    assert isinstance(closed, NotNow) and "have not ended" in str(closed)
+    assert Programme.objects.get().state == "closing" and founded.group.mentees() == [nia]
+
+
+def test_no_group_is_founded_in_a_programme_that_is_being_closed(
+    working_group: Group, successor: Application, nia: User, mara: User
+) -> None:
+    one = all_ended_in_closing(working_group, nia, mara)
+    programme, wanted = Programme.objects.select_related("space").get(), asked()
+    _closed, founded = meanwhile(
+        lambda: stages.advance(programme, Action.CLOSE, by=mara),
+        lambda: changing.place_anew(one, successor, asked=wanted, by=mara),
+    )
+    assert isinstance(founded, NotNow) and Programme.objects.get().state == "closed"
+    assert not Group.objects.exclude(state=Group.State.ENDED).exists()
+
+
+def test_whoever_leaves_while_the_group_is_invited_gets_no_invitation(
+    working_group: Group, tomas: User, nia: User, ela: User, mara: User
+) -> None:
+    stories.meeting(working_group, by=tomas)
+    wanted, place = asked(working_group), seat(working_group, nia)
+    _written, left = meanwhile(
+        lambda: inviting.write_invitations(None, group=str(working_group.pk), only=[]),
+        lambda: changing.leave(place, asked=wanted, by=mara),
+    )
+    assert isinstance(left, Change)
+    told = {who: who.letters.filter(about__startswith="meeting ").exists() for who in (nia, ela)}
+    assert told == {nia: False, ela: True}

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from documents import kinds, pipeline
 from documents.models import Version
+from people.models import User
 from policy.machine import NotNow
 from sessions import homework, running
+from sessions.models import Meeting
 from tests import stories
 from tests.pages import revision_in
 
@@ -18,6 +20,14 @@ from tests.pages import revision_in
 def running_now(working_group, tomas, nia):
     at = timezone.now() - timedelta(minutes=5)
     return stories.meeting(working_group, by=tomas, at=at, keeper=nia, homework=["Bring a CV"], topic="Writing a CV")
+
+
+def file_record(meeting: Meeting, tomas: User) -> None:
+    """Tomas's record of it is complete, and filed."""
+    record = running.take_notes(meeting, "Key point.", by=tomas)
+    told = {"session": {"mentees": "Nia", "minutes": "60"}, "covered": {"areas": "CV"}, "ahead": {"next": "In May"}}
+    pipeline.write(record, told, by=tomas)
+    pipeline.file(record, by=tomas)
 
 
 def test_everything_for_the_session_is_on_one_page(running_now, programme, mara, tomas, nia, signed_in):
@@ -74,6 +84,40 @@ def test_the_same_notes_sent_twice_and_a_page_without_an_answer_meet_no_conflict
     assert mentor.post(address, {**sent, "notes": "They sleep.", "unanswered": "1"}).status_code == 302
 
 
+def test_a_record_saved_from_its_own_page_with_the_same_notes_is_no_other_text(running_now, tomas, signed_in):
+    """Browsers send other line ends than are kept, here and there."""
+    address, mentor = reverse("sessions:run", args=(running_now.pk,)), signed_in(tomas)
+    mentor.post(address, {"notes": "They are tired.\r\nAsk about the bus."})
+    seen = revision_in(mentor.get(address).content)
+    own = running.take_notes(running_now, running.notes_of(running_now, tomas), by=tomas)
+    page = reverse("documents:write", args=(own.pk,))
+    sent = {"covered-points": "They are tired.\r\nAsk about the bus.", "ahead-next": "In May"}
+    sent["revision"] = revision_in(mentor.get(page).content)
+    assert mentor.post(page, sent).status_code == 302
+    newer = {"notes": "They are tired.\r\nAsk about the bus.\r\nOr the tram.", "revision": seen}
+    assert mentor.post(address, newer).status_code == 302
+
+
+def test_a_page_that_says_what_is_wrong_still_knows_what_its_writer_had_seen(running_now, tomas, signed_in):
+    address, mentor = reverse("sessions:run", args=(running_now.pk,)), signed_in(tomas)
+    seen = revision_in(mentor.get(address).content)
+    running.take_notes(running_now, "From the phone.", by=tomas)
+    again = mentor.post(address, {"notes": "x" * 20_001, "revision": seen})
+    assert again.status_code == 422
+    answer = mentor.post(address, {"notes": "Shorter.", "revision": revision_in(again.content)})
+    assert answer.status_code == 409 and running.notes_of(running_now, tomas) == "From the phone."
+
+
+def test_what_was_typed_while_the_record_was_filed_stays_on_the_page(running_now, tomas, signed_in):
+    address, mentor = reverse("sessions:run", args=(running_now.pk,)), signed_in(tomas)
+    file_record(running_now, tomas)
+    answer = mentor.post(address, {"notes": "Typed <b>meanwhile</b>."})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Typed &lt;b&gt;meanwhile&lt;/b&gt;." in page
+    assert "begin a new version to add to it" in page and "is filed. Open it" in page
+    assert mentor.post(address, {"notes": "Typed meanwhile.", "autosave": "1"}).status_code == 409
+
+
 def test_notes_that_are_too_long_come_back_as_they_were_typed(running_now, tomas, signed_in):
     address = reverse("sessions:run", args=(running_now.pk,))
     answer = signed_in(tomas).post(address, {"notes": "x" * 20_001})
@@ -81,10 +125,7 @@ def test_notes_that_are_too_long_come_back_as_they_were_typed(running_now, tomas
 
 
 def test_a_filed_record_is_not_opened_again_by_a_note(running_now, tomas, signed_in):
-    record = running.take_notes(running_now, "Key point.", by=tomas)
-    told = {"session": {"mentees": "Nia", "minutes": "60"}, "covered": {"areas": "CV"}, "ahead": {"next": "In May"}}
-    pipeline.write(record, told, by=tomas)
-    pipeline.file(record, by=tomas)
+    file_record(running_now, tomas)
     with pytest.raises(NotNow):
         running.take_notes(running_now, "Later.", by=tomas)
     page = signed_in(tomas).get(reverse("sessions:run", args=(running_now.pk,))).content.decode()
