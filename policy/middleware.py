@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from people.typed import texts
+
 from .doors import DOORS
 from .machine import NotNow
 
@@ -30,9 +32,13 @@ class Refusals:
         return HttpResponseNotAllowed(door.methods)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer with a page that says why, and what to do."""
+        """Answer with a page that says why, and what to do; what was typed stands on it."""
         if isinstance(exception, NotNow):
-            return render(request, "409.html", {"reason": str(exception)}, status=409)
+            return _page(request, exception, 409)
         if isinstance(exception, PermissionDenied):
-            return render(request, "403.html", {"reason": str(exception)}, status=403)
+            return _page(request, exception, 403)
         return None
+
+
+def _page(request: HttpRequest, why: Exception, status: int) -> HttpResponse:
+    return render(request, f"{status}.html", {"reason": str(why), "texts": texts(request)}, status=status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from people.models import User
 from people.moments import date_format
+from people.typed import texts
 from policy.models import Space
 from policy.permissions import Action, require
 
@@ -72,8 +73,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill a draft in. It is saved as it is; handing it on asks for complete answers."""
     version = load(request, pk, Action.READ)
     if version.state != workflows.DRAFT or version.is_scan:  # handed on; or its pages are looked at, not typed
-        _tell_what_is_not_in_it(request, version)
-        return redirect("documents:read", version.pk)
+        return _no_draft(request, version)
     require(request.user, Action.WRITE, version)
     assert version.kind is not None  # or no draft could exist
     filling = Filling(version.kind, version.answers, request.POST or None)
@@ -91,12 +91,15 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     return hand_on(request, version) if filling.is_valid() else form_page(request, version, filling, status=422)
 
 
-def _tell_what_is_not_in_it(request: HttpRequest, version: Version) -> None:
-    """Somebody pressed Save when it was a draft no more: what they typed since is not in it, unless it says just that."""
+def _no_draft(request: HttpRequest, version: Version) -> HttpResponse:
+    """It is a draft no more. Whoever pressed Save then has back what they typed, unless it says just that."""
+    address = version.get_absolute_url()
     if request.method != "POST" or "autosave" in request.POST or version.kind is None or version.is_scan:
-        return
-    if Filling(version.kind, version.answers, request.POST).answers() != version.answers:
-        messages.warning(request, _("This was handed on while you were writing. What you typed last is not in it."))
+        return redirect(address)
+    if Filling(version.kind, version.answers, request.POST).answers() == version.answers:
+        return redirect(address)
+    why = _("This was handed on while you were writing. What you typed last is not in it.")
+    return render(request, "409.html", {"reason": why, "texts": texts(request), "back": address}, status=409)
 
 
 def _save(request: HttpRequest, version: Version, answers: Answers) -> Version:

@@ -170,6 +170,7 @@ def test_whoever_saves_what_was_handed_on_reads_that_it_is_not_in_it(common, nia
     for sent, is_told in ((late, True), (same, False)):
         text = signed_in(tomas).post(page("write", common), sent, follow=True).content.decode()
         assert ("What you typed last is not in it." in text) == is_told
+        assert ('<p class="text">Too late</p>' in text) == is_told, "it can be copied from there"
 
 
 def test_a_text_that_is_too_long_gets_a_clear_sentence_and_is_kept(common: Version, nia: User, signed_in) -> None:

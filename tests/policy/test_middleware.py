@@ -22,6 +22,18 @@ def test_not_now_says_why(working_group: Group, tomas: User, signed_in) -> None:
     assert "The group ends when its conclusions are published." in answer.content.decode()
 
 
+def test_what_was_typed_into_a_form_that_is_refused_can_be_copied_from_the_page(
+    working_group: Group, tomas: User, nia: User, signed_in
+) -> None:
+    sent = {"reason": "We have reached\r\n<b>everything</b>", "password": "not to be shown", "word": "alone"}
+    end = reverse("programmes:group_end", args=(working_group.pk,))
+    for who, status in ((tomas, 409), (nia, 403)):
+        page = signed_in(who).post(end, sent).content.decode()
+        assert "We have reached\r\n&lt;b&gt;everything&lt;/b&gt;" in page, status
+        assert "not to be shown" not in page and "alone" not in page
+    assert "What you wrote" not in signed_in(tomas).post(end).content.decode()
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
 def test_no_door_is_opened_in_another_way(method: str, group: Group, nia: User, signed_in) -> None:
     answer = getattr(signed_in(nia), method)(reverse("room", args=(group.pk,)))
