@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -113,7 +112,7 @@ def _of_its_mentor(mentor: Application) -> list[str]:
     told, led = {"name": mentor.person.name}, mentors.led_by(mentor)
     found = []
     if led and not mentor.programme.is_individual:
-        told["groups"] = get_text_list([group.name for group in led], _("and"))
+        told["groups"] = names_of(led)
         found.append(_("%(name)s leads %(groups)s already; this is one more group.") % told)
     if mentor.person_id in left_out_of_matching(mentor.programme):
         found.append(_("%(name)s is not trained yet.") % told)

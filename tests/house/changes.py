@@ -20,7 +20,7 @@ def write(world: "World") -> None:
     """Somebody leaves the first group, a manager notes something of the second one, Tomas leaves a word.
 
     In both programmes a mentee and a mentor who came late have ended, in the first one somebody else has not; and in
-    both a mentor leads no group.
+    both a mentor who leads no group fits a mentee who waits.
     """
     for prefix, who in (("", "author"), ("second ", "mentee_other")):
         group = world.things[f"{prefix}group"]
@@ -40,5 +40,6 @@ def write(world: "World") -> None:
         for role in (Role.MENTEE, Role.MENTOR):
             late = stories.newcomer(f"Late{role}{programme.pk}", programme, role, by=world.people[by])
             without_group.let_go(late, world.token(f"why somebody ended, {programme}"), by=world.people[by])
-        spare = world.token(f"mentor who leads no group, {programme}")
-        stories.newcomer(spare, programme, Role.MENTOR, by=world.people[by])
+        shared = [world.token(f"why a mentor without a group fits, {programme}")]
+        for role in (Role.MENTEE, Role.MENTOR):
+            stories.newcomer(f"Waits{role}{programme.pk}", programme, role, by=world.people[by], goals=shared)
