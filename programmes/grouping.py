@@ -14,6 +14,7 @@ from policy.permissions import Action, Role, require
 from . import proposing
 from .accepting import asking
 from .models import Application, Group, Placement, Programme, Proposal, Seat
+from .selecting import deciding
 
 
 def place(placement: Placement, mentor: Application | None, *, by: Any) -> None:
@@ -116,7 +117,11 @@ def found(programme: Programme, mentor: Application, *, number: int, name: str) 
 
 
 def lead(group: Group, mentor: Application) -> Participation:
-    """Let a selected mentor be the mentor of a group from now on; the database lets in one at a time."""
+    """Let a selected mentor be the mentor of a group from now on; the database lets in one at a time.
+
+    They take part in the programme, too, where their part in it had ended.
+    """
+    deciding.take_part(mentor)
     return Participation.objects.create(space=group.space, person=mentor.person, role=Role.MENTOR, is_sole=True)
 
 

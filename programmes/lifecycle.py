@@ -35,11 +35,9 @@ def is_in_no_group(application: Any) -> str | None:
     """Guard: whoever ends with a programme whose groups are formed has left theirs before."""
     from . import without_group
 
-    if application in without_group.mentees(application.programme):
+    if without_group.is_one(application):
         return None
-    return _(
-        "This is for mentees whose group they have left, or who never had one, while the groups of the programme work."
-    )
+    return _("This is for people who have left their group or never had one, while the groups of the programme work.")
 
 
 def groups_work(application: Any) -> str | None:

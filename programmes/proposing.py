@@ -143,7 +143,7 @@ def worked_out(
     old, terms = [as_mentor(one, programme) for one in mentors], terms_of(programme)
     row, column = {one.pk: at for at, one in enumerate(mentees)}, {one.pk: at for at, one in enumerate(mentors)}
     fixed = {row[mentee]: column[mentor] for mentee, mentor in locked.items() if mentee in row and mentor in column}
-    settled = making.Settled(fixed, *_ties(programme, row))
+    settled = making.Settled(fixed, *ties(programme, row))
     found = making.match(young, old, terms, settled)
     told = making.told(found, young, old)
     placements = [
@@ -168,7 +168,7 @@ def worked_out(
     return placements, figures
 
 
-def _ties(programme: Programme, row: dict[Any, int]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
+def ties(programme: Programme, row: dict[Any, int]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
     """Who comes into one group (sets of places), and which two never do."""
     sets: list[set[int]] = []
     apart: list[tuple[int, int]] = []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from policy.machine import NotNow
-from policy.permissions import Action
+from policy.permissions import Action, Role
 
 from .. import without_group
 from ..forms.selection import LetGoForm
@@ -38,5 +38,7 @@ def bring_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = load_application(request, pk, Action.BRING_IN)
     if row.state != Application.State.SELECTED:
         without_group.bring_in(row, by=request.user)
-    messages.success(request, _("%(name)s can be placed in a group again.") % {"name": row.person})
+    is_mentor = row.role == Role.MENTOR
+    words = _("%(name)s can lead a group again.") if is_mentor else _("%(name)s can be placed in a group again.")
+    messages.success(request, words % {"name": row.person})
     return redirect(row)

@@ -58,6 +58,7 @@ def _asked_for(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "ticked": request.GET.get("tick") == "1",
         "forgotten": programme.forgotten_applications.count(),
         "in_no_group": without_group.mentees(programme).count(),
+        "spare_mentors": without_group.mentors(programme).count(),
     }
 
 

@@ -60,11 +60,11 @@ def mentors_for(group: Group, seats: Sequence[Seat], name: str = "", *, split: b
     taken = capacity.led(programme)
     if current and split:
         taken[current.pk] -= len(seats)  # who goes is led already
-    return _ranked(_with_room(programme, seats, taken, there, name), programme)
+    return _ranked(_with_room(programme, seats, taken, there, name), programme)[:SHOWN]
 
 
 def mentors_of_a_new_group(one: Application) -> list[Candidate]:
-    """The selected mentors who could lead a new group of somebody who is in none, the best fit first."""
+    """All selected mentors who could lead a new group of somebody who is in none, the best fit first."""
     programme, seats = one.programme, [Seat(application=one)]
     return _ranked(_with_room(programme, seats, capacity.led(programme), {one.person_id}), programme)
 
@@ -89,13 +89,19 @@ def groups_for(seat: Seat) -> tuple[list[Candidate], list[Candidate]]:
     """The other running groups of the programme: those a mentee could move to, and those not, with why not."""
     places = Places.of(seat.group.programme)
     others = seat.group.programme.groups.exclude(pk=seat.group_id)
-    return _for_one(seat, others, places, lambda target: mentees.why_not_move(seat, target, places))
+    open_, closed = _for_one(seat, others, places, lambda target: mentees.why_not_move(seat, target, places))
+    return open_[:SHOWN], closed
 
 
 def groups_open_to(one: Application) -> tuple[list[Candidate], list[Candidate]]:
-    """The running groups that somebody who is in none could come into, and those not, with why not."""
+    """All running groups that somebody who is in none could come into, and some of those not, with why not."""
     places, seat = Places.of(one.programme), Seat(application=one)
     return _for_one(seat, one.programme.groups.all(), places, lambda target: placing.why_not_in(one, target, places))
+
+
+def called(rows: Sequence[Candidate], name: str) -> list[Candidate]:
+    """Those of these candidates in whose name, or among whose people, there is ``name``."""
+    return [one for one in rows if name.casefold() in f"{one.name} {one.people}".casefold()]
 
 
 def _for_one(
@@ -113,7 +119,7 @@ def groups_to_merge(group: Group) -> tuple[list[Candidate], list[Candidate]]:
     open_, closed = _sorted_out(others, lambda other: groups.why_not_merge(group, other, places))
     mentor = places.mentor_of(group)
     found = _ranked([(other, mentor, 0, places.seats_of(other)) for other in open_], group.programme)
-    return _with_people(found, places), _with_people(closed, places)
+    return _with_people(found[:SHOWN], places), _with_people(closed, places)
 
 
 def _with_people(rows: Sequence[Candidate], places: Places) -> list[Candidate]:
@@ -142,7 +148,7 @@ def _ranked(rows: Sequence[Row], programme: Programme) -> list[Candidate]:
     young = {seat.application_id: seat.application for _thing, _mentor, _free, seats in rows for seat in seats}
     old = {mentor.pk: mentor for _thing, mentor, _free, _seats in rows if mentor}
     told = proposing.fits(list(young.values()), list(old.values()), programme)
-    return sorted((_candidate(row, told) for row in rows), key=lambda one: one.order)[:SHOWN]
+    return sorted((_candidate(row, told) for row in rows), key=lambda one: one.order)
 
 
 def _candidate(row: Row, told: dict[tuple[UUID, UUID], dict[str, Any]]) -> Candidate:

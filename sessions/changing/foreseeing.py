@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from documents.models import Version
 from programmes.models import Application, Group, Seat
+from programmes.training.attendance import left_out_of_matching
 
 from ..models import Meeting
-from . import placing
+from . import mentors, placing
 from .telling import names_of
 
 
@@ -98,11 +99,24 @@ def a_new_group(one: Application, mentor: Application, broken: Sequence[str]) ->
     happens = [
         _("A new group is formed: %(names)s, with %(mentor)s as mentor.") % told,
         _("It begins as every group does, with a contract and a session plan of its own."),
+        *_of_its_mentor(mentor),
         *_nothing_back(one),
     ]
     title = _("%(names)s gets a new group with %(mentor)s") % told
     done = _("The new group is formed. Everybody is told.")
     return Foreseen(title, happens, _("Form the group and tell everyone"), done, warnings=list(broken))
+
+
+def _of_its_mentor(mentor: Application) -> list[str]:
+    """What a manager may not know of who leads a new group: this may be one more, opened on a page from before."""
+    told, led = {"name": mentor.person.name}, mentors.led_by(mentor)
+    found = []
+    if led and not mentor.programme.is_individual:
+        told["groups"] = names_of(led)
+        found.append(_("%(name)s leads %(groups)s already; this is one more group.") % told)
+    if mentor.person_id in left_out_of_matching(mentor.programme):
+        found.append(_("%(name)s is not trained yet.") % told)
+    return found
 
 
 def _nothing_back(one: Application) -> list[str]:

@@ -89,6 +89,13 @@ def why_not_lead(programme: Programme, mentor: Application, seats: Sequence[Seat
     return capacity.why_no_room(mentor, len(seats), capacity.led(programme))
 
 
+def led_by(mentor: Application) -> list[Group]:
+    """The running groups of the programme that a mentor leads."""
+    parts = Participation.objects.running().filter(person=mentor.person_id, role=Role.MENTOR)
+    running = mentor.programme.groups.exclude(state=Group.State.ENDED)
+    return list(running.filter(space__participations__in=parts))
+
+
 def begin(group: Group, mentor: Application) -> None:
     """Let a mentor begin; ``NotNow`` when another has begun at the same moment, which the database sees to."""
     try:

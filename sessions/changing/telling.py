@@ -16,7 +16,7 @@ from ..models import Change, Meeting
 
 
 def names_of(people: Sequence[Any]) -> str:
-    """“Nia, Ela and Jan”."""
+    """“Nia, Ela and Jan”; groups, too, have names."""
     return str(get_text_list([person.name for person in people], _("and")))
 
 

@@ -1,40 +1,52 @@
 """Those who are in no group: where they stand, where they would fit, and the page on which one is placed."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from policy.machine import NotNow
 from policy.permissions import Action
 from programmes import without_group as whom
-from programmes.models import Group
+from programmes.models import Application, Group, Programme
 from programmes.views.programmes import load
 from programmes.views.selection import load_application
 
 from .. import changing
-from ..changing import candidates, foreseeing, offering, placing
+from ..changing import candidates, foreseeing, offering, placing, spare
 from ..changing.history import as_id
 from .changing import ask, chosen
 
 ROWS = 50  # on a page, and in one proposal, which is made while its reader waits
+Found = list[candidates.Candidate]
 
 
 def without_group(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who was selected and is in no group at present; asked to, with the place that fits each."""
+    """Who was selected and is in no group at present: mentees, asked to with the place that fits each, and mentors."""
     programme = load(request, pk, Action.RUN)
-    mentees = whom.mentees(programme).select_related("person", "sent_form", "space")
-    page = Paginator(mentees, ROWS).get_page(request.GET.get("page"))
-    rows = list(page)
-    for row in rows:
-        row.programme = programme
-    words, is_asked = whom.in_words(programme, rows), request.GET.get("propose") == "1"
-    offers = offering.offers(programme, rows) if is_asked else {}
-    people = [(row, words[row.pk], offers.get(row.pk)) for row in rows]
+    page = _page_of(programme, whom.mentees(programme), request.GET.get("page"))
+    mentors = _page_of(programme, whom.mentors(programme), request.GET.get("mentors"))
+    rows, is_asked = list(page), request.GET.get("propose") == "1"
+    words, offers = whom.in_words(programme, rows), offering.offers(programme, rows) if is_asked else {}
+    people = [(row, words.get(row.pk, ""), offers.get(row.pk)) for row in rows]
+    asked = "&propose=1" if is_asked else ""
     context = {"programme": programme, "people": people, "is_asked": is_asked, "n_offered": len(offers), "page": page}
+    context |= {"mentees_query": f"{asked}&mentors={mentors.number}", "mentors": mentors}
+    context |= {"mentors_query": f"{asked}&page={page.number}#mentors"}
+    mentors.object_list = spare.told(programme, list(mentors))
     return render(request, "sessions/changing/without_group.html", context)
+
+
+def _page_of(programme: Programme, rows: QuerySet[Any], number: str | None) -> Page[Any]:
+    page = Paginator(rows.select_related("person", "sent_form", "space"), ROWS).get_page(number)
+    page.object_list = list(page.object_list)
+    for row in page.object_list:
+        row.programme = programme
+    return page
 
 
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -53,5 +65,14 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     if one:
         deed = partial(changing.place_anew, row, one.thing, by=request.user)
         return ask(request, (), foreseeing.a_new_group(row, one.thing, one.broken), deed, of=row)
-    context = {"application": row, "programme": row.programme, "found": found, "closed": closed, "mentors": mentors}
+    return _choose(request, row, found, closed, mentors)
+
+
+def _choose(request: HttpRequest, row: Application, found: Found, closed: Found, mentors: Found) -> HttpResponse:
+    """The best of the groups and mentors, or of those that are looked for by name."""
+    name = request.GET.get("name", "")[:80].replace("\x00", "")
+    context = {"application": row, "programme": row.programme, "closed": closed, "name": name}
+    context |= {"has_many": max(len(found), len(mentors)) > candidates.SHOWN}
+    context |= {"found": candidates.called(found, name)[: candidates.SHOWN]}
+    context |= {"mentors": candidates.called(mentors, name)[: candidates.SHOWN]}
     return render(request, "sessions/changing/place.html", context)

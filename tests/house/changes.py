@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def write(world: "World") -> None:
     """Somebody leaves the first group, a manager notes something of the second one, Tomas leaves a word.
 
-    In both programmes somebody who came late has ended, in the first one somebody else has not.
+    In both programmes a mentee and a mentor who came late have ended, in the first one somebody else has not; and in
+    both a mentor who leads no group fits a mentee who waits.
     """
     for prefix, who in (("", "author"), ("second ", "mentee_other")):
         group = world.things[f"{prefix}group"]
@@ -36,5 +37,9 @@ def write(world: "World") -> None:
     Change.objects.create(group=second, reason=reason, **told)
     world.things["application of who left"] = leaving.application
     for programme, by in ((group.programme, "manager"), (second.programme, "manager_other")):
-        late = stories.newcomer(f"Late{programme.pk}", programme, Role.MENTEE, by=world.people[by])
-        without_group.let_go(late, world.token(f"why somebody ended, {programme}"), by=world.people[by])
+        for role in (Role.MENTEE, Role.MENTOR):
+            late = stories.newcomer(f"Late{role}{programme.pk}", programme, role, by=world.people[by])
+            without_group.let_go(late, world.token(f"why somebody ended, {programme}"), by=world.people[by])
+        shared = [world.token(f"why a mentor without a group fits, {programme}")]
+        for role in (Role.MENTEE, Role.MENTOR):
+            stories.newcomer(f"Waits{role}{programme.pk}", programme, role, by=world.people[by], goals=shared)

@@ -119,6 +119,8 @@ def entitled(mark: str) -> frozenset[str]:
         "why a group was changed, Second chance": OTHER_MANAGER,
         "why somebody ended, Step into work": MANAGER,
         "why somebody ended, Second chance": OTHER_MANAGER,
+        "why a mentor without a group fits, Step into work": MANAGER,
+        "why a mentor without a group fits, Second chance": OTHER_MANAGER,
         "word to the successor": ROOM,
         "group Mentor Other Falk": people("peer mentor_other manager"),
         "group Dual Falk": SECOND,

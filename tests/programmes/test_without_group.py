@@ -53,7 +53,7 @@ def test_it_is_kept_like_every_application_of_who_took_part(late, mara):
 
 def test_whoever_is_in_a_group_leaves_it_first(group, nia, mara):
     row = group.programme.applications.get(person=nia)
-    with pytest.raises(NotNow, match="whose group they have left"):
+    with pytest.raises(NotNow, match="people who have left their group"):
         without_group.let_go(row, WHY, by=mara)
     with pytest.raises(PermissionDenied):
         without_group.let_go(row, WHY, by=nia)

@@ -103,6 +103,9 @@ def test_words_say_where_everybody_was_who_is_in_no_group(working_group, other, 
         one.pk: f"left Group 1 on {day}; in no group now",
         of(jan).pk: "Group 2 ended early; in no group now",
         late.pk: "in no group yet",
+        Application.objects.get(
+            person=other.mentor
+        ).pk: f"led Group 2 until it ended early on {day}; leads no group now",
     }
 
 
