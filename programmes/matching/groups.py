@@ -77,6 +77,9 @@ class _Forming:
     ) -> None:
         self.scoring, self.terms, self.apart = scoring, scoring.terms, apart
         self.capacities = np.minimum(np.array(capacities, dtype=np.int64), self.terms.at_most)
+        never = self.capacities < self.terms.at_least  # else they draw people into groups that must be closed again
+        never[list(fixed.values())] = False
+        self.capacities[never] = 0
         self.given, self.together = fixed, [sorted(set(one)) for one in together]
         self.relaxed = Search(scoring, self.capacities.tolist(), fixed)
         self.upper = self.relaxed.run()

@@ -2,6 +2,7 @@
 
 import os
 from itertools import combinations, product
+from itertools import permutations
 from random import Random
 
 import numpy as np
@@ -202,6 +203,18 @@ def test_a_group_shares_one_language_and_prefers_one_time_and_goal():
     found = match(mentees, mentors, Terms(in_groups=True))
     assert {found.mentor_of[0] == found.mentor_of[2], found.mentor_of[0] != found.mentor_of[1]} == {True}
     assert found.solution.worth == found.solution.bound, "here people who need not agree would fit no better"
+
+
+@pytest.mark.parametrize("order", sorted(set(permutations((1, 1, 2)))))
+def test_a_mentor_with_less_room_than_the_smallest_group_takes_nobody_from_the_others(order):
+    """However good a match they would be: a group of one is none here."""
+    goals = frozenset({"a"})
+    mentees = [mentee("nia", goals=goals), mentee("ela", goals=goals)]
+    mentors = [mentor(f"t{n}", room, goals=goals if room == 1 else frozenset()) for n, room in enumerate(order)]
+    found = match(mentees, mentors, Terms(in_groups=True, at_least=2))
+    assert found.mentor_of == (order.index(2),) * 2
+    settled = match(mentees, mentors, Terms(in_groups=True, at_least=2), Settled({0: order.index(1)}))
+    assert settled.mentor_of[0] == order.index(1), "what a manager settled stays"
 
 
 def test_what_each_rule_costs_is_told_in_places():
