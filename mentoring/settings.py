@@ -42,6 +42,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "people.sign_in_first.forged"
 
 INSTALLED_APPS = [
     "mentoring",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.sign_in_first.SignInFirst",
+    "people.middleware.WhoseForms",
     "people.middleware.KnownDevices",
     "people.middleware.OwnLanguageAndZone",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -19,6 +19,18 @@ class SignInFirst(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         context = {"typed": fields, "texts": texts(request), "has_files": bool(request.FILES)}
         context["address"] = request.get_full_path()
-        response = render(request, "people/signed_out.html", context, status=403)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return _private(render(request, "people/signed_out.html", context, status=403))
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form without a good token, most often one that was open while its writer signed in anew.
+
+    It shows what was typed only where the browser says that it was typed on a page of ours, and never sends it on.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return _private(render(request, "403_csrf.html", {"texts": texts(request) if is_ours else ()}, status=403))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "code")
+NEVER_KEPT = ("csrfmiddlewaretoken", "password", "code", "credential")
+LONG = 40  # characters: longer than an id
+AT_MOST = 1_000_000  # characters on a page, of whoever sends them
 
 
 def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
@@ -18,4 +20,5 @@ def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 def texts(request: HttpRequest) -> list[str]:
     """Of what was typed, what nobody likes to type twice: whatever is more than a word."""
-    return [value for _name, value in typed(request) if " " in value.strip()]
+    found = [value for _name, value in typed(request) if len(value) > LONG or len(value.split()) > 1]
+    return found if sum(map(len, found)) <= AT_MOST else []

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import transaction
 
 from jobs.queue import handles
+from people import day_letters
 from people.mail import write_to
 from people.models import Letter
 
@@ -27,18 +29,17 @@ def tell(job: Any, *, event: int, roles: list[str]) -> None:
     if thing is None:
         return
     app, model = row.thing.split(".")
+    template = f"{app}/{model}_{row.action.replace('-', '_')}"
+    words = {"thing": thing, "by": row.by, **thing.letter_words()}
     for person in thing.people_as(frozenset(roles)):
         files = thing.letter_files(person) if hasattr(thing, "letter_files") else ()
-        if (person.pk == row.by_id and not files) or not may(person, Action.READ, thing):
+        if person.pk == row.by_id and not files:
             continue
-        write_to(
-            person,
-            f"{app}/{model}_{row.action.replace('-', '_')}",
-            about=f"event {row.pk}",
-            words={"thing": thing, "by": row.by, **thing.letter_words()},
-            path=thing.get_absolute_url(),
-            files=files,
-        )
+        with transaction.atomic():
+            day_letters.hold(person)  # whoever ends their part does so before, or finds this letter
+            if may(person, Action.READ, thing):
+                path = thing.get_absolute_url()
+                write_to(person, template, about=f"event {row.pk}", words=words, path=path, files=files)
 
 
 def may_still_know(letter: Letter) -> bool:

@@ -73,7 +73,9 @@ def take_notes(meeting: Meeting, notes: str, *, by: Any, seen: int | None = None
         begun = papers.begin(meeting, SESSION_RECORD, by=by)
         record = Version.objects.select_for_update(of=("self",)).get(pk=begun.pk)  # what stands beside them stays
         kept = notes_in(record)
-        if seen is not None and kept != notes and mark_of(kept) != seen:
+        if kept == notes:
+            return record  # nothing to keep: who has the record itself open goes on there
+        if seen is not None and mark_of(kept) != seen:
             raise pipeline.SavedMeanwhile(record)
         covered = {**(record.answers.get("covered") or {}), "points": notes}
         return pipeline.write(record, {**record.answers, "covered": covered}, by=by)

@@ -15,7 +15,7 @@ from people import mail, tokens
 from people.models import time_zones
 
 from ..models import AddressCheck, ApplicationDraft, Opening
-from . import openings
+from . import openings, steps
 
 JOB = "programmes.forget_drafts"
 KEPT = timedelta(days=14)
@@ -58,7 +58,9 @@ def save(draft: ApplicationDraft, said: Mapping[str, Any], *, now: datetime, see
         row = ApplicationDraft.objects.select_for_update().filter(pk=draft.pk, confirmed_at=None).first()
         if row is None:
             return False
-        if seen is not None and seen != revision(row, said) and revision(row, said) != mark_of(bounded(said)):
+        # the manager may have taken out the programme's own questions since
+        now_kept = (revision(row, said), revision(row, {*said, steps.OWN}))
+        if seen is not None and seen not in now_kept and revision(row, said) != mark_of(bounded(said)):
             draft.said = row.said
             raise SavedMeanwhile
         words = {**row.said, **bounded(said)}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from documents.forms import Filling
 from documents.seen import may_not_know, seen_by
 from documents.views.by_link import kept_quiet
+from people.typed import texts
 
 from ..applying import confirming, consent, drafts, openings, robots, sending, steps
 from ..models import ApplicationDraft, Opening
@@ -29,7 +30,8 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
         now = timezone.now()
         if not openings.takes(opening, now):
             is_early = now < opening.opens_at
-            return render(request, "programmes/apply_closed.html", {"opening": opening, "is_early": is_early})
+            context = {"opening": opening, "is_early": is_early, "texts": texts(request)}
+            return render(request, "programmes/apply_closed.html", context)
         first = steps.of(opening)[0]
         if request.method == "POST":
             return _begun(request, opening, Filling(first.kind, data=request.POST))
@@ -63,7 +65,8 @@ def _told(opening: Opening, slug: str) -> dict[str, Any]:
 
 def ended(request: HttpRequest) -> HttpResponse:
     """The one page of every link that opens nothing."""
-    return render(request, "programmes/apply_ended.html", {"kept": drafts.KEPT.days}, status=404)
+    context = {"kept": drafts.KEPT.days, "texts": texts(request)}
+    return render(request, "programmes/apply_ended.html", context, status=404)
 
 
 @login_not_required

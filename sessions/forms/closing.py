@@ -1,5 +1,6 @@
 """The one page on which a mentor closes a session, as one form made of three."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Version
+from documents.models import Comment, Version
 
 from .. import homework, planning
 from ..closing import Said, waiting_diaries
 from ..models import Meeting
 from .meetings import HeldForm, MeetingForm
 
+DIARY_COMMENT = re.compile("diary-.{36}-comment")
 SELDOM = frozenset({"kind", "minutes", "mode", "place", "link", "goal", "reason", "remarks"})
 KINDS = (Meeting.Kind.TASK, Meeting.Kind.FINAL, Meeting.Kind.INITIAL)
 
@@ -117,6 +119,8 @@ class Desk:
 
     def is_valid(self) -> bool:
         """Whether everything that counts is right and nobody else has changed the same."""
+        if self.late_comments:
+            return False
         if not all(form.is_valid() for form in self.every_form):
             return False
         if self.has_next and self.coming.in_conflict:
@@ -125,6 +129,15 @@ class Desk:
         return True
 
     differences: list[Any] = []
+
+    @cached_property
+    def late_comments(self) -> list[str]:
+        """Closing words on diaries that were published, or sent back, since the page was opened: they go nowhere now."""
+        waiting = {form.add_prefix("comment") for form in self.comments}
+        sent = {name: value.strip() for name, value in (self.data or {}).items() if DIARY_COMMENT.fullmatch(name)}
+        late = [value for name, value in sent.items() if value and name not in waiting]
+        given = Comment.objects.filter(version__document__space=self.meeting.space, text__in=late)  # sent twice
+        return [value for value in late if value not in set(given.values_list("text", flat=True))] if late else []
 
     def said(self) -> Said:
         """What was said. Only when it is valid."""

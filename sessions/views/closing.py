@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.pipeline import SavedMeanwhile
 from documents.seen import mark_of, may_not_know, seen_by
+from people.typed import texts
 from policy.machine import NotNow
 from policy.permissions import Action
 
@@ -28,7 +29,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     if row.kind == Meeting.Kind.MONITORING or (row.state == Meeting.State.HELD and request.method != "POST"):
         return redirect("sessions:held", row.pk)
     if reason := row.machine.why_not(row, Action.HOLD) if row.state != Meeting.State.HELD else None:
-        return render(request, "sessions/close.html", {"meeting": row, "why_not": reason})
+        return _not_to_be_closed(request, row, reason)
     desk = Desk(request.POST or None, meeting=row, by=request.user)
     if request.method != "POST" or not desk.is_valid():
         return _page(request, row, desk)
@@ -41,6 +42,11 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, row, desk)
     messages.success(request, _("Closed. Your group is told; the plan is published."))
     return redirect(row)
+
+
+def _not_to_be_closed(request: HttpRequest, row: Meeting, reason: str) -> HttpResponse:
+    context = {"meeting": row, "why_not": reason, "texts": texts(request)}
+    return render(request, "sessions/close.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _page(request: HttpRequest, row: Meeting, desk: Desk, **more: Any) -> HttpResponse:
@@ -71,7 +77,15 @@ def _noted(request: HttpRequest, row: Meeting, form: NotesForm) -> HttpResponse:
         theirs = running.notes_in(other.version)
         return _run_page(request, row, form, mark_of(theirs), status=409, theirs=theirs)
     except NotNow as reason:
-        return _run_page(request, row, form, mark_of(notes), status=409, why_not=str(reason), texts=[notes])
+        return _run_page(
+            request,
+            row,
+            form,
+            seen_by(request) or mark_of(notes),
+            status=409,
+            why_not=str(reason),
+            texts=[notes] if notes else [],
+        )
     if "autosave" in request.POST:
         return JsonResponse({"revision": mark_of(notes)})
     messages.success(request, _("Your notes are saved. Only you can read them."))

@@ -1,11 +1,12 @@
 // Small helps. Every page works without them; nothing here decides anything.
 "use strict";
 
-// Whoever signed in again in another window has another token since.
+// Whoever signed in again in another window has another token since; what somebody else left open is not theirs to send.
+const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 const signedInAgain = (form) => {
-  const [, value] = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [];
+  const value = cookie("csrftoken");
   const token = form.elements.csrfmiddlewaretoken;
-  if (value && token) token.value = value;
+  if (value && token && (!("who" in document.body.dataset) || document.body.dataset.who === (cookie("who") || ""))) token.value = value;
 };
 document.addEventListener("submit", ({ target }) => signedInAgain(target), true);
 
@@ -40,16 +41,18 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     try {
       const limits = { keepalive: leaving === true, signal: AbortSignal.timeout?.(30000) };
       answer = await fetch(form.action, { method: "POST", body: data, ...limits });
-      lost = answer.status >= 500 ? data : null;
+      lost = answer.ok && !answer.redirected || answer.status >= 500 ? data : null; // not known yet as what
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const { revision } = await answer.json();
+      lost = null;
+      hung = false;
       if (seen && Number.isInteger(revision)) seen.value = revision;
       if (again) setTimeout(save); // now the newest
       else if (!dirty) say(`${status?.dataset.savedText || ""} ${clock()}`.trim());
     } catch {
       if (!answer) lost = data;
       dirty = true;
-      const isFinal = answer && answer.status < 500; // saved elsewhere meanwhile, signed out, or a draft no more
+      const isFinal = answer && !lost; // saved elsewhere meanwhile, signed out, or a draft no more
       say(isFinal && status?.dataset.stoppedText || status?.dataset.unsavedText);
     }
     running = null;

@@ -191,6 +191,25 @@ def test_whoever_was_signed_out_gets_back_what_they_typed_and_sends_it_after_sig
     assert version.answers["expectations"]["mentoring"].splitlines() == ["First line", "<b>second</b> line"]
 
 
+def test_a_form_that_somebody_left_open_is_not_sent_by_who_signs_in_after_them(group, nia, ela, visit) -> None:
+    version = draft(group, "group-goals", nia)
+    page = visit(nia, write_address(version))
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto("/sign-in/")
+    sign_in_again(other, ela)
+    page.get_by_label("Our common goal").fill("What Nia wanted to say.")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Press Save, or copy what you wrote.")
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please send it once more")
+    expect(page.get_by_text("What Nia wanted to say.")).to_be_visible()
+    page.watch.complaints.clear()  # the browser reports the status
+    check_everywhere(page)
+    version.refresh_from_db()
+    assert (version.author, version.answers.get("common")) == (nia, None)
+
+
 def test_two_who_write_the_same_see_both_texts(group: Group, nia: User, ela: User, visit) -> None:
     version = draft(group, "group-goals", nia)
     mine, theirs = visit(nia, write_address(version)), visit(ela, write_address(version))

@@ -56,3 +56,43 @@ def test_files_are_not_kept_and_the_page_says_so(db) -> None:
     page = Client().post(reverse("people:name"), told).content.decode()
     assert "Files are not kept" in page and "My life" not in page
     assert "Files are not kept" not in Client().post(reverse("people:name"), {"name": "N"}).content.decode()
+
+
+def test_a_press_without_words_is_not_called_a_text(db) -> None:
+    page = Client().post(reverse("people:name"), {"once": "4f6c1f0e-6a56-4d55-8a3f-3f2f3a1a9d11"}).content.decode()
+    assert "What you pressed was not done yet." in page and "What you wrote" not in page
+
+
+def test_a_form_without_a_good_token_shows_what_was_typed_on_a_page_of_ours_and_sends_nothing_on(nia: User) -> None:
+    browser, address = Client(enforce_csrf_checks=True), reverse("people:name")
+    browser.force_login(nia)
+    told = {"name": "Nia Berg-Lund of Oslo", "password": "very secret words"}
+    for origin, is_shown in (("same-origin", True), ("cross-site", False), ("same-site", False), ("", False)):
+        answer = browser.post(address, told, headers={"Sec-Fetch-Site": origin} if origin else {})
+        assert answer.status_code == 403 and answer["Cache-Control"] == "private, no-store"
+        assert ("Nia Berg-Lund of Oslo" in answer.content.decode()) == is_shown, origin
+        assert not hidden_in(answer.content) and b"very secret" not in answer.content
+    nia.refresh_from_db()
+    assert nia.name == "Nia Berg"
+
+
+def test_page_and_browser_bear_the_mark_of_who_is_signed_in_and_of_who_was_there_last(nia: User, ela: User) -> None:
+    browser, address = Client(), reverse("people:name")
+
+    def marks() -> tuple[str, str]:
+        answer = browser.get(address, follow=True)
+        (on_page,) = re.findall(r'data-who="(.*?)"', answer.content.decode())
+        return on_page, browser.cookies["who"].value if "who" in browser.cookies else ""
+
+    assert marks() == ("", "")
+    browser.force_login(nia)
+    hers = marks()
+    assert hers[0] == hers[1] and len(hers[0]) == 16 and str(nia.pk)[:8] not in hers[0]
+    assert marks() == hers
+    del browser.cookies["sessionid"]
+    assert marks() == hers, "signed out, it is still her page"
+    browser.force_login(ela)
+    assert marks()[0] not in ("", hers[0])
+    browser.cookies["who"] = '"><script>'
+    del browser.cookies["sessionid"]
+    assert marks()[0] == ""

@@ -96,6 +96,29 @@ def test_a_question_that_is_added_meanwhile_is_no_other_text(row, anybody, progr
     assert ApplicationDraft.objects.get().said["consent"]["agree"] is True
 
 
+def test_what_was_typed_into_a_form_that_is_closed_by_now_can_be_copied(row, anybody):
+    token = applying.begin(anybody, row)
+    page, first = reverse("programmes:apply_step", args=(token, "hopes")), row.get_absolute_url()
+    ApplicationDraft.objects.update(changed_at=timezone.now() - timedelta(days=15))
+    answer = anybody.post(page, {"where-why": "Because of <my> sister."})
+    assert answer.status_code == 404 and "Because of &lt;my&gt; sister." in answer.content.decode()
+    Opening.objects.filter(pk=row.pk).update(closes_at=timezone.now() - timedelta(days=1))
+    assert "Rasa Kalnina" in anybody.post(first, {"about-name": "Rasa Kalnina"}).content.decode()
+    for quiet in (page, first):
+        assert "What you wrote" not in anybody.get(quiet).content.decode()
+
+
+def test_own_questions_that_were_taken_out_meanwhile_are_no_other_window(row, anybody, mara):
+    token = applying.begin(anybody, row)
+    page, told = reverse("programmes:apply_step", args=(token, "last")), applying.typed(row)["last"]
+    anybody.post(page, told)
+    seen = revision_in(anybody.get(page).content)
+    assert {"own", "consent"} <= ApplicationDraft.objects.get().said.keys()
+    applying.opening(row.programme, by=mara, questions=())
+    sent = {"consent-informed": "", "revision": seen, "autosave": "1"}
+    assert anybody.post(page, sent).status_code == 200
+
+
 def test_a_page_that_got_no_answer_may_save_over_what_it_saved_itself(row, anybody):
     token = applying.begin(anybody, row)
     page = reverse("programmes:apply_step", args=(token, "hopes"))

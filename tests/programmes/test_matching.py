@@ -1,8 +1,7 @@
 """The matching keeps the hard rules, matches as many as can be, finds the best total among those, and proves it."""
 
 import os
-from itertools import combinations, product
-from itertools import permutations
+from itertools import combinations, permutations, product
 from random import Random
 
 import numpy as np

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from documents import pipeline
+from jobs.models import Job
 from people.models import User
+from policy import telling
 from policy.machine import NotNow
 from policy.models import Participation
 from policy.permissions import Action, Role
@@ -198,3 +201,19 @@ def test_whoever_leaves_while_the_group_is_invited_gets_no_invitation(
     assert isinstance(left, Change)
     told = {who: who.letters.filter(about__startswith="meeting ").exists() for who in (nia, ela)}
     assert told == {nia: False, ela: True}
+
+
+def test_whoever_leaves_while_the_group_is_told_something_gets_no_letter_of_it(
+    working_group: Group, tomas: User, nia: User, ela: User, mara: User
+) -> None:
+    diary = stories.submitted_diary(stories.held_meeting(working_group, by=tomas, keeper=nia), by=nia)
+    pipeline.publish(diary, by=tomas)
+    wanted, place = asked(working_group), seat(working_group, ela)
+    words = Job.objects.filter(name="policy.tell").latest("created_at").arguments
+    left, told = meanwhile(
+        lambda: changing.leave(place, asked=wanted, by=mara),
+        lambda: telling.tell(None, **words),
+    )
+    assert isinstance(left, Change) and told is None
+    about = f"event {words['event']}"
+    assert {who: who.letters.filter(about=about).exists() for who in (nia, ela)} == {nia: True, ela: False}

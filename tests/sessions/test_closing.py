@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from documents import pipeline
 from documents.models import Version
 from people.models import Letter
 from sessions import closing, homework, planning
@@ -105,6 +106,30 @@ def test_a_comment_publishes_the_diary_and_without_one_it_waits(over, working_gr
     browser.post(address(over), {**told, f"diary-{diary.pk}-comment": "A good step."})
     diary.refresh_from_db()
     assert (diary.state, [row.text for row in diary.comments.all()]) == ("sealed", ["A good step."])
+
+
+def test_a_comment_on_a_diary_that_was_published_meanwhile_comes_back_and_nothing_is_half_done(
+    over, working_group, tomas, nia, signed_in
+):
+    diary = stories.submitted_diary(stories.held_meeting(working_group, by=tomas, keeper=nia), by=nia)
+    browser = signed_in(tomas)
+    told = {**sent(browser, over), f"diary-{diary.pk}-comment": "A step\r\nto be proud of. "}
+    pipeline.publish(diary, by=tomas, comment="In another window.")
+    for late in (told, {**told, "preview": "1"}):
+        page = browser.post(address(over), late).content.decode()
+        assert "Your comment is not in it" in page and "A step\r\nto be proud of.</p>" in page
+    over.refresh_from_db()
+    assert over.state == "planned"
+    assert browser.post(address(over), sent(browser, over)).status_code == 302
+
+
+def test_what_was_typed_for_a_session_that_was_cancelled_meanwhile_can_be_copied(over, tomas, signed_in):
+    browser = signed_in(tomas)
+    told = sent(browser, over, **{"now-remarks": "", "topic": "All about interviews"})
+    planning.cancel(over, by=tomas, reason="Ill")
+    answer = browser.post(address(over), told)
+    assert answer.status_code == 409 and "All about interviews" in answer.content.decode()
+    assert browser.get(address(over)).status_code == 200
 
 
 def test_what_is_wrong_is_said_and_nothing_is_half_done(over, tomas, signed_in):

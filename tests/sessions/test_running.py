@@ -77,6 +77,12 @@ def test_notes_from_another_window_are_not_written_over_without_a_word(running_n
     assert record.answers["ahead"] == {"next": "In May"}, "what stands beside the notes stays"
 
 
+def test_notes_that_say_nothing_new_leave_the_record_alone(running_now, tomas):
+    record = running.take_notes(running_now, "They are tired.", by=tomas)
+    again = running.take_notes(running_now, "They are tired.", by=tomas)
+    assert (again.pk, again.revision) == (record.pk, record.revision), "whoever has the record open goes on saving"
+
+
 def test_the_same_notes_sent_twice_and_a_page_without_an_answer_meet_no_conflict(running_now, tomas, signed_in):
     address, mentor = reverse("sessions:run", args=(running_now.pk,)), signed_in(tomas)
     sent = {"notes": "They are tired.", "revision": revision_in(mentor.get(address).content)}
