@@ -157,7 +157,7 @@ class Chat:
             return []
         rows = self.thread.messages.with_people().filter(number__gte=self.since).order_by("-number")
         if self.is_guests:  # asked in the same statement: nothing that is said after the invitation has ended
-            mine = Guest.objects.running().filter(pk=self.guest.pk if self.guest else None, person=self.reader.pk)
+            mine = Guest.objects.running().filter(pk__in=[self.guest.pk] if self.guest else [], person=self.reader.pk)
             rows = rows.filter(thread__in=mine.values("thread"))
         return list((rows.filter(number__lt=self.before) if self.before else rows)[: A_PAGE + 1])
 

@@ -15,10 +15,11 @@ from people import mail, tokens
 from people.models import time_zones
 
 from ..models import AddressCheck, ApplicationDraft, Opening
-from . import openings, steps
+from . import openings
 
 JOB = "programmes.forget_drafts"
 KEPT = timedelta(days=14)
+OWN = "own"  # the section with the programme's own questions
 TEXT_KEPT, LIST_KEPT = 20_001, 100  # one more than a field takes, so that it still says what is too long
 AT_MOST = 500  # in one turn
 
@@ -59,7 +60,7 @@ def save(draft: ApplicationDraft, said: Mapping[str, Any], *, now: datetime, see
         if row is None:
             return False
         # the manager may have taken out the programme's own questions since
-        now_kept = (revision(row, said), revision(row, {*said, steps.OWN}))
+        now_kept = (revision(row, said), revision(row, {*said, OWN}))
         if seen is not None and seen not in now_kept and revision(row, said) != mark_of(bounded(said)):
             draft.said = row.said
             raise SavedMeanwhile

@@ -26,8 +26,8 @@ from ..forms.applying import AimsForm, ConsentForm, HelpForm, MenteesConsentForm
 from ..imports import CAPACITY_AT_MOST
 from ..models import ApplicationDraft, Opening, SentForm
 from . import consent
+from .drafts import OWN
 
-OWN = "own"
 KINDS: dict[str, DocumentKind] = {Role.MENTEE: MENTEE_PROFILE, Role.MENTOR: MENTOR_SELF_CHECK}
 
 

@@ -77,15 +77,8 @@ def _noted(request: HttpRequest, row: Meeting, form: NotesForm) -> HttpResponse:
         theirs = running.notes_in(other.version)
         return _run_page(request, row, form, mark_of(theirs), status=409, theirs=theirs)
     except NotNow as reason:
-        return _run_page(
-            request,
-            row,
-            form,
-            seen_by(request) or mark_of(notes),
-            status=409,
-            why_not=str(reason),
-            texts=[notes] if notes else [],
-        )
+        why = {"why_not": str(reason), "texts": [notes] if notes else []}
+        return _run_page(request, row, form, seen_by(request) or mark_of(notes), status=409, **why)
     if "autosave" in request.POST:
         return JsonResponse({"revision": mark_of(notes)})
     messages.success(request, _("Your notes are saved. Only you can read them."))
