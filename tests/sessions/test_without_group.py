@@ -50,7 +50,9 @@ def test_the_rest_stand_on_the_second_page(listed, mara, signed_in):
     assert names(browser, f"{listed}?page=2") == LATE[50:]
     proposed = browser.get(f"{listed}?propose=1&page=2").content.decode()
     assert "For 3 people the matching finds a place" in proposed and "Late 00" not in proposed
-    assert 'href="?page=1&amp;propose=1&amp;mentors=1"' in proposed, "what was asked for is asked for on the other page, too"
+    assert 'href="?page=1&amp;propose=1&amp;mentors=1"' in proposed, (
+        "what was asked for is asked for on the other page, too"
+    )
 
 
 def test_a_number_that_is_no_page_leads_to_one(listed, mara, signed_in):
