@@ -112,6 +112,7 @@ def found(programme: Programme, mentor: Application, *, number: int, name: str) 
     """A new group with its mentor and nobody else yet. Inside a transaction."""
     space = Space.objects.create(kind=Space.Kind.GROUP, within=programme.space)
     group = Group.objects.create(space=space, programme=programme, number=number, name=name[:80])
+    mentor.programme = programme  # the one at hand: nothing of it is loaded for each group
     lead(group, mentor)
     return group
 

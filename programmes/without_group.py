@@ -16,7 +16,7 @@ from policy.permissions import Action, Role
 
 from .models import Application, Group, Programme, Seat
 from .selecting import criteria, interviews
-from .selecting.deciding import NOTHING_NOTED, take_no_part
+from .selecting.deciding import NOTHING_NOTED, take_no_part, take_part
 from .training import places
 
 WORKING = (Programme.State.MENTORING, Programme.State.CLOSING)  # the groups are formed and at work
@@ -32,16 +32,21 @@ def mentees(programme: Programme) -> QuerySet[Application]:
 
 
 def mentors(programme: Programme) -> QuerySet[Application]:
-    """Those who lead no group: they never did, another took it over, or it ended early.
+    """Those who could lead a group and lead none: they never did, another took it over, or it ended early.
 
-    By name. Whoever led a group to its end has done what the programme is for and is not among them.
+    By name. Whoever led a group to its end has done what the programme is for and is not among them; nor is whoever
+    cannot sign in any more, as nobody can give them one.
     """
+    return _leading_none(programme).filter(person__is_active=True)
+
+
+def _leading_none(programme: Programme) -> QuerySet[Application]:
     led = Participation.objects.running().filter(space__group__programme=programme, role=Role.MENTOR)
     led = led.exclude(space__group__in=_ended_early(programme))
     return _selected(programme, Role.MENTOR).exclude(person__in=led.values("person"))
 
 
-_OF_ROLE: dict[str, Callable[[Programme], QuerySet[Application]]] = {Role.MENTEE: mentees, Role.MENTOR: mentors}
+_OF_ROLE: dict[str, Callable[[Programme], QuerySet[Application]]] = {Role.MENTEE: mentees, Role.MENTOR: _leading_none}
 
 
 def is_one(application: Application) -> bool:
@@ -108,8 +113,9 @@ def _day(moment: Any) -> str:
 
 
 def let_go(application: Application, reason: str, *, by: Any) -> None:
-    """Note that somebody who is in no group has ended with the programme, and why; nobody is told.
+    """Note that somebody who is in no group has ended with the programme, and why; no letter tells of it.
 
+    An interview still to come is called off, and who waits for their place in a training moves up: those are told.
     What is theirs and what they signed they keep. Raises ``NotNow`` when they are in a group (again).
     """
     with transaction.atomic():
@@ -122,7 +128,13 @@ def let_go(application: Application, reason: str, *, by: Any) -> None:
 
 
 def bring_in(application: Application, *, by: Any) -> None:
-    """Somebody who had ended with the programme can be placed, or lead, again; until then they read no more than before."""
+    """Somebody who had ended with the programme can be placed, or lead, again.
+
+    Who never was in a group takes part again, as everybody does who is selected: else nobody could train them first.
+    The others read no more than before until then.
+    """
     with transaction.atomic():
         criteria.hold(application.programme)
         move(application, Action.BRING_IN, by=by)
+        if not _last_stays(application.programme, application.role, [application.person_id]):
+            take_part(application)

@@ -94,7 +94,7 @@ def groups_for(seat: Seat) -> tuple[list[Candidate], list[Candidate]]:
 
 
 def groups_open_to(one: Application) -> tuple[list[Candidate], list[Candidate]]:
-    """All running groups that somebody who is in none could come into, and some of those not, with why not."""
+    """All running groups that somebody who is in none could come into, and those not, with why not."""
     places, seat = Places.of(one.programme), Seat(application=one)
     return _for_one(seat, one.programme.groups.all(), places, lambda target: placing.why_not_in(one, target, places))
 
@@ -102,6 +102,11 @@ def groups_open_to(one: Application) -> tuple[list[Candidate], list[Candidate]]:
 def called(rows: Sequence[Candidate], name: str) -> list[Candidate]:
     """Those of these candidates in whose name, or among whose people, there is ``name``."""
     return [one for one in rows if name.casefold() in f"{one.name} {one.people}".casefold()]
+
+
+def shown_of(closed: Sequence[Candidate]) -> dict[str, Any]:
+    """What a page tells of those that cannot be chosen: how many they are, and the first of them."""
+    return {"closed": closed[:SHOWN], "n_closed": len(closed)}
 
 
 def _for_one(
@@ -140,7 +145,7 @@ def _sorted_out(rows: GroupRows, why_not: Callable[[Group], str | None]) -> tupl
     running = rows.exclude(state=Group.State.ENDED).select_related("space", "programme")
     told = [(other, why_not(other)) for other in running]
     closed = [Candidate(other, other.name, why_not=reason) for other, reason in told if reason]
-    return [other for other, reason in told if not reason], closed[:SHOWN]
+    return [other for other, reason in told if not reason], closed
 
 
 def _ranked(rows: Sequence[Row], programme: Programme) -> list[Candidate]:

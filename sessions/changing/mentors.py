@@ -78,7 +78,11 @@ def why_not(group: Group, mentor: Application, seats: Sequence[Seat]) -> str | N
 
 
 def why_not_lead(programme: Programme, mentor: Application, seats: Sequence[Seat]) -> str | None:
-    """Why somebody cannot be the mentor of these mentees of a programme that is held; ``None`` when they can."""
+    """Why somebody cannot be the mentor of these mentees of a programme that is held; ``None`` when they can.
+
+    In a transaction: from here on whoever declines them waits, and then sees what they were given.
+    """
+    Application.objects.select_for_update().get(pk=mentor.pk)
     mentor.refresh_from_db(fields=("state", "capacity", "not_with", "reports_to"))
     is_one = mentor.programme_id == programme.pk and mentor.role == Role.MENTOR
     if not is_one or mentor.state != Application.State.SELECTED:

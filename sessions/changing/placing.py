@@ -17,7 +17,7 @@ from programmes.training.attendance import left_out_of_matching
 
 from ..models import Change
 from . import following, groups, mentees, mentors, telling
-from .holding import Asked, take
+from .holding import Asked, as_seen, take
 from .places import Places
 
 
@@ -37,19 +37,36 @@ def place(one: Application, target: Group, *, asked: Asked, by: Any) -> Change |
 
 
 def place_anew(one: Application, mentor: Application, *, asked: Asked, by: Any) -> Change | None:
-    """The same in a new group with a mentor who has room. It begins as every group does, with its own contract."""
+    """The same in a new group with a mentor who has room. It begins as every group does, with its own contract.
+
+    Also raises ``NotNow`` when the groups that the mentor leads already are not as they were seen.
+    """
     require(by, Action.PLACE, one)
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=one.programme_id)
         if is_made(asked.pk, one):
             return None
-        if reason := _why_not_now(one) or mentors.why_not_lead(programme, mentor, [Seat(application=one)]):
+        if reason := _why_not_now(one) or _why_not_as_seen(mentor, asked):
+            raise NotNow(reason)
+        if reason := mentors.why_not_lead(programme, mentor, [Seat(application=one)]):
             raise NotNow(reason)
         group = groups.found(programme, mentor, one.person.name if programme.is_individual else "")
         mentors.welcome(mentor, by=by)
         came = _arrive(one, group, Change.Kind.FOUNDED, asked, by)
         telling.tell(came, mentor.person, "sessions/change_new_mentor", path=group.get_absolute_url())
     return came
+
+
+def led_already(mentor: Application) -> list[Group]:
+    """The groups beside which a new one with this mentor is one more; none where each of their mentees is a pair."""
+    return [] if mentor.programme.is_individual else mentors.led_by(mentor)
+
+
+def _why_not_as_seen(mentor: Application, asked: Asked) -> str | None:
+    if asked.seen == as_seen(*led_already(mentor)):
+        return None
+    told = {"name": mentor.person.name}
+    return _("The groups of %(name)s have changed since you opened this page. Look at it again.") % told
 
 
 def is_made(pk: UUID, one: Application) -> bool:
@@ -62,7 +79,7 @@ def is_made(pk: UUID, one: Application) -> bool:
 
 def why_not(one: Application) -> str | None:
     """Why somebody cannot be placed in any group, in a sentence; ``None`` when they can."""
-    if one not in without_group.mentees(one.programme):
+    if not without_group.mentees(one.programme).filter(pk=one.pk).exists():
         return _("%(name)s is in a group, or does not take part in the programme.") % {"name": one.person.name}
     if not one.person.is_active:
         return _("The account of %(name)s is switched off.") % {"name": one.person.name}

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from programmes import without_group
+from programmes import proposing, without_group
 from programmes.models import Application, Programme
 from programmes.training import trained_people
 
 
 @dataclass(frozen=True)
 class Spare:
-    """A mentor who leads no group: which one they led last, in words, and whether they are trained."""
+    """A mentor who leads no group: which one they led last, in words, whether they are trained, for how many they have room."""
 
     application: Application
     words: str
     is_trained: bool
+    room: int
 
 
 def told(programme: Programme, mentors: Sequence[Application]) -> list[Spare]:
@@ -22,4 +23,6 @@ def told(programme: Programme, mentors: Sequence[Application]) -> list[Spare]:
     if not mentors:
         return []
     words, trained = without_group.in_words(programme, mentors), trained_people(programme)
-    return [Spare(row, words.get(row.pk, ""), row.person_id in trained) for row in mentors]
+    return [
+        Spare(row, words.get(row.pk, ""), row.person_id in trained, proposing.room(row, programme)) for row in mentors
+    ]

@@ -72,8 +72,8 @@ def ask(
 ) -> HttpResponse:
     """Show what will happen, take the reason, and do it. What was typed stays when it cannot be done now.
 
-    ``groups``: those that change, the first of them the one whose page this is; where it is about somebody who is in
-    none, it is theirs: ``of``.
+    ``groups``: those that have to be as they were seen, the first of them the one whose page this is; where it is about
+    somebody who is in none, it is theirs: ``of``.
     """
     form = form_of(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -141,8 +141,8 @@ def move(request: HttpRequest, pk: UUID, seat: UUID) -> HttpResponse:
     if one := chosen(request, found):
         deed = partial(changing.move, row, one.thing, by=request.user)
         return ask(request, (row.group, one.thing), foreseeing.a_move(row, one.thing), deed)
-    context = {"group": row.group, "person": row.application.person, "found": found, "closed": closed, "seat": row}
-    return render(request, "sessions/changing/move.html", context)
+    context = {"group": row.group, "person": row.application.person, "found": found, "seat": row}
+    return render(request, "sessions/changing/move.html", {**context, **candidates.shown_of(closed)})
 
 
 @counts_once
@@ -180,7 +180,8 @@ def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
         deed = partial(changing.merge, group, one.thing, by=request.user)
         foreseen = foreseeing.a_merger(group, one.thing, mentees.seats_of(one.thing))
         return ask(request, (group, one.thing), foreseen, deed)
-    return render(request, "sessions/changing/merge.html", {"group": group, "found": found, "closed": closed})
+    context = {"group": group, "found": found, **candidates.shown_of(closed)}
+    return render(request, "sessions/changing/merge.html", context)
 
 
 @counts_once

@@ -36,7 +36,7 @@ def without_group(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = "&propose=1" if is_asked else ""
     context = {"programme": programme, "people": people, "is_asked": is_asked, "n_offered": len(offers), "page": page}
     context |= {"mentees_query": f"{asked}&mentors={mentors.number}", "mentors": mentors}
-    context |= {"mentors_query": f"{asked}&page={page.number}#mentors"}
+    context |= {"mentors_query": f"{asked}&page={page.number}#mentors", "works": programme.state in whom.WORKING}
     mentors.object_list = spare.told(programme, list(mentors))
     return render(request, "sessions/changing/without_group.html", context)
 
@@ -63,16 +63,18 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         deed = partial(changing.place, row, one.thing, by=request.user)
         return ask(request, (one.thing,), foreseeing.a_placing(row, one.thing, one.broken), deed, of=row)
     if one:
+        led = tuple(placing.led_already(one.thing))  # asked before the words: what these leave out counts as not seen
         deed = partial(changing.place_anew, row, one.thing, by=request.user)
-        return ask(request, (), foreseeing.a_new_group(row, one.thing, one.broken), deed, of=row)
+        return ask(request, led, foreseeing.a_new_group(row, one.thing, one.broken), deed, of=row)
     return _choose(request, row, found, closed, mentors)
 
 
 def _choose(request: HttpRequest, row: Application, found: Found, closed: Found, mentors: Found) -> HttpResponse:
-    """The best of the groups and mentors, or of those that are looked for by name."""
+    """The best of the groups and mentors, and the groups that are closed to them; or of all these those with a name."""
     name = request.GET.get("name", "")[:80].replace("\x00", "")
-    context = {"application": row, "programme": row.programme, "closed": closed, "name": name}
-    context |= {"has_many": max(len(found), len(mentors)) > candidates.SHOWN}
+    context = {"application": row, "programme": row.programme, "name": name}
+    context |= {"has_many": max(len(found), len(closed), len(mentors)) > candidates.SHOWN}
+    context |= candidates.shown_of(candidates.called(closed, name))
     context |= {"found": candidates.called(found, name)[: candidates.SHOWN]}
     context |= {"mentors": candidates.called(mentors, name)[: candidates.SHOWN]}
     return render(request, "sessions/changing/place.html", context)

@@ -45,6 +45,16 @@ def test_whoever_ends_takes_part_no_more_and_nobody_is_written_to(late, mara):
         interviews.arrange(late, {}, by=mara)
 
 
+def test_the_page_before_says_who_gets_a_letter_by_it_all_the_same(late, mara, signed_in):
+    page = signed_in(mara).get(reverse("programmes:let_go", args=(late.pk,))).content.decode()
+    assert "Trainings and forum of the programme end for them" in page
+    told = dict.fromkeys(("place", "link", "with_whom"), "") | {"minutes": 30}
+    interviews.arrange(late, {**told, "starts_at": timezone.now() + timedelta(days=2)}, by=mara)
+    before = late.person.letters.count()
+    without_group.let_go(late, WHY, by=mara)
+    assert late.person.letters.count() == before + 1 and "Letters go only where an interview is called off" in page
+
+
 def test_it_is_kept_like_every_application_of_who_took_part(late, mara):
     without_group.let_go(late, WHY, by=mara)
     assert late.kept_until is None and not late.is_open
@@ -66,14 +76,15 @@ def test_before_the_groups_are_formed_people_withdraw_or_are_declined(programme,
         without_group.let_go(row, WHY, by=mara)
 
 
-def test_whoever_comes_back_can_be_placed_and_reads_nothing_before(late, mara, signed_in):
+def test_whoever_comes_back_and_never_was_in_a_group_takes_part_as_before(late, mara, signed_in):
     without_group.let_go(late, WHY, by=mara)
     without_group.bring_in(late, by=mara)
     assert list(without_group.mentees(late.programme)) == [late]
     late.person.set_password(stories.PASSWORD)
     late.person.save()
     page = reverse("programmes:programme", args=(late.programme_id,))
-    assert signed_in(late.person).get(page).status_code == 404
+    assert signed_in(late.person).get(page).status_code == 200
+    assert late.person in [row.person for row in late.programme.space.people(Role.MENTEE)]
 
 
 def test_the_selection_does_not_decide_on_who_was_in_a_group(group, nia, mara):

@@ -155,6 +155,51 @@ def test_a_late_comer_is_declined_or_placed_at_once_never_both(group: Group, oth
     assert takes_part == (one().state == "selected")
 
 
+def loaded(one: Application) -> Application:
+    """As a request of its own would load it."""
+    return Application.objects.select_related("person", "programme__space", "space").get(pk=one.pk)
+
+
+def test_a_mentor_is_not_declined_while_they_are_given_a_group(
+    working_group: Group, successor: Application, nia: User, mara: User
+) -> None:
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    one, mentor, theirs = Application.objects.get(person=nia), loaded(successor), loaded(successor)
+    founded, declined = meanwhile(
+        lambda: changing.place_anew(loaded(one), mentor, asked=asked(), by=mara),
+        lambda: selection.decide([theirs], Action.DECLINE, by=mara, reason="no"),
+    )
+    assert (founded.group.mentees(), declined) == ([nia], (0, 1))
+    assert loaded(successor).state == "selected"
+
+
+def test_no_group_is_given_to_a_mentor_who_is_being_declined(
+    working_group: Group, successor: Application, nia: User, mara: User
+) -> None:
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+    one, mentor, theirs = Application.objects.get(person=nia), loaded(successor), loaded(successor)
+    declined, founded = meanwhile(
+        lambda: selection.decide([theirs], Action.DECLINE, by=mara, reason="no"),
+        lambda: changing.place_anew(loaded(one), mentor, asked=asked(), by=mara),
+    )
+    assert declined == (1, 0) and isinstance(founded, NotNow) and "not selected as a mentor" in str(founded)
+    assert Group.objects.count() == 1
+
+
+def test_two_managers_who_open_a_group_with_one_mentor_at_once_open_one(
+    working_group: Group, successor: Application, nia: User, mara: User
+) -> None:
+    late = stories.newcomer("Late", working_group.programme, Role.MENTEE, by=mara)
+    changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
+
+    def found(one: Application) -> Any:
+        mentee, mentor, wanted = loaded(one), loaded(successor), asked()
+        return lambda: changing.place_anew(mentee, mentor, asked=wanted, by=mara)
+
+    first, second = found(Application.objects.get(person=nia)), found(late)
+    assert outcomes(at_once(first, second)) == ["Change", "not now"]
+
+
 def all_ended_in_closing(group: Group, nia: User, mara: User) -> Application:
     """A programme that could be closed; Nia is in no group of it."""
     changing.leave(seat(group, nia), asked=asked(group), by=mara)

@@ -1,5 +1,6 @@
 """Mentees who are in no group: who they are, where they would fit, and how they are placed, once."""
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from programmes import training, without_group
 from programmes.models import Application, Group, Programme, Seat, Tie, TrainingEvent, UnitPassed
 from programmes.training import attendance, units
 from sessions import changing, planning
-from sessions.changing import history, offering
+from sessions.changing import candidates, history, offering
 from sessions.changing.holding import Asked, as_seen
 from sessions.models import Change
 from tests import stories
@@ -210,6 +211,33 @@ def test_nobody_is_placed_who_is_in_a_group_or_was_let_go(working_group, other, 
     assert nia in other.mentees()
 
 
+def test_whoever_comes_back_untrained_can_be_trained_and_then_placed(group, other, mara):
+    programme, one = group.programme, stories.newcomer("Late", group.programme, Role.MENTEE, by=mara)
+    units.say_what_is_needed(programme, "matched", by=mara)
+    without_group.let_go(of(one.person), WHY, by=mara)
+    without_group.bring_in(of(one.person), by=mara)
+    other.programme.refresh_from_db()
+    assert "is not trained yet" in why_not(of(one.person), other, mara)
+    told = {"title": "First steps", "starts_at": timezone.now() - timedelta(days=1)}
+    event = training.arrange(TrainingEvent(programme=programme, **told), by=mara)
+    assert attendance.record_attendance(event, {one.person_id: "there"}, by=mara) == 1
+    changing.place(of(one.person), other, asked=asked(other), by=mara)
+    assert one.person in other.mentees()
+
+
+def test_the_groups_that_are_closed_are_counted_all_and_found_by_name(
+    working_group, other, nia, mara, signed_in, monkeypatch
+):
+    monkeypatch.setattr(candidates, "SHOWN", 1)
+    one = gone(working_group, nia, mara)
+    Programme.objects.update(group_at_most=1)
+    browser, address = signed_in(mara), reverse("sessions:place", args=(one.pk,))
+    page = browser.get(address).content.decode()
+    assert "2 groups cannot be chosen" in page and "The first 1 is listed." in page and "Group 2" not in page
+    page = browser.get(f"{address}?name=jan").content.decode()
+    assert "1 group cannot be chosen" in page and "Group 2" in page and "listed." not in page
+
+
 def test_one_form_sent_twice_places_once_and_says_no_second_time(working_group, other, nia, mara):
     one, wanted = gone(working_group, nia, mara), asked(other)
     assert changing.place(one, other, asked=wanted, by=mara) is not None
@@ -227,9 +255,41 @@ def test_a_new_group_is_formed_for_who_is_in_none(working_group, successor, rasa
     Application.objects.filter(pk=successor.pk).update(capacity=1)
     late = stories.newcomer("Late", one.programme, Role.MENTEE, by=mara)
     with pytest.raises(NotNow, match="has no room"):
-        changing.place_anew(of(late.person), successor, asked=Asked(uuid.uuid4(), as_seen(), WHY), by=mara)
+        changing.place_anew(of(late.person), successor, asked=asked(new), by=mara)
     with pytest.raises(NotNow, match="belongs to somebody else"):
         changing.place_anew(of(late.person), successor, asked=wanted, by=mara)
+
+
+def test_of_two_pages_that_open_a_new_group_with_one_mentor_the_second_is_shown_the_first(
+    working_group, successor, rasa, nia, mara, signed_in
+):
+    one, late = gone(working_group, nia, mara), stories.newcomer("Late", working_group.programme, Role.MENTEE, by=mara)
+    browser = signed_in(mara)
+    pages = [f"{reverse('sessions:place', args=(row.pk,))}?to={successor.pk}" for row in (one, late)]
+    forms = [_form_of(browser.get(page).content.decode()) for page in pages]  # both before the first is sent
+    assert browser.post(pages[0], forms[0]).url == one.get_absolute_url()
+    refused = browser.post(pages[1], forms[1]).content.decode()
+    assert f"The groups of {rasa.name} have changed since you opened this page." in refused
+    assert "leads Group 2 already; this is one more group" in refused and WHY in refused
+    assert working_group.programme.groups.count() == 2
+    assert browser.post(pages[1], _form_of(refused)).url == late.get_absolute_url(), "now it is known"
+    assert working_group.programme.groups.count() == 3
+
+
+def _form_of(page: str) -> dict[str, str]:
+    """What a browser sends back of a page before a change, with a reason."""
+    found = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("once", "seen")}
+    return {name: hit[1] for name, hit in found.items() if hit} | {"reason": WHY}
+
+
+def test_one_pair_more_with_a_mentor_is_no_news_in_individual_mentoring(mara, tomas, nia):
+    programme = stories.programme(by=mara, is_individual=True)
+    stories.group(programme, mentor=tomas, mentees=[nia], by=mara)
+    rows = [of(stories.newcomer(name, programme, Role.MENTEE, by=mara).person) for name in ("Ada", "Bea")]
+    mentor = Application.objects.select_related("person", "programme").get(person=tomas)
+    for row, wanted in [(row, asked()) for row in rows]:
+        changing.place_anew(row, mentor, asked=wanted, by=mara)
+    assert programme.groups.count() == 3
 
 
 def test_a_letter_about_a_group_left_again_at_once_never_goes(working_group, other, nia, jan, mara):

@@ -87,20 +87,21 @@ def test_a_mentor_who_ended_takes_part_no_more_and_is_offered_to_nobody(working_
 
 @pytest.mark.parametrize("how", ["of a new group", "of a group that has one"])
 def test_a_mentor_who_comes_back_reads_the_programme_again_when_they_lead(
-    how: str, working_group, successor, rasa, nia, mara, signed_in
+    how: str, working_group, successor, tomas, nia, mara, signed_in
 ):
-    page, browser = reverse("programmes:programme", args=(working_group.programme_id,)), signed_in(rasa)
-    without_group.let_go(of(rasa), WHY, by=mara)
-    without_group.bring_in(of(rasa), by=mara)
+    page, browser = reverse("programmes:programme", args=(working_group.programme_id,)), signed_in(tomas)
+    replace(working_group, successor, mara)
+    without_group.let_go(of(tomas), WHY, by=mara)
+    without_group.bring_in(of(tomas), by=mara)
     assert browser.get(page).status_code == 404
     if how == "of a new group":
         changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
         one = Application.objects.select_related("person", "programme__space").get(person=nia)
-        changing.place_anew(one, of(rasa), asked=Asked(uuid.uuid4(), as_seen(), WHY), by=mara)
+        changing.place_anew(one, of(tomas), asked=Asked(uuid.uuid4(), as_seen(), WHY), by=mara)
     else:
-        replace(working_group, of(rasa), mara)
+        replace(working_group, of(tomas), mara)
     assert browser.get(page).status_code == 200
-    takes_part = Participation.objects.running().filter(person=rasa, space=working_group.programme.space)
+    takes_part = Participation.objects.running().filter(person=tomas, space=working_group.programme.space)
     assert takes_part.count() == 1
 
 
@@ -113,6 +114,31 @@ def test_managers_read_who_leads_none_with_languages_room_and_training(group, su
     event = training.arrange(TrainingEvent(programme=group.programme, **told), by=mara)
     attendance.record_attendance(event, {rasa.pk: "there"}, by=mara)
     assert "not trained yet" not in browser.get(listed(group.programme)).content.decode()
+
+
+def test_the_room_that_managers_read_is_that_of_a_group(group, successor, mara, signed_in):
+    Programme.objects.update(group_at_most=2)
+    page = signed_in(mara).get(listed(group.programme)).content.decode()
+    assert '<td class="num" data-label="Room for">2</td>' in page, "no group is larger, whatever a mentor offers"
+
+
+def test_a_mentor_whose_account_is_switched_off_is_not_counted_but_can_end(group, successor, rasa, mara, signed_in):
+    User.objects.filter(pk=rasa.pk).update(is_active=False)
+    browser, page = signed_in(mara), successor.get_absolute_url()
+    assert rasa.name not in browser.get(listed(group.programme)).content.decode()
+    for name in ("programme", "people"):
+        start = browser.get(reverse(f"programmes:{name}", args=(group.programme_id,))).content.decode()
+        assert listed(group.programme) not in start
+    assert reverse("programmes:let_go", args=(successor.pk,)) in browser.get(page).content.decode()
+    without_group.let_go(of(rasa), WHY, by=mara)
+    assert of(rasa).state == "ended"
+
+
+@pytest.mark.parametrize(("state", "words"), [("matching", "not confirmed yet"), ("closed", "programme is closed")])
+def test_where_no_group_works_the_page_says_so(state: str, words: str, group, successor, mara, signed_in):
+    Programme.objects.update(state=state)
+    page = signed_in(mara).get(listed(group.programme)).content.decode()
+    assert words in page and "Every selected mentor leads a group" not in page and "Everybody who was" not in page
 
 
 def test_where_every_mentor_leads_the_page_says_so(group, mara, signed_in):
