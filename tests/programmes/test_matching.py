@@ -1,8 +1,7 @@
 """The matching keeps the hard rules, matches as many as can be, finds the best total among those, and proves it."""
 
 import os
-from itertools import combinations, product
-from itertools import permutations
+from itertools import combinations, permutations, product
 from random import Random
 
 import numpy as np
@@ -215,6 +214,21 @@ def test_a_mentor_with_less_room_than_the_smallest_group_takes_nobody_from_the_o
     assert found.mentor_of == (order.index(2),) * 2
     settled = match(mentees, mentors, Terms(in_groups=True, at_least=2), Settled({0: order.index(1)}))
     assert settled.mentor_of[0] == order.index(1), "what a manager settled stays"
+
+
+def test_the_foremost_mentors_are_the_best_for_somebody_and_then_the_second():
+    """Nia and Ela fit many better than the only two with whom Jan has a language in common."""
+    many = [mentor(f"t{j}", goals=frozenset({"cv"})) for j in range(9)]
+    old = [*many, mentor("roomy", 4, goals=frozenset({"cv"})), mentor("lt", languages=frozenset({"lt"}))]
+    old += [
+        mentor("best", languages=frozenset({"lt"}), goals=frozenset({"it"})),
+        mentor("none", languages=frozenset({"el"})),
+    ]
+    young = [mentee("nia", goals=frozenset({"cv"})), mentee("ela", goals=frozenset({"cv"}))]
+    young.append(mentee("jan", languages=frozenset({"lt"}), goals=frozenset({"it"})))
+    found = [[old[j].id for j in making.foremost(young, old, Terms(in_groups=True), most)] for most in (1, 2, 4, 99)]
+    assert found[:3] == [["roomy"], ["roomy", "best"], ["t0", "roomy", "lt", "best"]]
+    assert found[3] == [one.id for one in old if one.id != "none"], "who can meet nobody is left out"
 
 
 def test_what_each_rule_costs_is_told_in_places():

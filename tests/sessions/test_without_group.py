@@ -40,17 +40,29 @@ def listed(group: Group) -> str:
 def names(browser: Client, address: str) -> list[str]:
     answer = browser.get(address)
     assert answer.status_code == 200, address
-    return re.findall(r'<h2 id="person-\d+">\s*<a [^>]*>([^<]*)</a>', answer.content.decode())
+    return re.findall(r'<h3 id="person-\d+">\s*<a [^>]*>([^<]*)</a>', answer.content.decode())
 
 
 def test_the_rest_stand_on_the_second_page(listed, mara, signed_in):
     browser = signed_in(mara)
     assert names(browser, listed) == LATE[:50]
-    assert 'href="?page=2"' in browser.get(listed).content.decode()
+    assert 'href="?page=2&amp;mentors=1"' in browser.get(listed).content.decode()
     assert names(browser, f"{listed}?page=2") == LATE[50:]
     proposed = browser.get(f"{listed}?propose=1&page=2").content.decode()
     assert "For 3 people the matching finds a place" in proposed and "Late 00" not in proposed
-    assert 'href="?page=1&propose=1"' in proposed, "what was asked for is asked for on the other page, too"
+    assert 'href="?page=1&amp;propose=1&amp;mentors=1"' in proposed, (
+        "what was asked for is asked for on the other page, too"
+    )
+
+
+def test_the_other_page_of_mentors_makes_no_proposal_anew(listed, mara, signed_in, monkeypatch):
+    monkeypatch.setattr("sessions.views.placing.ROWS", 1)
+    programme = Programme.objects.get()
+    for name in ("Lea", "Max"):
+        stories.newcomer(name, programme, Role.MENTOR, by=mara)
+    page = signed_in(mara).get(f"{listed}?propose=1&page=2").content.decode()
+    assert 'href="?mentors=2&page=2#mentors"' in page, "it leads on without the proposal"
+    assert 'href="?page=3&amp;propose=1&amp;mentors=1"' in page
 
 
 def test_a_number_that_is_no_page_leads_to_one(listed, mara, signed_in):
