@@ -24,7 +24,7 @@ from .rooms import Leader, Room, leaders
 from .telling import names_of
 from .tied import Tied
 
-NEW_AT_MOST = 100  # mentors without a group among whom new groups are looked for at once
+NEW_AT_MOST = 50  # mentors without a group among whom new groups are looked for: as many as a page has people
 Offers = dict[UUID, "Offer"]
 
 
@@ -86,7 +86,7 @@ class _Search:
         found = self._one_by_one(running)
         left = [one for one in self.people if one.pk not in found]
         found |= self._one_by_one(new) if self.programme.is_individual else self._in_new_groups(left, new)
-        if len(found) < len(self.people) and running and new and at_least == 1:
+        if len(found) < len(self.people) and new and at_least == 1 and not self.programme.is_individual:
             found = max(found, self._one_by_one(old), key=len)
         return found
 
@@ -138,8 +138,9 @@ class _Search:
     def _in_new_groups(self, people: Sequence[Application], new: Sequence[Leader]) -> Offers:
         """New groups that meet together, with mentors who lead none.
 
-        What such a search costs grows with them, and its reader waits: with more than ``NEW_AT_MOST`` it is made among
-        those who are the best for somebody, then those who are the second for somebody, and so on, as many as that.
+        What such a search costs grows with them, its reader waits, and among very many it finds fewer groups: with more
+        than ``NEW_AT_MOST`` it is made among those who are the best for somebody, then those who are the second for
+        somebody, and so on, as many as that.
         """
         from programmes.matching import making
 
