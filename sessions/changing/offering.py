@@ -180,13 +180,11 @@ def _shared_out(matched: Sequence[tuple[Application, Leader, dict[str, Any]]], c
 
 def _closed(open_: Sequence[Sequence[Room]], old: Sequence[Leader]) -> frozenset[str]:
     """The addresses of the mentors who have no room for this person."""
-    pairs = zip(old, open_, strict=True)
-    return frozenset(leader.mentor.person.email.lower() for leader, rooms in pairs if not rooms)
+    return frozenset(leader.mentor.person.email.lower() for leader, rooms in zip(old, open_, strict=True) if not rooms)
 
 
 def _offer(room: Room, said: dict[str, Any]) -> Offer:
-    reasons = tuple(words for words, _share in reasons_in_words(said["reasons"]))
-    return Offer(room, said["score"], reasons)
+    return Offer(room, said["score"], tuple(words for words, _share in reasons_in_words(said["reasons"])))
 
 
 def _with_company(found: Offers, people: Sequence[Application]) -> Offers:
