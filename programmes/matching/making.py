@@ -62,7 +62,7 @@ def foremost(mentees: Sequence[Mentee], mentors: Sequence[Mentor], terms: Terms,
     scores = Scoring(mentees, mentors, replace(terms, in_groups=False)).block(np.arange(len(mentees)))
     room = np.broadcast_to([one.capacity for one in mentors], scores.shape)
     turn = np.lexsort((-room, -scores)).argsort(axis=1)
-    first = np.where(scores == FORBIDDEN, len(mentors), turn).min(axis=0)
+    first = np.where(scores == FORBIDDEN, len(mentors), turn).min(axis=0, initial=len(mentors))
     order = np.lexsort((-np.maximum(scores, 0).sum(axis=0, dtype=np.int64), first))
     return sorted(int(j) for j in order[:most] if first[j] < len(mentors))
 

@@ -229,6 +229,7 @@ def test_the_foremost_mentors_are_the_best_for_somebody_and_then_the_second():
     found = [[old[j].id for j in making.foremost(young, old, Terms(in_groups=True), most)] for most in (1, 2, 4, 99)]
     assert found[:3] == [["roomy"], ["roomy", "best"], ["t0", "roomy", "lt", "best"]]
     assert found[3] == [one.id for one in old if one.id != "none"], "who can meet nobody is left out"
+    assert making.foremost([], old, Terms(), 2) == []
 
 
 def test_what_each_rule_costs_is_told_in_places():

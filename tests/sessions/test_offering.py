@@ -183,3 +183,5 @@ def test_new_groups_are_looked_for_among_the_mentors_who_are_the_best_for_somebo
     both = waiting(programme, mara, Ada=["lt"], Bea=["en"])
     monkeypatch.setattr(offering, "NEW_AT_MOST", 2)
     assert proposed(programme, both) == [rasa.name, "Mentor0"]
+    room(tomas, 3)
+    assert proposed(programme, both[1:]) == ["Group 1"], "where everybody fits a running group none is looked for"
