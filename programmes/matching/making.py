@@ -1,12 +1,14 @@
 """One call from people and terms to a matching with its figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from . import explaining, groups, solving
 from .people import Mentee, Mentor
-from .scoring import Scoring
+from .scoring import FORBIDDEN, Scoring
 from .solving import Solution
 from .terms import Terms
 
@@ -49,6 +51,20 @@ def match(mentees: Sequence[Mentee], mentors: Sequence[Mentor], terms: Terms, se
         return Matching(scoring, solution, _mentors(solution))
     found = groups.form(scoring, capacities, settled.fixed, settled.together, settled.apart)
     return Matching(scoring, found.solution, _mentors(found.solution), _meets(scoring, found))
+
+
+def foremost(mentees: Sequence[Mentee], mentors: Sequence[Mentor], terms: Terms, most: int) -> list[int]:
+    """The places of at most so many mentors, in their order: the best for somebody, then the second for somebody, and so on.
+
+    So everybody has their own best among them, however few they are alike to. Among those who are as good for one, who
+    has more room comes first; among those in the same turn, who fits more people. Whom the rules keep from all is left out.
+    """
+    scores = Scoring(mentees, mentors, replace(terms, in_groups=False)).block(np.arange(len(mentees)))
+    room = np.broadcast_to([one.capacity for one in mentors], scores.shape)
+    turn = np.lexsort((-room, -scores)).argsort(axis=1)
+    first = np.where(scores == FORBIDDEN, len(mentors), turn).min(axis=0, initial=len(mentors))
+    order = np.lexsort((-np.maximum(scores, 0).sum(axis=0, dtype=np.int64), first))
+    return sorted(int(j) for j in order[:most] if first[j] < len(mentors))
 
 
 def told(found: Matching, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from programmes import capacity, grouping, match_words, proposing
 from programmes.meeting_together import common_words
 from programmes.models import Application, Group, Programme, Seat
 
-from . import groups, mentees, placing
+from . import groups, mentees, placing, tied
 from .places import Places
 from .telling import names_of
 
@@ -63,10 +63,11 @@ def mentors_for(group: Group, seats: Sequence[Seat], name: str = "", *, split: b
     return _ranked(_with_room(programme, seats, taken, there, name), programme)[:SHOWN]
 
 
-def mentors_of_a_new_group(one: Application) -> list[Candidate]:
+def mentors_of_a_new_group(one: Application, places: Places) -> list[Candidate]:
     """All selected mentors who could lead a new group of somebody who is in none, the best fit first."""
     programme, seats = one.programme, [Seat(application=one)]
-    return _ranked(_with_room(programme, seats, capacity.led(programme), {one.person_id}), programme)
+    found = _ranked(_with_room(programme, seats, places.taken, {one.person_id}), programme)
+    return _with_ties(found, one, places)
 
 
 def _with_room(
@@ -93,10 +94,17 @@ def groups_for(seat: Seat) -> tuple[list[Candidate], list[Candidate]]:
     return open_[:SHOWN], closed
 
 
-def groups_open_to(one: Application) -> tuple[list[Candidate], list[Candidate]]:
+def groups_open_to(one: Application, places: Places) -> tuple[list[Candidate], list[Candidate]]:
     """All running groups that somebody who is in none could come into, and those not, with why not."""
-    places, seat = Places.of(one.programme), Seat(application=one)
-    return _for_one(seat, one.programme.groups.all(), places, lambda target: placing.why_not_in(one, target, places))
+    seat, groups_ = Seat(application=one), one.programme.groups.all()
+    open_, closed = _for_one(seat, groups_, places, lambda target: placing.why_not_in(one, target, places))
+    return _with_ties(open_, one, places), closed
+
+
+def _with_ties(rows: Sequence[Candidate], one: Application, places: Places) -> list[Candidate]:
+    """The same, where with whom somebody was to be in one group is among what it breaks."""
+    told = [replace(row, broken=(*row.broken, *tied.broken_by(one, row.thing, places))) for row in rows]
+    return sorted(told, key=lambda row: row.order)
 
 
 def called(rows: Sequence[Candidate], name: str) -> list[Candidate]:

@@ -15,13 +15,17 @@ from programmes.models import Application, Group, Programme, Seat, Tie
 
 @dataclass(frozen=True)
 class Places:
-    """The seats of each running group, the mentor of each, how many each mentor leads, and who is kept apart."""
+    """The seats of each running group, the mentor of each, how many each mentor leads, and which two are tied.
+
+    ``apart``: never in one group; ``together``: in one group only. Both are pairs of applications.
+    """
 
     programme: Programme
     seats: dict[UUID, list[Seat]]
     mentors: dict[UUID, Application]
     taken: Counter[UUID]
     apart: frozenset[frozenset[UUID]]
+    together: frozenset[frozenset[UUID]]
 
     @classmethod
     def of(cls, programme: Programme) -> "Places":
@@ -38,9 +42,8 @@ class Places:
             for group, person in leading.values_list("space__group", "person")
             if person in by_person
         }
-        ties = programme.ties.filter(kind=Tie.Kind.APART).values_list("one", "other")
-        apart = frozenset(frozenset(pair) for pair in ties)
-        return cls(programme, seats, mentors, capacity.led(programme), apart)
+        ties = _ties(programme)
+        return cls(programme, seats, mentors, capacity.led(programme), ties[Tie.Kind.APART], ties[Tie.Kind.TOGETHER])
 
     def mentor_of(self, group: Group) -> Application | None:
         """The application of who is mentor of a group, if there is one."""
@@ -73,6 +76,12 @@ class Places:
                 names = {"one": one.person.name, "other": other.person.name}
                 return _("%(one)s and %(other)s are never to be in the same group.") % names
         return None
+
+
+def _ties(programme: Programme) -> dict[str, frozenset[frozenset[UUID]]]:
+    """By kind, the pairs that are tied. One query."""
+    rows = list(programme.ties.values_list("kind", "one", "other"))
+    return {kind: frozenset(frozenset(pair) for of_kind, *pair in rows if of_kind == kind) for kind in Tie.Kind}
 
 
 def _mentors(programme: Programme) -> list[Application]:

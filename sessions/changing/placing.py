@@ -1,5 +1,7 @@
 """Somebody who was selected and is in no group comes into one: into a running group with room, or a new one."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -110,6 +112,22 @@ def was_in_one(one: Application) -> bool:
     """Whether somebody was a mentee in a group of the programme before, or still is in one that ended early."""
     there = Participation.objects.filter(space__group__programme=one.programme_id, role=Role.MENTEE)
     return there.filter(person=one.person_id).exists()
+
+
+def mentors_before(programme: Programme, people: Sequence[Application]) -> dict[UUID, frozenset[str]]:
+    """By person, the addresses of the mentors of groups they were in: nobody is proposed to whom they came from."""
+    there = Participation.objects.filter(space__group__programme=programme)
+    stays = there.filter(role=Role.MENTEE, person__in=[one.person_id for one in people])
+    spaces: dict[UUID, set[UUID]] = defaultdict(set)
+    for person, space in stays.values_list("person", "space"):
+        spaces[person].add(space)
+    led: dict[UUID, set[str]] = defaultdict(set)
+    mentors = there.filter(role=Role.MENTOR, space__in=set().union(*spaces.values()))
+    for space, address in mentors.values_list("space", "person__email"):
+        led[space].add(address.lower())
+    return {
+        one.person_id: frozenset().union(*(led[space] for space in spaces.get(one.person_id, ()))) for one in people
+    }
 
 
 def _arrive(one: Application, group: Group, kind: str, asked: Asked, by: Any) -> Change:

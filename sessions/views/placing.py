@@ -19,6 +19,7 @@ from programmes.views.selection import load_application
 from .. import changing
 from ..changing import candidates, foreseeing, offering, placing, spare
 from ..changing.history import as_id
+from ..changing.places import Places
 from .changing import ask, chosen
 
 ROWS = 50  # on a page, and in one proposal, which is made while its reader waits
@@ -36,7 +37,8 @@ def without_group(request: HttpRequest, pk: UUID) -> HttpResponse:
     asked = "&propose=1" if is_asked else ""
     context = {"programme": programme, "people": people, "is_asked": is_asked, "n_offered": len(offers), "page": page}
     context |= {"mentees_query": f"{asked}&mentors={mentors.number}", "mentors": mentors}
-    context |= {"mentors_query": f"{asked}&page={page.number}#mentors", "works": programme.state in whom.WORKING}
+    context |= {"mentors_query": f"&page={page.number}#mentors"}  # no proposal is made anew for them
+    context["works"] = programme.state in whom.WORKING
     mentors.object_list = spare.told(programme, list(mentors))
     return render(request, "sessions/changing/without_group.html", context)
 
@@ -56,8 +58,9 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(row)
     if reason := placing.why_not(row):
         raise NotNow(reason)
-    found, closed = candidates.groups_open_to(row)
-    mentors = candidates.mentors_of_a_new_group(row)
+    places = Places.of(row.programme)
+    found, closed = candidates.groups_open_to(row, places)
+    mentors = candidates.mentors_of_a_new_group(row, places)
     one = chosen(request, [*found, *mentors])
     if one and isinstance(one.thing, Group):
         deed = partial(changing.place, row, one.thing, by=request.user)

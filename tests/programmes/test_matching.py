@@ -216,6 +216,22 @@ def test_a_mentor_with_less_room_than_the_smallest_group_takes_nobody_from_the_o
     assert settled.mentor_of[0] == order.index(1), "what a manager settled stays"
 
 
+def test_the_foremost_mentors_are_the_best_for_somebody_and_then_the_second():
+    """Nia and Ela fit many better than the only two with whom Jan has a language in common."""
+    many = [mentor(f"t{j}", goals=frozenset({"cv"})) for j in range(9)]
+    old = [*many, mentor("roomy", 4, goals=frozenset({"cv"})), mentor("lt", languages=frozenset({"lt"}))]
+    old += [
+        mentor("best", languages=frozenset({"lt"}), goals=frozenset({"it"})),
+        mentor("none", languages=frozenset({"el"})),
+    ]
+    young = [mentee("nia", goals=frozenset({"cv"})), mentee("ela", goals=frozenset({"cv"}))]
+    young.append(mentee("jan", languages=frozenset({"lt"}), goals=frozenset({"it"})))
+    found = [[old[j].id for j in making.foremost(young, old, Terms(in_groups=True), most)] for most in (1, 2, 4, 99)]
+    assert found[:3] == [["roomy"], ["roomy", "best"], ["t0", "roomy", "lt", "best"]]
+    assert found[3] == [one.id for one in old if one.id != "none"], "who can meet nobody is left out"
+    assert making.foremost([], old, Terms(), 2) == []
+
+
 def test_what_each_rule_costs_is_told_in_places():
     mentees = [mentee("nia", languages=frozenset({"el"})), mentee("ela"), mentee("ula")]
     mentors = [mentor("tomas"), mentor("ida")]

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from people.models import User
 from policy.permissions import Role
 from programmes import grouping
 from programmes.models import Application, Group, MatchingTerms, Programme, Tie, TrainingEvent
@@ -11,27 +10,9 @@ from programmes.training import attendance
 from sessions.changing import offering
 from sessions.changing.candidates import SHOWN
 from tests import stories
+from tests.sessions.waiting import proposed, room, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-def waiting(programme: Programme, by: User, **languages: list[str]) -> list[Application]:
-    """Ada and Bea, who were selected when the groups worked already; they speak English unless told otherwise."""
-    names = languages or {"Ada": ["en"], "Bea": ["en"]}
-    made = [stories.newcomer(name, programme, Role.MENTEE, by=by, languages=spoken) for name, spoken in names.items()]
-    rows = programme.applications.filter(pk__in=[row.pk for row in made])
-    return list(rows.select_related("person", "programme__space", "sent_form"))
-
-
-def proposed(programme: Programme, people: list[Application]) -> list[str]:
-    """Where each of these would come; empty for nowhere."""
-    programme = Programme.objects.get(pk=programme.pk)
-    found = offering.offers(programme, people)
-    return [found[one.pk].room.name if one.pk in found else "" for one in people]
-
-
-def room(mentor: User, n: int) -> None:
-    Application.objects.filter(person=mentor, role=Role.MENTOR).update(capacity=n)
 
 
 def test_a_group_with_room_for_two_is_proposed_for_two(working_group, tomas, mara):
@@ -188,3 +169,19 @@ def test_a_group_that_ended_gives_no_room_but_its_mentor_may_lead_a_new_one(work
     Group.objects.filter(pk=working_group.pk).update(state="ended")
     both = waiting(working_group.programme, mara)
     assert proposed(working_group.programme, both) == [tomas.name, tomas.name]
+
+
+def test_new_groups_are_looked_for_among_the_mentors_who_are_the_best_for_somebody(
+    working_group, successor, tomas, rasa, mara, monkeypatch
+):
+    """Rasa is the only one who speaks Lithuanian; the others fit Bea better than her, and are many."""
+    programme = working_group.programme
+    room(tomas, 2)
+    Application.objects.filter(pk=successor.pk).update(languages=["lt"])
+    for n in range(4):
+        stories.newcomer(f"Mentor{n}", programme, Role.MENTOR, by=mara)
+    both = waiting(programme, mara, Ada=["lt"], Bea=["en"])
+    monkeypatch.setattr(offering, "NEW_AT_MOST", 2)
+    assert proposed(programme, both) == [rasa.name, "Mentor0"]
+    room(tomas, 3)
+    assert proposed(programme, both[1:]) == ["Group 1"], "where everybody fits a running group none is looked for"

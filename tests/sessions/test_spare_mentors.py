@@ -19,6 +19,7 @@ from programmes.training import attendance
 from sessions import changing
 from sessions.changing import candidates
 from sessions.changing.holding import Asked, as_seen
+from sessions.changing.places import Places
 from sessions.views import placing as pages
 from tests import stories
 from tests.sessions.changes import WHY, asked, replace, seat
@@ -80,7 +81,7 @@ def test_a_mentor_who_ended_takes_part_no_more_and_is_offered_to_nobody(working_
     assert Event.objects.filter(thing_id=successor.pk, action=Action.LET_GO, by=mara).count() == 1
     changing.leave(seat(working_group, nia), asked=asked(working_group), by=mara)
     one = Application.objects.get(person=nia)
-    assert rasa.name not in [row.name for row in candidates.mentors_of_a_new_group(one)]
+    assert rasa.name not in [row.name for row in candidates.mentors_of_a_new_group(one, Places.of(one.programme))]
     with pytest.raises(NotNow, match="not selected as a mentor"):
         changing.place_anew(one, successor, asked=Asked(uuid.uuid4(), as_seen(), WHY), by=mara)
 

@@ -55,6 +55,16 @@ def test_the_rest_stand_on_the_second_page(listed, mara, signed_in):
     )
 
 
+def test_the_other_page_of_mentors_makes_no_proposal_anew(listed, mara, signed_in, monkeypatch):
+    monkeypatch.setattr("sessions.views.placing.ROWS", 1)
+    programme = Programme.objects.get()
+    for name in ("Lea", "Max"):
+        stories.newcomer(name, programme, Role.MENTOR, by=mara)
+    page = signed_in(mara).get(f"{listed}?propose=1&page=2").content.decode()
+    assert 'href="?mentors=2&amp;page=2#mentors"' in page, "it leads on without the proposal"
+    assert 'href="?page=3&amp;propose=1&amp;mentors=1"' in page
+
+
 def test_a_number_that_is_no_page_leads_to_one(listed, mara, signed_in):
     browser = signed_in(mara)
     for first in ("", "x", "1.5", "page", "%00", "²"):
