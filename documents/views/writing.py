@@ -98,8 +98,11 @@ def _no_draft(request: HttpRequest, version: Version) -> HttpResponse:
         return redirect(address)
     if Filling(version.kind, version.answers, request.POST).answers() == version.answers:
         return redirect(address)
-    why = _("This was handed on while you were writing. What you typed last is not in it.")
-    return render(request, "409.html", {"reason": why, "texts": texts(request), "back": address}, status=409)
+    why, typed = _("This was handed on while you were writing. What you typed last is not in it."), texts(request)
+    if typed:
+        return render(request, "409.html", {"reason": why, "texts": typed, "back": address}, status=409)
+    messages.warning(request, why)
+    return redirect(address)
 
 
 def _save(request: HttpRequest, version: Version, answers: Answers) -> Version:

@@ -207,7 +207,8 @@ def test_its_bearer_reaches_nothing_else(link, contract, group, nia) -> None:
         for known in ids:
             address = with_ids(route, known, token)
             for answer in (browser.get(address), browser.post(address, {"token": token})):
-                assert answer.status_code == 302 and answer.url.startswith(reverse("account_login")), (name, address)
+                is_led = answer.status_code == 302 and answer.url.startswith(reverse("account_login"))
+                assert is_led or b"<h1>You are signed out</h1>" in answer.content, (name, address)
                 asked += 1
     assert asked > 500
 

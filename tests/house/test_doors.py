@@ -124,9 +124,10 @@ def of_nothing(name: str, method: str, world: World) -> str:
 
 
 def plain(answer, world: World, principal: str) -> str:
-    """Headers and body without what differs with every answer or reader: form tokens, their name, what is new for them."""
+    """Headers and body without what differs with every answer or reader: form tokens, their name and mark, their news."""
     person = world.people.get(principal)
     body = re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", answer.content.decode())
+    body = re.sub(r' data-who="\w*"', "", body)
     body = " ".join(re.sub(r'<span class="nav__news">[^<]*</span>', "", body).split())
     for word in (escape(person.name), f">{person.initials}<") if person else ():
         body = body.replace(word, "")

@@ -188,7 +188,7 @@ def test_a_check_in_begins_with_what_was_agreed_last_time_with_the_same_person(g
 
 
 def test_a_check_in_begins_with_the_day_why_now_and_when_to_call_again(group, mara, nia):
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=mara.zone)
     first = called(group, nia, mara, 1).document.versions.get()
     assert first.document.kind_slug == "check-in"
     again = pipeline.start(CHECK_IN, group.space, by=mara, person=nia, occasion=group.pk).answers

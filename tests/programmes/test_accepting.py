@@ -75,7 +75,7 @@ def test_a_manager_asks_reminds_and_takes_back_by_button(proposal, programme, ni
         answer = browser.post(reverse("programmes:ask_remind", args=(programme.pk,)), follow=True)
         assert words in answer.content.decode()
     assert letters("Please answer") == ["Ela Žukaitė", "Tomas Lind"]
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = timezone.localdate(timezone=mara.zone) + timedelta(days=1)  # hers may have begun already
     assert asking.remind(asking.running(programme), by=mara, on=tomorrow) == 2
     for _twice in range(2):
         assert browser.post(reverse("programmes:ask_take_back", args=(programme.pk,))).status_code == 302
