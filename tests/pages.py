@@ -11,7 +11,7 @@ def read(content: bytes) -> str:
 
 def hidden_in(content: bytes) -> dict[str, str]:
     """What the forms of a page send along unseen, by its name."""
-    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', content.decode())
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', content.decode())
     return {name: html.unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}
 
 

@@ -28,6 +28,11 @@ def sign_in_again(page: Page, who: User) -> None:
     page.wait_for_url(lambda address: "sign-in" not in address)
 
 
+def lose_the_answer(route: Route) -> None:
+    route.fetch()  # it is saved
+    route.abort()
+
+
 def write_address(version: Version) -> str:
     return f"{version.get_absolute_url()}write/"
 
@@ -80,11 +85,6 @@ def test_a_slow_autosave_arrives_before_the_form_and_never_after_it(group: Group
 
 def test_an_answer_that_was_lost_does_not_stop_the_saving(group: Group, nia: User, visit) -> None:
     page = visit(nia, write_address(draft(group, "personal-goals", nia)))
-
-    def lose_the_answer(route: Route) -> None:
-        route.fetch()  # it is saved
-        route.abort()
-
     page.route("**/write/", lose_the_answer, times=1)
     page.get_by_label("What I expect of the mentoring").fill("Honest words.")
     page.keyboard.press("Tab")
@@ -139,11 +139,6 @@ def test_what_was_saved_elsewhere_stays_also_when_save_is_pressed_first(group: G
 
 def test_whoever_lost_an_answer_and_presses_save_meets_no_conflict(group: Group, nia: User, visit) -> None:
     page = visit(nia, write_address(draft(group, "personal-goals", nia)))
-
-    def lose_the_answer(route: Route) -> None:
-        route.fetch()  # it is saved
-        route.abort()
-
     page.route("**/write/", lose_the_answer, times=1)
     page.get_by_label("What I expect of the mentoring").fill("Honest words.")
     page.keyboard.press("Tab")

@@ -1,6 +1,5 @@
 """Mentees who are in no group: who they are, where they would fit, and how they are placed, once."""
 
-import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -29,21 +28,9 @@ from sessions.models import Change
 from tests import stories
 from tests.answers import complete
 from tests.sessions.changes import WHY, asked, seat, subjects
+from tests.sessions.waiting import gone, of
 
 pytestmark = pytest.mark.django_db
-
-
-def of(person: User) -> Application:
-    """The application of a mentee, as a request of its own would load it."""
-    return Application.objects.select_related("person", "programme__space", "space").get(
-        person=person, role=Role.MENTEE
-    )
-
-
-def gone(group: Group, person: User, by: User) -> Application:
-    """Somebody leaves a group."""
-    changing.leave(seat(group, person), asked=asked(group), by=by)
-    return of(person)
 
 
 def why_not(one: Application, target: Group, by: User) -> str:
@@ -243,53 +230,6 @@ def test_one_form_sent_twice_places_once_and_says_no_second_time(working_group, 
     assert changing.place(one, other, asked=wanted, by=mara) is not None
     assert changing.place(of(nia), other, asked=wanted, by=mara) is None
     assert Change.objects.filter(kind="came").count() == 1
-
-
-def test_a_new_group_is_formed_for_who_is_in_none(working_group, successor, rasa, nia, mara):
-    one, wanted = gone(working_group, nia, mara), Asked(uuid.uuid4(), as_seen(), WHY)
-    change = changing.place_anew(one, successor, asked=wanted, by=mara)
-    new = change.group
-    assert (new.name, new.number, new.mentor, new.mentees(), change.kind) == ("Group 2", 2, rasa, [nia], "founded")
-    assert "You are the mentor of Group 2 now" in subjects(rasa) and "You are in Group 2 now" in subjects(nia)
-    assert changing.place_anew(of(nia), successor, asked=wanted, by=mara) is None
-    Application.objects.filter(pk=successor.pk).update(capacity=1)
-    late = stories.newcomer("Late", one.programme, Role.MENTEE, by=mara)
-    with pytest.raises(NotNow, match="has no room"):
-        changing.place_anew(of(late.person), successor, asked=asked(new), by=mara)
-    with pytest.raises(NotNow, match="belongs to somebody else"):
-        changing.place_anew(of(late.person), successor, asked=wanted, by=mara)
-
-
-def test_of_two_pages_that_open_a_new_group_with_one_mentor_the_second_is_shown_the_first(
-    working_group, successor, rasa, nia, mara, signed_in
-):
-    one, late = gone(working_group, nia, mara), stories.newcomer("Late", working_group.programme, Role.MENTEE, by=mara)
-    browser = signed_in(mara)
-    pages = [f"{reverse('sessions:place', args=(row.pk,))}?to={successor.pk}" for row in (one, late)]
-    forms = [_form_of(browser.get(page).content.decode()) for page in pages]  # both before the first is sent
-    assert browser.post(pages[0], forms[0]).url == one.get_absolute_url()
-    refused = browser.post(pages[1], forms[1]).content.decode()
-    assert f"The groups of {rasa.name} have changed since you opened this page." in refused
-    assert "leads Group 2 already; this is one more group" in refused and WHY in refused
-    assert working_group.programme.groups.count() == 2
-    assert browser.post(pages[1], _form_of(refused)).url == late.get_absolute_url(), "now it is known"
-    assert working_group.programme.groups.count() == 3
-
-
-def _form_of(page: str) -> dict[str, str]:
-    """What a browser sends back of a page before a change, with a reason."""
-    found = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("once", "seen")}
-    return {name: hit[1] for name, hit in found.items() if hit} | {"reason": WHY}
-
-
-def test_one_pair_more_with_a_mentor_is_no_news_in_individual_mentoring(mara, tomas, nia):
-    programme = stories.programme(by=mara, is_individual=True)
-    stories.group(programme, mentor=tomas, mentees=[nia], by=mara)
-    rows = [of(stories.newcomer(name, programme, Role.MENTEE, by=mara).person) for name in ("Ada", "Bea")]
-    mentor = Application.objects.select_related("person", "programme").get(person=tomas)
-    for row, wanted in [(row, asked()) for row in rows]:
-        changing.place_anew(row, mentor, asked=wanted, by=mara)
-    assert programme.groups.count() == 3
 
 
 def test_a_letter_about_a_group_left_again_at_once_never_goes(working_group, other, nia, jan, mara):

@@ -6,8 +6,23 @@ from people.models import User
 from policy.permissions import Role
 from programmes import grouping
 from programmes.models import Application, Group, Programme, Tie
+from sessions import changing
 from sessions.changing import offering
 from tests import stories
+from tests.sessions.changes import asked, seat
+
+
+def of(person: User) -> Application:
+    """The application of a mentee, as a request of its own would load it."""
+    return Application.objects.select_related("person", "programme__space", "space").get(
+        person=person, role=Role.MENTEE
+    )
+
+
+def gone(group: Group, person: User, by: User) -> Application:
+    """Somebody leaves a group."""
+    changing.leave(seat(group, person), asked=asked(group), by=by)
+    return of(person)
 
 
 def waiting(programme: Programme, by: User, **languages: list[str]) -> list[Application]:
